@@ -1,0 +1,206 @@
+"""Photographs, interviews and stories as received. Hashes, file names and identities stay in the store."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from storybank.records.consents import AgeBand, Role
+from storybank.records.ids import BatchId, InitiativeId, ItemId, Language, PersonId, StaffId, Stream
+from storybank.records.texts import Span
+
+
+class ItemKind(StrEnum):
+    PHOTOGRAPH = "photograph"
+    INTERVIEW = "interview"
+    STORY = "story"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody who tells, is depicted, photographs or is spoken of. No name here: names are sealed in the identity store."""
+
+    id: PersonId
+    stream: Stream
+    age_band: AgeBand = AgeBand.UNKNOWN
+    turns_18_on: date | None = None
+    deceased_on: date | None = None
+    missing_since: date | None = None
+    gender_cue: str | None = None  # f · m · None: for agreement of a role in inflected languages
+    situation: str | None = None  # self-described: displaced · refugee · returnee · permanent_resident · host · minority
+    is_situation_shown: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Box:
+    """Pixels of the upright image from its top left corner; right and bottom are excluded."""
+
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+class FaceLink(StrEnum):
+    UNLINKED = "unlinked"  # nobody has said yet: closes the photograph
+    PERSON = "person"
+    BYSTANDER = "bystander"  # covered
+    NOT_A_FACE = "not_a_face"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Face:
+    number: int  # stable over re-runs
+    box: Box
+    score: float  # of the detector; 1.0 for a box drawn by a person
+    link: FaceLink = FaceLink.UNLINKED
+    person: PersonId | None = None
+    is_cropped_out: bool = False  # somebody decided that this face is cut from the frame, not covered
+    kind: str = "face"  # face · plate · document · name_tag · key_tag · school_sign · screen · patch · grave_name · picture · other
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """The contributor's own words. `sha256` is of the words as received; they are never edited, only redacted."""
+
+    text: str
+    language: Language
+    said_by: PersonId
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caption:
+    text: str
+    language: Language
+    alt_text: str = ""
+    title: str = ""
+    written_by: Role | None = Role.PHOTOGRAPHER  # None: an editor
+    quotes: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmbeddedText:
+    """Words found inside the file: `IPTC:City`, `XMP:dc:description`, `EXIF:ImageDescription`. Stripped from what leaves."""
+
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """What photographs, interviews and stories have in common."""
+
+    id: ItemId
+    batch: BatchId
+    stream: Stream
+    row: str  # "photographs!7": where the sender finds it
+    people: Mapping[PersonId, frozenset[Role]] = field(default_factory=dict)
+    initiative: InitiativeId | None = None
+    themes: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()  # place ids, for matching and holds; never printed
+    story: str | None = None  # the sender's key of the story it belongs to
+    content_notes: tuple[str, ...] = ()
+    is_declined: bool = False
+    published_elsewhere: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Photo(Item):
+    width_px: int
+    height_px: int
+    media_type: str
+    taken_on: date | None = None  # None: neither camera nor workbook says, or the clock was wrong
+    date_precision: str = "month"  # day · month · year · unknown: what may be printed
+    captions: Mapping[Language, Caption] = field(default_factory=dict)
+    quote: Quote | None = None
+    embedded: tuple[EmbeddedText, ...] = ()
+    metadata: tuple[str, ...] = ()  # categories the file carried: "GPS", "MakerNote", "IPTC:City"
+    faces: tuple[Face, ...] = ()
+    photographer: PersonId | None = None
+    has_gps: bool = False
+    shows_people: bool | None = None  # the sender's word; None: not said
+    was_seen_by: StaffId | None = None  # the editor who looked at it and ticked the checklist
+    perceptual_hash: str = ""  # private: for burst siblings and copies inside the bank
+    is_drawing: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    text: str
+    start_s: float | None
+    end_s: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    number: int
+    start_s: float | None
+    end_s: float | None
+    text: str
+    speaker: str | None = None  # label in the transcript
+    person: PersonId | None = None
+    language: Language | None = None
+    words: tuple[Word, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recording:
+    container: str
+    codec: str
+    duration_s: float
+    has_video: bool = False
+    tags: tuple[str, ...] = ()  # which tags it carried, not their values
+    sample_rate_hz: int | None = None
+    channels: int | None = None
+
+
+class RedactionReason(StrEnum):
+    NAME = "name"
+    IDENTIFIER = "identifier"
+    THIRD_PARTY = "third_party"
+    NO_CONSENT = "no_consent"
+    ACCUSATION = "accusation"
+    PLACE = "place"
+    INDIRECT = "indirect"
+    EDITORIAL_INSERTION = "editorial_insertion"
+    BY_HAND = "by_hand"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redaction:
+    """One thing that leaves neither in text, subtitle, translation, sound nor picture: the same list drives them all."""
+
+    segment: int
+    reason: RedactionReason
+    span: Span | None = None  # None: the whole segment
+    start_s: float | None = None  # of the words in the recording, guard band not included; None: the sound is left out
+    end_s: float | None = None
+    replacement: str = "[…]"  # what the reader sees; one fixed mark, or a role in brackets
+    person: PersonId | None = None
+    decided_by: StaffId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interview(Item):
+    languages: tuple[Language, ...] = ()
+    segments: tuple[Segment, ...] = ()
+    recording: Recording | None = None
+    redactions: tuple[Redaction, ...] = ()
+    title: Mapping[Language, str] = field(default_factory=dict)
+    summary: Mapping[Language, str] = field(default_factory=dict)
+    pull_quote: Quote | None = None
+    translations: Mapping[Language, tuple[Segment, ...]] = field(default_factory=dict)
+    recorded_on: date | None = None
+    transcript_format: str = ""
+    embedded: tuple[EmbeddedText, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story(Item):
+    """A page about one person or family: title, words in between, its photographs and interview by key."""
+
+    key: str
+    title: Mapping[Language, str] = field(default_factory=dict)
+    body: Mapping[Language, str] = field(default_factory=dict)
+    order: int = 0

@@ -1,0 +1,99 @@
+"""Collections, initiatives, and what a release holds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from storybank.records.consents import Audience, Use
+from storybank.records.decisions import Duty
+from storybank.records.ids import CollectionId, InitiativeId, ItemId, Language, PublicId, ReleaseId, StaffId, Stream
+from storybank.records.items import ItemKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Organisation:
+    name: Mapping[Language, str]
+    role: str  # implementing_local · implementing_international · funder
+    may_be_named: bool = False  # a local implementer only with its own yes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Initiative:
+    id: InitiativeId
+    title: Mapping[Language, str]
+    programme: str = ""
+    organisations: tuple[Organisation, ...] = ()
+    project_number: str = ""
+    status: str = ""  # planned · running · completed
+    starts_on: date | None = None
+    ends_on: date | None = None
+    locations: tuple[Mapping[Language, str], ...] = ()
+    sectors: tuple[str, ...] = ()
+    focus: tuple[str, ...] = ()
+    description: Mapping[Language, str] = field(default_factory=dict)
+    objectives: Mapping[Language, str] = field(default_factory=dict)
+    results: Mapping[Language, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statements:
+    """The client's two sentences, per language; configuration of the bank. They stand on every page."""
+
+    non_involvement: Mapping[Language, str]
+    place_names: Mapping[Language, str]
+    speaks_of_origin: bool = True  # the place-name sentence reads "live in or come from", not "live in" only
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collection:
+    id: CollectionId
+    public_id: PublicId
+    slug: str  # the bundle folder's name, ASCII; chosen by a publisher, checked for names
+    title: Mapping[Language, str]
+    items: tuple[ItemId, ...]
+    languages: tuple[Language, ...]
+    use: Use = Use.PORTAL
+    audience: Audience = Audience.PUBLIC
+    cover: ItemId | None = None
+    licence: str = "http://rightsstatements.org/vocab/InC/1.0/"
+    description: Mapping[Language, str] = field(default_factory=dict)
+    initiatives: tuple[InitiativeId, ...] = ()
+    needs_paired_reading: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeftOut:
+    item: ItemId
+    kind: ItemKind
+    stream: Stream
+    codes: tuple[str, ...]  # finding or reason codes, first is the one that won
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedItem:
+    item: ItemId
+    kind: ItemKind
+    stream: Stream
+    duties: frozenset[Duty]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleasePlan:
+    collection: CollectionId
+    version: int
+    on: date
+    included: tuple[PlannedItem, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Release:
+    id: ReleaseId
+    collection: CollectionId
+    version: int
+    on: date
+    edition: str  # public · archive
+    digest: str | None  # SHA-256 of the finished manifest-sha512.txt; None while it is being made
+    status: str  # proposed · approved · sealed · suspended · revoked · void
+    proposed_by: StaffId
+    approved_by: StaffId | None = None
