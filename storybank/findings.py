@@ -5,7 +5,8 @@ A finding is data: a code, where, how grave, facts and suggestions. Its words ar
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as default
 from enum import StrEnum
 
 from storybank.records import ItemId, PersonId, Span
@@ -33,7 +34,7 @@ class Finding:
     field: str = ""  # caption.en · segment.12 · face.3 · embedded.IPTC:City · photographs!7.taken_on · file
     span: Span | None = None
     suggestions: tuple[str, ...] = ()  # replacements for the span, best first; "" means: leave it out
-    facts: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, str] = default(default_factory=dict)
     person: PersonId | None = None
     rule_id: str = ""  # of the rulebook: "terms.occupied"
     category: str = ""  # of the draft rules: "status-claim"
@@ -43,7 +44,15 @@ class Finding:
     def key(self) -> str:
         """Same question, same key: a re-screen finds the row again, and its answer with it."""
         where = f"{self.span.start}-{self.span.end}" if self.span else ""
-        parts = (self.item or "", self.code, self.field, where, self.rule_id, self.person or "", self.facts.get("words", ""))
+        parts = (
+            self.item or "",
+            self.code,
+            self.field,
+            where,
+            self.rule_id,
+            self.person or "",
+            self.facts.get("words", ""),
+        )
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]
 
 

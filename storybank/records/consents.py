@@ -9,7 +9,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from storybank.records.ids import ConsentId, InitiativeId, ItemId, Language, PersonId, PlaceId, StaffId, Stream, ToponymId
+from storybank.records.ids import (
+    ConsentId,
+    InitiativeId,
+    ItemId,
+    Language,
+    PersonId,
+    PlaceId,
+    StaffId,
+    Stream,
+    ToponymId,
+)
 
 
 class Role(StrEnum):

@@ -27,7 +27,9 @@ class Person:
     deceased_on: date | None = None
     missing_since: date | None = None
     gender_cue: str | None = None  # f · m · None: for agreement of a role in inflected languages
-    situation: str | None = None  # self-described: displaced · refugee · returnee · permanent_resident · host · minority
+    situation: str | None = (
+        None  # self-described: displaced · refugee · returnee · permanent_resident · host · minority
+    )
     is_situation_shown: bool = False
 
 

@@ -100,7 +100,9 @@ class PlaceMark:
     span: Span
     candidates: tuple[PlaceCandidate, ...]  # best first, never empty
     kind: PlaceMarkKind
-    case: str = ""  # the ending's grammatical class, to render another name alike: "hy.loc", "az.abl", "ru.gen", "en.poss"
+    case: str = (
+        ""  # the ending's grammatical class, to render another name alike: "hy.loc", "az.abl", "ru.gen", "en.poss"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""When things happen: order, retries, schedule. The only code that knows Prefect."""
