@@ -1,0 +1,1 @@
+"""What comes in: deliveries, workbooks, photographs, recordings, transcripts; read with limits, trusted with nothing."""
