@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: setup demo test check format lock sample schemas clean
+.PHONY: setup demo test check ci-tests format lock sample schemas clean
 
 setup: $(VENV)/.installed  ## the virtual environment, with .venv/bin/storybank
 
@@ -28,6 +28,13 @@ check: setup  ## style, types, import contracts, fast tests: under a minute
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -m "not slow and not flow and not system" -n 2
+
+ci-tests: $(VENV)/.installed-ci  ## what needs exiftool, ffmpeg, minisign, xmllint, Chromium, validators
+	STORYBANK_CI=1 $(BIN)/python -m pytest -m system
+
+$(VENV)/.installed-ci: requirements/ci.txt $(VENV)/.installed
+	$(PIP) install --quiet --require-hashes --no-deps --requirement requirements/ci.txt
+	touch $@
 
 format: setup
 	$(BIN)/ruff format .

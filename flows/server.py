@@ -1,0 +1,181 @@
+"""The Prefect API that the flows talk to: one child server per bank, private to this machine and this user.
+
+Prefect's database is never the record (the ledger is), so a server may be ended at any time. The child ends by itself
+when the process that started it is gone, however that process ended.
+"""
+
+import json
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from storybank.errors import Unavailable
+
+START_TIMEOUT_S = 120
+_OWN_FILE = "server.json"  # {"pid", "port", "auth"}: 0600, inside the bank's prefect/ folder
+
+
+@contextmanager
+def api(prefect_home: Path) -> Iterator[None]:
+    """Make a Prefect API reachable for the flows run inside: the one named by PREFECT_API_URL, else this bank's child."""
+    _quiet_environment(prefect_home)
+    if os.environ.get("PREFECT_API_URL"):
+        yield
+        return
+    own = _running_own(prefect_home)
+    if own is not None:
+        with _using(own):
+            yield
+        return
+    process, own = _start(prefect_home)
+    try:
+        with _using(own):
+            yield
+    finally:
+        _end(process)
+        (prefect_home / _OWN_FILE).unlink(missing_ok=True)
+
+
+def _quiet_environment(prefect_home: Path) -> None:
+    # before `import prefect`: nothing is reported to anybody, nothing is kept but ids
+    prefect_home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.environ.update(
+        PREFECT_HOME=str(prefect_home),
+        DO_NOT_TRACK="1",
+        PREFECT_SERVER_ANALYTICS_ENABLED="false",
+        PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT="false",
+        PREFECT_SERVER_ALLOW_EPHEMERAL_MODE="false",
+        PREFECT_LOGGING_LEVEL=os.environ.get("PREFECT_LOGGING_LEVEL", "ERROR"),
+        PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW="ignore",
+        PREFECT_RESULTS_PERSIST_BY_DEFAULT="false",
+        PREFECT_CLIENT_CSRF_SUPPORT_ENABLED="true",
+    )
+
+
+def _running_own(prefect_home: Path) -> dict[str, str] | None:
+    try:
+        own: dict[str, str] = json.loads((prefect_home / _OWN_FILE).read_text())
+        pid = int(own["pid"])
+    except (OSError, ValueError, KeyError):
+        return None
+    if _is_healthy(own):
+        return own
+    if _is_our_server(pid):  # hung, or still starting for somebody who is gone
+        os.kill(pid, signal.SIGKILL)
+    (prefect_home / _OWN_FILE).unlink(missing_ok=True)
+    return None
+
+
+def _start(prefect_home: Path) -> tuple[subprocess.Popen[bytes], dict[str, str]]:
+    port = _free_port()
+    auth = f"storybank:{secrets.token_urlsafe(24)}"
+    origin = f"http://127.0.0.1:{port}"
+    environment = {
+        **os.environ,
+        "PREFECT_SERVER_API_AUTH_STRING": auth,
+        "PREFECT_SERVER_CSRF_PROTECTION_ENABLED": "true",
+        "PREFECT_SERVER_CORS_ALLOWED_ORIGINS": origin,
+        "PREFECT_SERVER_UI_ENABLED": os.environ.get("PREFECT_SERVER_UI_ENABLED", "false"),
+        "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{prefect_home}/prefect.db",
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-m", "flows.server", str(os.getpid()), str(port)],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=prefect_home,
+        start_new_session=True,
+    )
+    own = {"pid": str(process.pid), "port": str(port), "auth": auth}
+    path = prefect_home / _OWN_FILE
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+        json.dump(own, file)
+    deadline = time.monotonic() + START_TIMEOUT_S
+    while time.monotonic() < deadline:
+        if _is_healthy(own):
+            return process, own
+        if process.poll() is not None:
+            break
+        time.sleep(0.2)
+    _end(process)
+    path.unlink(missing_ok=True)
+    raise Unavailable(
+        "flows.no-server", f"prefect: the server on port {port} did not start. Run `storybank doctor`, then try again."
+    )
+
+
+@contextmanager
+def _using(own: dict[str, str]) -> Iterator[None]:
+    settings = {"PREFECT_API_URL": f"http://127.0.0.1:{own['port']}/api", "PREFECT_API_AUTH_STRING": own["auth"]}
+    os.environ.update(settings)
+    try:
+        yield
+    finally:
+        for name in settings:
+            os.environ.pop(name, None)
+
+
+def _is_healthy(own: dict[str, str]) -> bool:
+    request = urllib.request.Request(  # noqa: S310, always http to 127.0.0.1
+        f"http://127.0.0.1:{own['port']}/api/ready",
+        headers={"Authorization": "Basic " + b64encode(own["auth"].encode()).decode()},
+    )
+    try:
+        with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310
+            return bool(answer.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _is_our_server(pid: int) -> bool:
+    try:
+        return b"flows.server" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return False
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def serve(parent_pid: int, port: int) -> None:
+    """Run the Prefect API on 127.0.0.1 until the parent is gone (the body of the child process)."""
+    import threading
+
+    def end_with_parent() -> None:
+        while os.getppid() == parent_pid:
+            time.sleep(1)
+        os._exit(0)
+
+    threading.Thread(target=end_with_parent, daemon=True).start()
+    import uvicorn
+    from prefect.server.api.server import create_app
+
+    uvicorn.run(create_app(), host="127.0.0.1", port=port, log_level="error", access_log=False)
+
+
+if __name__ == "__main__":
+    os.umask(0o077)
+    serve(int(sys.argv[1]), int(sys.argv[2]))
