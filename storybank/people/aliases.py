@@ -1,0 +1,128 @@
+"""One key for one name, whatever its script, spelling or case ending: Յովհաննէս = Հովհաննես = Hovhannes = Ованес.
+
+Words are romanised (Azerbaijani Latin and Cyrillic, Russian, Armenian in either orthography) and folded by
+`tetrak_translit`, which knows the Eastern and Western sound shifts. Case endings are taken off by trying: `keys` yields
+the key of a word and of the word without each ending its language could have put there.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+from storybank.records import Span
+
+# a word: letters of any script, combining marks, and the marks that stand inside Armenian words
+_WORD = re.compile(r"[^\W\d_](?:[^\W_]|[\u0300-\u036f՛՜՞’ʼ'-])*")
+_INSIDE = re.compile(r"[՛՜՞\u00ad\u200b-\u200d\ufeff\u0300-\u0306\u0308-\u036f]")
+
+_CYRILLIC = {
+    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh", "з": "z", "и": "i", "й": "y",
+    "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f",
+    "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "", "ы": "i", "ь": "", "э": "e", "ю": "yu", "я": "ya",
+    # Azerbaijani of 1958
+    "ә": "a", "ғ": "gh", "ҝ": "g", "ҹ": "j", "һ": "h", "ө": "o", "ү": "u", "ј": "y",
+}  # fmt: skip
+_AZERBAIJANI = {
+    "ə": "a", "ǝ": "a", "ä": "a", "ç": "ch", "ş": "sh", "ğ": "gh", "ǧ": "gh", "ı": "i", "ö": "o", "ü": "u", "x": "kh",
+    "q": "gh", "c": "j",
+}  # fmt: skip
+
+# endings by script, longest first; a stem keeps at least three letters
+_ENDINGS = {
+    "armn": (
+        "ներից", "ներով", "ներում", "ներին", "ներիս", "ենց", "ների", "ներն", "ները", "ներ", "ութ", "ից", "ով", "ում",
+        "ին", "ի", "ը", "ն", "ս", "դ", "ու", "էն", "ոյ", "եան",
+    ),
+    "cyrl": (
+        "ского", "ыми", "ими", "ого", "его", "ому", "ему", "ями", "ами", "ой", "ей", "ою", "ею", "ым", "им", "ом", "ем",
+        "ах", "ях", "ам", "ям", "ов", "ев", "ых", "их", "ую", "а", "я", "у", "ю", "е", "и", "ы", "о",
+    ),
+    "latn": (
+        "larından", "lərindən", "lardan", "lərdən", "ların", "lərin", "ından", "indən", "undan", "ündən", "nındır",
+        "ındakı", "dakı", "dəki", "ları", "ləri", "lar", "lər", "ının", "inin", "unun", "ünün", "nın", "nin", "nun",
+        "nün", "ında", "ində", "unda", "ündə", "dan", "dən", "dır", "dir", "dur", "dür", "nı", "ni", "nu", "nü", "da",
+        "də", "ya", "yə", "na", "nə", "yla", "ylə", "la", "lə", "ın", "in", "un", "ün", "ı", "i", "u", "ü", "a", "ə",
+        "’s", "'s", "s", "y", "ov", "um", "its", "ic", "e", "n",
+    ),
+}  # fmt: skip
+
+
+@lru_cache(maxsize=65536)
+def fold(name: str) -> str:
+    """Return the key of `name`: its words folded and joined by a space; empty where it holds no letter."""
+    return " ".join(key for match in _WORD.finditer(unicodedata.normalize("NFC", name)) if (key := _fold_word(match[0])))
+
+
+def keys(text: str, language: str, *, longest: int = 4) -> Iterator[tuple[Span, str]]:
+    """Yield every key that a word or run of up to `longest` words of `text` could have, with its span in `text`.
+
+    A word gives the key of its written form and of each stem left by a case ending of its script; a run gives the keys
+    of its words with the last one (the declined one) in every such form, and of all words as stems.
+    """
+    words = [(Span(match.start(), match.end()), tuple(_stems(match[0], language))) for match in _WORD.finditer(text)]
+    for first in range(len(words)):
+        for span_end in range(first, min(first + longest, len(words))):
+            span = Span(words[first][0].start, words[span_end][0].end)
+            if "\n\n" in text[span.start : span.end]:
+                break
+            for key in _runs(words[first : span_end + 1]):
+                yield span, key
+
+
+def _runs(words: list[tuple[Span, tuple[str, ...]]]) -> Iterator[str]:
+    if len(words) == 1:
+        yield from words[0][1]
+        return
+    heads = [stems[:3] for _, stems in words[:-1]]
+    seen = set()
+    for last in words[-1][1][:4]:
+        for choice in range(max(len(head) for head in heads)):
+            key = " ".join([*(head[min(choice, len(head) - 1)] for head in heads), last])
+            if key not in seen:
+                seen.add(key)
+                yield key
+
+
+@lru_cache(maxsize=65536)
+def _stems(word: str, language: str) -> tuple[str, ...]:
+    """Return the distinct keys of `word` and of its possible stems, written form first."""
+    plain = _INSIDE.sub("", unicodedata.normalize("NFC", word))
+    lowered = _lower(plain, language)
+    found = [_fold_word(plain)]
+    for ending in _ENDINGS[_script(lowered)]:
+        if lowered.endswith(ending) and len(lowered) - len(ending) >= 3:
+            found.append(_fold_word(plain[: -len(ending)].rstrip("-’'ʼ")))
+            if _script(lowered) == "cyrl":  # Седа: Седу, Седе; Мария: Марии
+                found.append(_fold_word(plain[: -len(ending)] + "а"))
+                found.append(_fold_word(plain[: -len(ending)] + "я"))
+    return tuple(dict.fromkeys(key for key in found if key))
+
+
+def _fold_word(word: str) -> str:
+    from tetrak_translit import fold_token
+
+    lowered = _INSIDE.sub("", _lower(word, "az" if set(word) & set("ƏəİıĞğ") else ""))
+    script = _script(lowered)
+    if script == "cyrl":
+        lowered = "".join(_CYRILLIC.get(letter, letter) for letter in lowered)
+    elif script == "latn":
+        stripped = "".join(_AZERBAIJANI.get(letter, letter) for letter in lowered) if set(lowered) & set("əǝçşğǧıöüx") else lowered
+        lowered = "".join(c for c in unicodedata.normalize("NFD", stripped) if not unicodedata.combining(c))
+    key = "".join(str(fold_token(part, script="hy")) for part in re.split(r"[-’'ʼ]", lowered) if part)
+    return re.sub(r"(.)\1+", r"\1", key.replace("y", "i"))
+
+
+def _lower(word: str, language: str) -> str:
+    if language.startswith("az"):
+        word = word.replace("İ", "i").replace("I", "ı")
+    return word.lower().replace("i̇", "i")
+
+
+def _script(word: str) -> str:
+    for letter in word:
+        if "\u0530" <= letter <= "\u058f" or letter in "ﬓﬔﬕﬖﬗ":
+            return "armn"
+        if "\u0400" <= letter <= "\u052f":
+            return "cyrl"
+    return "latn"
