@@ -1,0 +1,159 @@
+"""Gathers what the rules are given: an item's texts, the marks found in them, its people and their agreements."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from storybank.people.registry import AliasIndex, with_owners
+from storybank.places.gazetteer import Gazetteer
+from storybank.places.matching import Evidence, mentions
+from storybank.records import (
+    Caption,
+    Consent,
+    Interview,
+    Language,
+    Person,
+    PersonId,
+    Photo,
+    Statements,
+    Story,
+    Text,
+    TextMarks,
+    Voice,
+)
+from storybank.rules.facts import InterviewFacts, PhotoFacts, StoryFacts
+from storybank.rules.voices import quoted_spans
+
+AnyItem = Photo | Interview | Story
+AnyFacts = PhotoFacts | InterviewFacts | StoryFacts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """What a screening needs beside the item: everybody's records, the gazetteer, and who has which alias."""
+
+    gazetteer: Gazetteer
+    aliases: AliasIndex
+    people: Mapping[PersonId, Person]
+    consents: Mapping[PersonId, tuple[Consent, ...]]
+    statements: Statements = field(default_factory=lambda: Statements(non_involvement={}, place_names={}))
+
+
+def texts_of(item: AnyItem) -> tuple[Text, ...]:
+    """Return every text of the item that anybody could read in it or in its file."""
+    if isinstance(item, Photo):
+        return (*_photo_texts(item), *_embedded(item))
+    if isinstance(item, Interview):
+        return (*_interview_texts(item), *_embedded(item))
+    titles = (_caption_text(f"title.{language}", language, text) for language, text in item.title.items())
+    bodies = (_caption_text(f"body.{language}", language, text) for language, text in item.body.items())
+    return (*titles, *bodies)
+
+
+def facts_of(item: AnyItem, world: World) -> AnyFacts:
+    """Return the frozen view of one item that `rules.check_item` takes."""
+    texts = texts_of(item)
+    named = _everybody(item, world)
+    consents = tuple(consent for person in named for consent in world.consents.get(person, ()))
+    evidence = Evidence(
+        places=frozenset(item.places),
+        attested=frozenset(name.place for consent in consents for name in consent.names_as_said if name.place),
+    )
+    marks = {text.field: mark(text, world, evidence) for text in texts}
+    people = {person: world.people[person] for person in named if person in world.people}
+    if isinstance(item, Photo):
+        return PhotoFacts(
+            photo=item, texts=texts, marks=marks, people=people, consents=consents, statements=world.statements
+        )
+    if isinstance(item, Interview):
+        return InterviewFacts(
+            interview=item, texts=texts, marks=marks, people=people, consents=consents, statements=world.statements
+        )
+    return StoryFacts(story=item, texts=texts, marks=marks, people=people, consents=consents, statements=world.statements)
+
+
+def mark(text: Text, world: World, evidence: Evidence | None = None) -> TextMarks:
+    """Return the names, identifiers and places found in one text."""
+    from storybank.people import find
+
+    found = find(text.text, text.language)
+    known = world.aliases.marks(text.text, text.language)
+    return TextMarks(
+        names=with_owners(found.names, known),
+        identifiers=found.identifiers,
+        places=mentions(text.text, text.language, world.gazetteer, evidence=evidence),
+        is_uncased=found.is_uncased,
+    )
+
+
+def _photo_texts(photo: Photo) -> Iterator[Text]:
+    for language, caption in photo.captions.items():
+        yield _caption(caption, "caption", caption.text)
+        for kind, words in (("alt", caption.alt_text), ("title", caption.title)):
+            if words:
+                yield _caption_text(f"{kind}.{language}", language, words)
+    if photo.quote is not None:
+        quote = photo.quote
+        yield Text(
+            field=f"quote.{quote.language}", language=quote.language, text=quote.text, voice=Voice.QUOTE, said_by=quote.said_by
+        )
+
+
+def _interview_texts(interview: Interview) -> Iterator[Text]:
+    for kind, words in (("title", interview.title), ("summary", interview.summary)):
+        for language, text in words.items():
+            yield _caption_text(f"{kind}.{language}", language, text)
+    if interview.pull_quote is not None:
+        quote = interview.pull_quote
+        yield Text(
+            field=f"quote.{quote.language}", language=quote.language, text=quote.text, voice=Voice.QUOTE, said_by=quote.said_by
+        )
+    spoken = interview.languages[0] if interview.languages else Language("und")
+    for segment in interview.segments:
+        yield Text(
+            field=f"segment.{segment.number}",
+            language=segment.language or spoken,
+            text=segment.text,
+            voice=Voice.TRANSCRIPT,
+            said_by=segment.person,
+        )
+    for language, segments in interview.translations.items():
+        for segment in segments:
+            yield Text(
+                field=f"translation.{language}.{segment.number}",
+                language=language,
+                text=segment.text,
+                voice=Voice.TRANSCRIPT,
+                said_by=segment.person,
+            )
+
+
+def _embedded(item: Photo | Interview) -> Iterator[Text]:
+    for one in item.embedded:
+        yield Text(field=f"embedded.{one.field}", language=Language("und"), text=one.text, voice=Voice.CAPTION)
+
+
+def _caption(caption: Caption, kind: str, words: str) -> Text:
+    return Text(
+        field=f"{kind}.{caption.language}",
+        language=caption.language,
+        text=words,
+        voice=Voice.CAPTION,
+        quotes=caption.quotes or quoted_spans(words),
+    )
+
+
+def _caption_text(where: str, language: Language, words: str) -> Text:
+    return Text(field=where, language=language, text=words, voice=Voice.CAPTION, quotes=quoted_spans(words))
+
+
+def _everybody(item: AnyItem, world: World) -> tuple[PersonId, ...]:
+    named = dict.fromkeys(item.people)
+    if isinstance(item, Photo):
+        named |= dict.fromkeys(face.person for face in item.faces if face.person)
+        named |= dict.fromkeys([item.photographer] if item.photographer else [])
+    if isinstance(item, Interview):
+        named |= dict.fromkeys(segment.person for segment in item.segments if segment.person)
+        named |= dict.fromkeys(redaction.person for redaction in item.redactions if redaction.person)
+    spoken_of = [p.ref for person in list(named) for c in world.consents.get(person, ()) for p in c.third_parties]
+    guardians = [g.id for person in list(named) for c in world.consents.get(person, ()) for g in c.guardians]
+    return tuple(named | dict.fromkeys(spoken_of) | dict.fromkeys(guardians))

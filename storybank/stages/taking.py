@@ -1,0 +1,251 @@
+"""Takes one delivery into the bank: files sealed, rows made records, nothing twice. The parent's side; composes without Prefect.
+
+Each step does what is missing: what is done is found in the ledger by (item, SHA-256, stage, version), so the same
+command after a crash goes on where the machine stopped, and the same delivery twice changes nothing.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter
+
+from storybank.errors import Unreadable
+from storybank.findings import Finding
+from storybank.intake.assemble import Assembled, IdBook, Readings, assemble
+from storybank.intake.batch import Delivery, ReceivedFile
+from storybank.intake.photos import PhotoReading
+from storybank.intake.questions import question
+from storybank.intake.recordings import RecordingReading
+from storybank.intake.transcripts import TranscriptReading
+from storybank.intake.transcripts import read as read_transcript
+from storybank.records import BatchId, ConsentId, InitiativeId, ItemId, PersonId, Stream
+from storybank.stages.executor import Executor
+from storybank.stages.ingest_one import FileJob, TakenPhoto, TakenRecording, take_photograph, take_recording
+from storybank.store.bank import Bank
+from storybank.store.rows import Batch, BatchRow
+
+STAGE = "take"
+VERSION = "1"  # raise it when what a reading holds changes: files are read again, nothing is sealed twice
+
+Progress = Callable[[str, int, int], None]
+
+_PHOTO: TypeAdapter[PhotoReading] = TypeAdapter(PhotoReading)
+_RECORDING: TypeAdapter[RecordingReading] = TypeAdapter(RecordingReading)
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerIds:
+    """`intake.assemble.IdBook` kept by the ledger: the same code gives the same id for ever."""
+
+    bank: Bank
+    by: str
+
+    def batch(self, stream: Stream, name: str) -> BatchId:
+        return BatchId(hashlib.sha256(f"{stream}\x1f{name}".encode()).hexdigest()[:26])
+
+    def person(self, stream: Stream, code: str) -> PersonId:
+        return self.bank.people.id_for(stream, code, by=self.by)
+
+    def item(self, stream: Stream, batch: str, key: str) -> ItemId:
+        return self.bank.items.id_for(stream, batch, key)
+
+    def consent(self, stream: Stream, code: str) -> ConsentId:
+        return self.bank.consents.id_for(stream, code)
+
+    def initiative(self, stream: Stream, code: str) -> InitiativeId:
+        return self.bank.collections.initiative_id(stream, code)
+
+
+@dataclass(slots=True)
+class Taken:
+    """What the reading steps of one delivery found, by file name."""
+
+    readings: Readings = field(default_factory=Readings)
+    findings: list[Finding] = field(default_factory=list)
+    files: dict[str, str] = field(default_factory=dict)  # name → SHA-256
+    resumed: int = 0
+
+
+def digest_of(delivery: Delivery) -> tuple[str, dict[str, str]]:
+    """Return the delivery's content digest and each file's SHA-256."""
+    hashes = {name: _sha256(file.path) for name, file in sorted(delivery.files.items()) if file.kind != "own"}
+    whole = hashlib.sha256("\n".join(f"{sha} {name}" for name, sha in hashes.items()).encode()).hexdigest()
+    return whole, hashes
+
+
+def take_files(
+    bank: Bank, delivery: Delivery, *, by: str, executor: Executor, progress: Progress, hashes: Mapping[str, str]
+) -> Taken:
+    """Read and seal every file of the delivery that a row claims; return the readings and the questions about files."""
+    taken = Taken(files=dict(hashes))
+    photos = [(row.code, file) for row, file in delivery.photographs]
+    taken.readings = Readings(
+        photos=_take(bank, delivery, "photographs", photos, take_photograph, _PHOTO, taken, by, executor, progress),
+        recordings=_take(
+            bank, delivery, "interviews", _recordings(delivery), take_recording, _RECORDING, taken, by, executor, progress
+        ),
+        transcripts=_take_transcripts(bank, delivery, taken, by),
+    )
+    _take_evidence(bank, delivery, taken, by)
+    return taken
+
+
+def save(bank: Bank, delivery: Delivery, batch: Batch, taken: Taken, *, by: str, on: date) -> tuple[Assembled, dict[str, int]]:
+    """Make records of rows and readings and append what changed. Returns the records and counts by kind of change."""
+    ids: IdBook = LedgerIds(bank, by)
+    assembled = assemble(delivery, taken.readings, ids)
+    counts = {"new": 0, "changed": 0, "same": 0}
+    with bank.writing():
+        for person in assembled.people:
+            bank.people.save(person, by=by, on=on)
+        for consent in assembled.consents:
+            bank.consents.save(consent, by=by, on=on)
+        for initiative in assembled.initiatives:
+            bank.collections.save_initiative(initiative, by=by, on=on)
+        rows = []
+        known = {row.item: row.change for row in bank.batches.rows(batch.id) if row.item}
+        for item in (*assembled.photos, *assembled.interviews, *assembled.stories):
+            before = _revision(bank, item.id)
+            item = keep_editors_work(bank, item) if before else item
+            after = bank.items.save(item, by=by, on=on)
+            change = "new" if before is None else ("same" if after == before else "changed")
+            counts[change] += 1
+            rows.append(BatchRow(batch=batch.id, row=item.row, item=item.id, change=known.get(item.id, change)))
+        bank.batches.link(batch.id, rows)
+        loose = [finding for finding in (*taken.findings, *assembled.findings) if finding.item is None]
+        bank.findings.received(batch.id, loose, on=on)
+    return assembled, counts
+
+
+def keep_editors_work(bank: Bank, item: Any) -> Any:
+    """Return the newly delivered record with what editors have done to the current one: links, marks, redactions, answers.
+
+    A re-sent batch changes only what the sender changed; a box found again keeps its link (matched by overlap).
+    """
+    from storybank.stages.answering import carry_over
+
+    return carry_over(bank.items.get(item.id), item)
+
+
+def _take(
+    bank: Bank,
+    delivery: Delivery,
+    kind: str,
+    files: list[tuple[str, ReceivedFile]],
+    function: Callable[[FileJob], Any],
+    adapter: TypeAdapter[Any],
+    taken: Taken,
+    by: str,
+    executor: Executor,
+    progress: Progress,
+) -> dict[str, Any]:
+    recipients = bank.originals.recipients(delivery.stream)
+    readings: dict[str, Any] = {}
+    jobs: list[FileJob] = []
+    items: dict[str, ItemId] = {}
+    for code, file in files:
+        item = bank.items.id_for(delivery.stream, delivery.batch, f"{kind}:{code}")
+        items[file.name] = item
+        known = bank.derivatives.done(item, taken.files[file.name], STAGE, VERSION)
+        if known is not None:
+            taken.resumed += 1
+            if "code" in known:
+                taken.findings.append(_refused(file.name, str(known["code"]), str(known["remedy"])))
+            else:
+                readings[file.name] = adapter.validate_python(known["reading"])
+            continue
+        target = bank.path / "work" / f"{item}-{taken.files[file.name][:12]}"
+        jobs.append(FileJob(file.name, file.path, target, recipients))
+    done = 0
+    for job, outcome in executor.map(function, jobs):
+        done += 1
+        item, sha256 = items[job.name], taken.files[job.name]
+        if outcome.result is None:
+            code = outcome.error_code or "intake.unreadable"
+            taken.findings.append(_refused(job.name, code, outcome.remedy))
+            bank.derivatives.mark_done(item, sha256, STAGE, VERSION, result={"code": code, "remedy": outcome.remedy})
+        else:
+            readings[job.name] = outcome.result.reading
+            _adopt(bank, delivery, item, outcome.result, by)
+            result = {"reading": adapter.dump_python(outcome.result.reading, mode="json")}
+            bank.derivatives.mark_done(item, sha256, STAGE, VERSION, result=result)
+        progress(kind, done, len(jobs))
+    return readings
+
+
+def _adopt(bank: Bank, delivery: Delivery, item: ItemId, taken: TakenPhoto | TakenRecording, by: str) -> None:
+    with bank.writing():
+        if isinstance(taken, TakenPhoto):
+            for kind, sealed in taken.sealed.items():
+                media_type = taken.reading.media_type if kind == "original" else "image/jpeg"
+                bank.originals.adopt(
+                    sealed, item=item, kind=kind, stream=delivery.stream, media_type=media_type, by=by
+                )
+        else:
+            bank.originals.adopt(
+                taken.sealed, item=item, kind="original", stream=delivery.stream, media_type="audio", by=by
+            )
+
+
+def _take_transcripts(bank: Bank, delivery: Delivery, taken: Taken, by: str) -> dict[str, TranscriptReading]:
+    readings: dict[str, TranscriptReading] = {}
+    for row in delivery.interviews:
+        item = bank.items.id_for(delivery.stream, delivery.batch, f"interviews:{row.code}")
+        for name in filter(None, (row.transcript, *row.translations.values())):
+            file = delivery.files.get(name)
+            if file is None:
+                continue
+            try:
+                readings[name] = read_transcript(file.path)
+            except Unreadable as error:
+                taken.findings.append(_refused(name, error.code, str(error)))
+                continue
+            if bank.derivatives.done(item, taken.files[name], "seal", VERSION) is None:
+                bank.originals.seal_file(
+                    file.path, item=item, kind="original", stream=delivery.stream, media_type="text/plain", by=by
+                )
+                bank.derivatives.mark_done(item, taken.files[name], "seal", VERSION)
+    return readings
+
+
+def _take_evidence(bank: Bank, delivery: Delivery, taken: Taken, by: str) -> None:
+    for row in delivery.sheets.consents:
+        person = bank.people.id_for(delivery.stream, row.person, by=by)
+        for entry in row.evidence:
+            file = delivery.files.get(entry.file)
+            if file is None:
+                continue
+            bank.originals.seal_file(
+                file.path,
+                person=person,
+                kind="evidence",
+                stream=delivery.stream,
+                media_type="application/octet-stream",
+                by=by,
+            )
+
+
+def _recordings(delivery: Delivery) -> list[tuple[str, ReceivedFile]]:
+    return [
+        (row.code, delivery.files[row.recording])
+        for row in delivery.interviews
+        if row.recording and row.recording in delivery.files
+    ]
+
+
+def _refused(name: str, code: str, remedy: str) -> Finding:
+    return question("intake.unreadable", f"file {name}", reason=code, remedy=remedy)
+
+
+def _revision(bank: Bank, item: ItemId) -> int | None:
+    row = bank.items.find(item)
+    return row.revision if row else None
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
