@@ -1,0 +1,121 @@
+"""Paragraphs of a text document into segments: time codes alone, in front or inside, and speaker labels.
+
+Shared by TXT, DOCX and ODT, which differ only in how paragraphs are got out of the file.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from storybank.intake.transcripts import timecodes
+from storybank.intake.transcripts.reading import Desk
+from storybank.intake.transcripts.speakers import Labels
+
+_TIME = r"(?:\d{1,3}:)?\d{1,3}:[0-5]\d(?:[.,]\d{1,3}|[:;]\d\d)?"
+# in brackets anywhere; bare only at the beginning of a line and with hours, or alone, or before a dash, a tab or two spaces
+_CODE = re.compile(
+    rf"[\[(<{{]\s*(?P<b>{_TIME})\s*(?:(?:-->|[-–—])\s*(?P<be>{_TIME})\s*)?[\])>}}]"
+    rf"|^\s*(?P<l>{_TIME})\s*(?:(?:-->|[-–—])\s*(?P<le>{_TIME}))?\s*(?=$|\t|\s{{2}}|[-–—]\s)"
+    rf"|^\s*(?P<h>\d{{1,2}}:\d\d:\d\d(?:[.,]\d{{1,3}})?)(?:\s*(?:-->|[-–—])\s*(?P<he>\d{{1,2}}:\d\d:\d\d(?:[.,]\d{{1,3}})?))?(?=\s)",
+    re.ASCII,
+)
+_TRAILING = re.compile(r"^\s*(?P<name>[^\W\d_][\w .'’\-]{0,60}?)\s*(?:[-–—,]\s*)?(?P<code>" + _TIME + r")\s*$")
+_CLUE = re.compile(r"^\s*\[[^\[\]]*\]\s*$")
+
+
+def lay(paragraphs: Sequence[str], desk: Desk) -> None:
+    """Lay the paragraphs of a document on a desk.
+
+    A time code alone on its line belongs to what follows; in front it belongs to its paragraph; inside it divides the
+    paragraph. A segment ends where the next begins, unless the file says so: nothing is invented after the last one.
+    """
+    lines = [line.strip(" \t\u00a0") for paragraph in paragraphs for line in paragraph.split("\n")]
+    lines = [line for line in lines if line]
+    # otter.ai: the name, then the time code, on a line of their own
+    headings = {index: match for index, line in enumerate(lines) if (match := _heading(line))}
+    if len(headings) < 2:
+        headings = {}
+    labels = Labels(_CODE.sub("", line, count=1).strip() for line in lines)
+    pending: _Pending = _Pending(desk)
+    for index, line in enumerate(lines):
+        if index in headings:
+            pending.flush()
+            pending.begin(timecodes.seconds(headings[index]["code"]), None)
+            pending.speaker = headings[index]["name"].strip()
+            continue
+        _lay_line(line, labels, pending)
+    pending.flush()
+    _close(desk)
+
+
+class _Pending:
+    """The segment that is being gathered."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.start_s: float | None = None
+        self.end_s: float | None = None
+        self.speaker: str | None = None
+        self.last_speaker: str | None = None
+
+    def begin(self, start_s: float | None, end_s: float | None) -> None:
+        if self.start_s is not None:
+            self.desk.warn("time-without-words", len(self.desk.segments) + 1)
+        self.start_s, self.end_s = start_s, end_s
+
+    def say(self, speaker: str | None, text: str) -> None:
+        if speaker is None and self.speaker is not None:
+            speaker = self.speaker
+        if not text.strip():
+            self.speaker = speaker
+            return
+        is_aside = bool(_CLUE.match(text))  # "[END OF AUDIO]": nobody says it
+        self.desk.add(text, self.start_s, self.end_s, speaker=speaker if speaker or is_aside else self.last_speaker)
+        if speaker:
+            self.last_speaker = speaker
+        self.start_s = self.end_s = self.speaker = None
+
+    def flush(self) -> None:
+        if self.start_s is not None:
+            self.desk.warn("time-without-words", len(self.desk.segments) + 1)
+        self.start_s = self.end_s = self.speaker = None
+
+
+def _heading(line: str) -> re.Match[str] | None:
+    match = _TRAILING.match(line)
+    return match if match and len(match["name"].split()) <= 5 and ":" not in match["name"] else None
+
+
+def _lay_line(line: str, labels: Labels, pending: _Pending) -> None:
+    speaker: str | None = None
+    at = 0
+    is_first = True
+    for match in _CODE.finditer(line):
+        before = line[at : match.start()].strip()
+        if before:
+            label, words = labels.split(before) if is_first else (None, before)
+            speaker = label or speaker
+            pending.say(speaker, words)
+            is_first = is_first and not words
+        at = match.end()
+        start = timecodes.seconds(match["b"] or match["l"] or match["h"])
+        end = match["be"] or match["le"] or match["he"]
+        pending.begin(start, timecodes.seconds(end) if end else None)
+    rest = line[at:].strip(" \t\u00a0-–—") if at else line.strip()
+    if rest:
+        label, words = labels.split(rest)
+        pending.say(label or speaker, words)
+
+
+def _close(desk: Desk) -> None:
+    """End each segment where the next timed one begins; untimed ones between two times stay without times."""
+    segments = desk.segments
+    following: float | None = None
+    for index in range(len(segments) - 1, -1, -1):
+        segment = segments[index]
+        if segment.start_s is None:
+            continue
+        untimed_follows = index + 1 < len(segments) and segments[index + 1].start_s is None
+        if segment.end_s is None and following is not None and following > segment.start_s and not untimed_follows:
+            segments[index] = replace(segment, end_s=following)
+        following = segment.start_s

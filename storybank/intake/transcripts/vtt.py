@@ -1,0 +1,106 @@
+"""WebVTT, as programs really write it. Source of the grammar: W3C WebVTT."""
+
+import html
+import re
+from itertools import pairwise
+
+from storybank.intake.transcripts import cues, timecodes
+from storybank.intake.transcripts.decoding import decode
+from storybank.intake.transcripts.reading import Desk, TranscriptReading
+from storybank.intake.transcripts.speakers import Labels
+from storybank.records import Word
+
+_TAG = re.compile(r"<(/?)([A-Za-z]*|\d[\d:.]*)((?:\.[^\s<>]*)?)(?:[ \t]+([^<>]*))?>")
+_KNOWN = frozenset({"c", "i", "b", "u", "v", "lang", "ruby", "rt", "font", "span", "em", "strong"})
+
+
+def read(data: bytes) -> TranscriptReading:
+    """Return the cues of a WebVTT file; a cue with two voices becomes two segments with the same times."""
+    text, code = decode(data)
+    desk = Desk("webvtt")
+    if code == "cp1251":
+        desk.warn("cp1251")
+    if not text.lstrip().startswith("WEBVTT"):
+        desk.warn("no-header")
+    lay(text, desk)
+    return desk.reading()
+
+
+def lay(text: str, desk: Desk) -> None:
+    """Lay the cues of a WebVTT text on a desk."""
+    found = [(cue, voices(cues.joined(cue.lines))) for cue in cues.parse(text, desk)]
+    has_voices = any(voice.speaker for _, parts in found for voice in parts)
+    labels = Labels(()) if has_voices else Labels(voice.text for _, parts in found for voice in parts)
+    for cue, parts in found:
+        said = [part for part in parts if part.text] or parts[:1]
+        for part in said:
+            speaker, words = labels.split(part.text) if part.speaker is None else (part.speaker, part.text)
+            desk.add(
+                words,
+                cue.start_s,
+                cue.end_s,
+                speaker=speaker,
+                language=part.language,
+                words=timed(part.text, part.stamps, cue.start_s, cue.end_s),
+            )
+
+
+class Voice:
+    """What one voice says in one cue."""
+
+    __slots__ = ("language", "speaker", "stamps", "text")
+
+    def __init__(self, speaker: str | None = None, language: str | None = None) -> None:
+        self.speaker = speaker
+        self.language = language
+        self.text = ""
+        self.stamps: list[tuple[float, int]] = []  # time, offset into text
+
+
+def voices(text: str) -> list[Voice]:
+    """Return a cue's text by voice, its marks taken away; what only looks like a mark stays text."""
+    parts = [Voice()]
+    languages: list[str] = []
+    at = 0
+    for match in _TAG.finditer(text):
+        closing, name, _, value = match.groups()
+        is_time = name[:1].isdigit()
+        if not is_time and name.lower() not in _KNOWN:
+            continue
+        parts[-1].text += html.unescape(text[at : match.start()])
+        at = match.end()
+        if is_time:
+            moment = timecodes.seconds(name)
+            if moment is not None:
+                parts[-1].stamps.append((moment, len(parts[-1].text)))
+        elif name == "lang":
+            languages[-1:] = [] if closing else [*languages[-1:], value or ""]
+            if parts[-1].text.strip() and not closing and parts[-1].language is None:
+                parts.append(Voice(parts[-1].speaker, value))
+            elif not closing:
+                parts[-1].language = value
+        elif name == "v":
+            if closing:
+                parts.append(Voice(None, languages[-1] if languages else None))
+            elif parts[-1].text.strip() or parts[-1].speaker:
+                parts.append(Voice(html.unescape(value or ""), languages[-1] if languages else None))
+            else:
+                parts[-1].speaker = html.unescape(value or "")
+    parts[-1].text += html.unescape(text[at:])
+    for part in parts:
+        lead = len(part.text) - len(part.text.lstrip())
+        part.text = part.text.strip()
+        part.stamps = [(moment, max(0, offset - lead)) for moment, offset in part.stamps]
+    return [part for part in parts if part.text] or parts[:1]
+
+
+def timed(text: str, stamps: list[tuple[float, int]], start_s: float | None, end_s: float | None) -> tuple[Word, ...]:
+    """Return words with times for a cue that carries time stamps inside; empty without stamps."""
+    if not stamps:
+        return ()
+    edges = [(start_s, 0), *stamps, (end_s, len(text))]
+    words: list[Word] = []
+    for (begin, left), (end, right) in pairwise(edges):
+        for piece in text[left:right].split():
+            words.append(Word(text=piece, start_s=begin, end_s=end))
+    return tuple(words)
