@@ -1,0 +1,323 @@
+"""One agreement, one person, one day: why it does not permit what is asked. Steps 3 to 8 of `rules.consent.decide`.
+
+What is not plainly a yes is a no: a value nobody knows, a date that is missing, an age nobody has said.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+from storybank.records import (
+    AgeBand,
+    Answer,
+    Audience,
+    Condition,
+    Consent,
+    ConsentId,
+    ConsentStatus,
+    GuardianAuthority,
+    ItemId,
+    Language,
+    Method,
+    Person,
+    PersonId,
+    Quality,
+    QualityAnswer,
+    Reason,
+    ReasonCode,
+    Request,
+    Role,
+    Use,
+    UsePermission,
+)
+from storybank.rules.duties import STAFF
+
+_OPEN_REQUESTS_THAT_PAUSE = frozenset({"pause", "narrow", "erase"})
+_RECORDINGS_OF_AN_AGREEMENT = frozenset({"recording_of_notice", "voice_message"})
+_SPOKEN = frozenset({Method.MARK, Method.AUDIO, Method.VIDEO, Method.WITNESSED_ORAL})
+
+_AUDIENCES_WITHIN: dict[Audience, frozenset[Audience]] = {
+    Audience.PUBLIC: frozenset(Audience),
+    Audience.PARTNERS: frozenset({Audience.PARTNERS, Audience.EDITORS, Audience.SEALED}),
+    Audience.RESEARCHERS_ON_REQUEST: frozenset({Audience.RESEARCHERS_ON_REQUEST, Audience.EDITORS, Audience.SEALED}),
+    Audience.EDITORS: frozenset({Audience.EDITORS, Audience.SEALED}),
+    Audience.SEALED: frozenset({Audience.SEALED}),
+}
+
+WHO_CAN_CHANGE: dict[ReasonCode, str] = {
+    ReasonCode.MISSING: "partner",
+    ReasonCode.HOLD: "organisation",
+    ReasonCode.NOT_GIVEN: "subject",
+    ReasonCode.WITHDRAWN: "subject",
+    ReasonCode.PAUSED: "organisation",
+    ReasonCode.EXPIRED: "subject",
+    ReasonCode.NOT_YET_VALID: "nobody",
+    ReasonCode.NO_EVIDENCE: "partner",
+    ReasonCode.GUARDIAN_MISSING: "guardian",
+    ReasonCode.GUARDIAN_REFUSED: "guardian",
+    ReasonCode.ASSENT_MISSING: "subject",
+    ReasonCode.TURNED_18: "subject",
+    ReasonCode.QUALITY: "organisation",
+    ReasonCode.EMBARGO: "subject",
+    ReasonCode.USE_DENIED: "subject",
+    ReasonCode.USE_NOT_ASKED: "partner",
+    ReasonCode.USE_UNANSWERED: "subject",
+    ReasonCode.AUDIENCE: "subject",
+    ReasonCode.LANGUAGE: "subject",
+    ReasonCode.THIRD_PARTY: "editor",
+    ReasonCode.UNLINKED_FACE: "editor",
+    ReasonCode.INCOHERENT: "partner",
+    ReasonCode.TREATMENT_MISSING: "editor",
+}
+
+
+def current(
+    consents: Iterable[Consent], shown: Mapping[PersonId, object], item: ItemId
+) -> dict[PersonId, list[Consent]]:
+    """Return, for each person shown, the newest version of each agreement that covers this item.
+
+    Two records that both claim the newest version are both kept: then the stricter of them holds.
+    """
+    newest: dict[tuple[PersonId, ConsentId], list[Consent]] = {}
+    for consent in consents:
+        if consent.subject not in shown:
+            continue
+        key = (consent.subject, consent.id)
+        rivals = newest.get(key)
+        if rivals is None or consent.version > rivals[0].version:
+            newest[key] = [consent]
+        elif consent.version == rivals[0].version and consent not in rivals:
+            rivals.append(consent)
+    found: dict[PersonId, list[Consent]] = {}
+    for (person, _), versions in newest.items():
+        for consent in versions:
+            if not consent.items or item in consent.items:
+                found.setdefault(person, []).append(consent)
+    return found
+
+
+def objections(
+    consent: Consent,
+    person: Person,
+    people: Mapping[PersonId, Person],
+    roles: frozenset[Role],
+    item: ItemId,
+    request: Request,
+    on: date,
+) -> list[Reason]:
+    """Return every reason of steps 3 to 8 for which this agreement does not permit the request; empty: it permits."""
+    found: list[Reason] = []
+    found.extend(_of_status(consent, on))
+    if consent.method is not Method.SIGNED or consent.evidence or consent.given_on is None:
+        found.extend(_of_evidence(consent))
+    eighteenth = _eighteenth_birthday(consent, person)
+    if is_minor(consent, person, roles, on):
+        found.extend(_of_guardians(consent, people, request.use, on))
+    elif eighteenth is not None and (consent.given_on is None or consent.given_on < eighteenth):
+        found.append(_reason(ReasonCode.TURNED_18, consent, turned_18_on=eighteenth.isoformat()))
+    elif consent.given_by != "subject" and consent.given_by != "both":
+        found.append(_reason(ReasonCode.ASSENT_MISSING, consent, given_by=consent.given_by))
+    if consent.quality.resolved_by is None and (doubts := doubtful_answers(consent.quality)):
+        found.append(_reason(ReasonCode.QUALITY, consent, doubt=", ".join(doubts)))
+    if consent.embargoes and request.use is not Use.KEEP:
+        found.extend(_of_embargoes(consent, item, on))
+    found.extend(_of_use(consent, request, on))
+    if request.use is not Use.KEEP and request.audience not in _AUDIENCES_WITHIN.get(consent.audience, frozenset()):
+        found.append(_reason(ReasonCode.AUDIENCE, consent, allowed=consent.audience, asked=request.audience))
+    return found
+
+
+def _reason(code: ReasonCode, consent: Consent, can_change: str = "", **facts: str) -> Reason:
+    return Reason(
+        code=code,
+        person=consent.subject,
+        consent=consent.id,
+        facts=facts,
+        can_change=can_change or WHO_CAN_CHANGE[code],
+    )
+
+
+def _of_status(consent: Consent, on: date) -> Iterator[Reason]:
+    if consent.status is not ConsentStatus.GIVEN and consent.status is not ConsentStatus.RENEWED:
+        if consent.status is ConsentStatus.WITHDRAWN:
+            yield _reason(ReasonCode.WITHDRAWN, consent)
+        elif consent.status is ConsentStatus.EXPIRED:
+            until = {"until": consent.valid_until.isoformat()} if consent.valid_until else {}
+            yield _reason(ReasonCode.EXPIRED, consent, **until)
+        else:
+            yield _reason(
+                ReasonCode.NOT_GIVEN, consent, _WHO_MENDS.get(consent.status, "partner"), status=str(consent.status)
+            )
+    if consent.is_paused:
+        yield _reason(ReasonCode.PAUSED, consent)
+    elif consent.requests:
+        for request in consent.requests:
+            if request.right in _OPEN_REQUESTS_THAT_PAUSE and request.decision is None and request.received_on <= on:
+                yield _reason(
+                    ReasonCode.PAUSED, consent, request=request.right, received_on=request.received_on.isoformat()
+                )
+                break
+    if consent.valid_until is not None and on > consent.valid_until:
+        yield _reason(ReasonCode.EXPIRED, consent, until=consent.valid_until.isoformat())
+    if consent.valid_from is not None and on < consent.valid_from:
+        yield _reason(ReasonCode.NOT_YET_VALID, consent, **{"from": consent.valid_from.isoformat()})
+    if consent.given_on is not None and on < consent.given_on:
+        yield _reason(ReasonCode.NOT_YET_VALID, consent, given_on=consent.given_on.isoformat())
+
+
+_WHO_MENDS: dict[ConsentStatus, str] = {
+    ConsentStatus.REFUSED: "subject",
+    ConsentStatus.DEFERRED: "subject",
+    ConsentStatus.REVOKED_BY_ORG: "organisation",
+    ConsentStatus.INVALIDATED: "organisation",
+}
+
+
+def _of_evidence(consent: Consent) -> Iterator[Reason]:
+    """Oral agreement or a mark needs a witness or a recording of the notice read out and answered (CONSENT.md)."""
+    if consent.given_on is None:
+        yield _reason(ReasonCode.NO_EVIDENCE, consent, lacks="given_on")
+    if consent.method is None:
+        yield _reason(ReasonCode.NO_EVIDENCE, consent, lacks="method")
+        return
+    present = {evidence.kind for evidence in consent.evidence if not evidence.is_missing}
+    if consent.method in _SPOKEN:
+        has_witness = (
+            consent.witness is not None and consent.witness != consent.subject
+        ) or "witness_statement" in present
+        if not has_witness and present.isdisjoint(_RECORDINGS_OF_AN_AGREEMENT):
+            yield _reason(ReasonCode.NO_EVIDENCE, consent, lacks="witness or recording", method=consent.method)
+    elif consent.evidence and not present:
+        yield _reason(ReasonCode.NO_EVIDENCE, consent, lacks="file", method=consent.method)
+
+
+def _eighteenth_birthday(consent: Consent, person: Person) -> date | None:
+    """Return the later one where the record and the person's row differ: the longer childhood protects."""
+    if consent.turns_18_on is None or person.turns_18_on is None:
+        return consent.turns_18_on or person.turns_18_on
+    return max(consent.turns_18_on, person.turns_18_on)
+
+
+def is_minor(consent: Consent | None, person: Person, roles: frozenset[Role], on: date) -> bool:
+    """Whether the person counts as a child on that day. An age nobody has said counts as a child's, except for staff."""
+    birthday = person.turns_18_on if consent is None else _eighteenth_birthday(consent, person)
+    if birthday is not None:
+        return on < birthday
+    bands = {person.age_band} if consent is None else {person.age_band, consent.age_band}
+    if AgeBand.CHILD in bands:
+        return True
+    return AgeBand.ADULT not in bands and not roles <= STAFF
+
+
+def _of_guardians(consent: Consent, people: Mapping[PersonId, Person], use: Use, on: date) -> Iterator[Reason]:
+    """Guardian and child are both needed, one no is no, a caregiver alone may only let us keep."""
+    counted = [
+        guardian
+        for guardian in consent.guardians
+        if not guardian.is_child
+        and guardian.id != consent.subject
+        and not ((known := people.get(guardian.id)) is not None and _is_known_child(known, on))
+    ]
+    refused = [guardian for guardian in consent.guardians if guardian.decision is Answer.NO]
+    if refused:
+        yield _reason(ReasonCode.GUARDIAN_REFUSED, consent, authority=refused[0].authority)
+    entitled = [guardian for guardian in counted if guardian.authority is not GuardianAuthority.CAREGIVER]
+    caregivers = [guardian for guardian in counted if guardian.authority is GuardianAuthority.CAREGIVER]
+    has_yes = any(guardian.decision is Answer.YES for guardian in entitled)
+    is_asked_each_time = any(guardian.decision is Answer.ASK for guardian in entitled)
+    may_keep = use is Use.KEEP and any(guardian.decision is Answer.YES for guardian in caregivers)
+    if (not has_yes or is_asked_each_time) and not may_keep:
+        yield _reason(ReasonCode.GUARDIAN_MISSING, consent, have=_have(consent, len(counted), bool(caregivers)))
+    is_assent_enough = consent.child_assent is Answer.YES or (use is Use.KEEP and consent.child_assent is None)
+    if not is_assent_enough:
+        yield _reason(ReasonCode.ASSENT_MISSING, consent, assent=consent.child_assent or "none")
+
+
+def _have(consent: Consent, counted: int, has_caregiver: bool) -> str:
+    if not consent.guardians:
+        return "nobody" if AgeBand.CHILD is consent.age_band or consent.turns_18_on else "no age"
+    if not counted:
+        return "a child"
+    return "caregiver" if has_caregiver else "unanswered"
+
+
+def _is_known_child(person: Person, on: date) -> bool:
+    if person.turns_18_on is not None:
+        return on < person.turns_18_on
+    return person.age_band is AgeBand.CHILD
+
+
+def doubtful_answers(quality: Quality) -> tuple[str, ...]:
+    """Return which answers about how the agreement was given are doubtful, by field name."""
+    if quality == _UNDOUBTED:
+        return ()
+    doubts = [
+        name
+        for name in ("disclosure", "voluntariness", "comprehension", "competence", "aid_not_conditional")
+        if getattr(quality, name) is not QualityAnswer.YES
+    ]
+    if quality.others_present is not QualityAnswer.NO:
+        doubts.append("others_present")
+    return tuple(doubts)
+
+
+_UNDOUBTED = Quality()
+
+
+def _of_embargoes(consent: Consent, item: ItemId, on: date) -> Iterator[Reason]:
+    """An embargo closes until somebody takes it out of the record: its end opens a review, never the item."""
+    for embargo in consent.embargoes:
+        if embargo.items and item not in embargo.items:
+            continue
+        facts = {"until": embargo.until_on.isoformat()} if embargo.until_on else {}
+        if embargo.event:
+            facts["event"] = embargo.event
+        if embargo.until_on is not None and on > embargo.until_on:
+            yield _reason(ReasonCode.EMBARGO, consent, "editor", ended="yes", **facts)
+        else:
+            yield _reason(ReasonCode.EMBARGO, consent, **facts)
+
+
+def _of_use(consent: Consent, request: Request, on: date) -> Iterator[Reason]:
+    asked = [permission for permission in consent.uses if permission.use is request.use]
+    if not asked:
+        yield _reason(ReasonCode.USE_NOT_ASKED, consent, use=request.use)
+        return
+    in_force = [permission for permission in asked if _is_in_force(permission, on)]
+    if not in_force:
+        bounds = sorted(str(permission.until_on or permission.from_on) for permission in asked)
+        yield _reason(ReasonCode.USE_DENIED, consent, use=request.use, bound=bounds[-1])
+        return
+    for permission in in_force:
+        if permission.decision is Answer.YES:
+            continue
+        if permission.decision is not Answer.ASK:
+            yield _reason(ReasonCode.USE_DENIED, consent, use=request.use)
+        elif request.collection is None or request.collection not in permission.answered_for:
+            yield _reason(ReasonCode.USE_UNANSWERED, consent, use=request.use)
+    if request.use is Use.KEEP:
+        return
+    if consent.conditions:
+        for condition in sorted(consent.conditions & _ASKING_CONDITIONS):
+            if not any(request.collection in permission.answered_for for permission in in_force):
+                yield _reason(ReasonCode.USE_UNANSWERED, consent, use=request.use, condition=condition)
+    if request.use is Use.SEARCH_ENGINES and not consent.is_listed:
+        yield _reason(ReasonCode.USE_DENIED, consent, use=request.use, listed="no")
+    if request.language is not None and not all(
+        _speaks(permission.languages, request.language) for permission in in_force
+    ):
+        yield _reason(ReasonCode.LANGUAGE, consent, language=request.language)
+
+
+_ASKING_CONDITIONS = frozenset({Condition.ASK_BEFORE_PUBLISH, Condition.SHOW_ME_FIRST})
+
+
+def _is_in_force(permission: UsePermission, on: date) -> bool:
+    return not (
+        (permission.from_on is not None and on < permission.from_on)
+        or (permission.until_on is not None and on > permission.until_on)
+    )
+
+
+def _speaks(allowed: tuple[Language, ...], language: Language) -> bool:
+    """Basic filtering of RFC 4647: `az` allows `az-Cyrl`, `hy` does not allow `hyw`; empty allows every language."""
+    return not allowed or any(language == one or language.startswith(f"{one}-") for one in allowed)
