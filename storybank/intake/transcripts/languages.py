@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 
 from storybank.records import Language
 
@@ -72,6 +72,7 @@ _AZERBAIJANI = frozenset(
         "olub bizim mənim kimi amma dedi",
     )
 )
+LATIN = frozenset(map(Language, ("az", "en", "tr", "de", "fr", "es", "it", "ku")))
 _LEAST_SHARE = 0.2  # of a text's words: fewer are a name or a borrowed word, not a second language
 _LEAST_WORDS = 3
 
@@ -126,7 +127,13 @@ def languages_in(text: str) -> tuple[Language, ...]:
     return (Language(main), *map(Language, others))
 
 
-@cache
+def is_latin(text: str) -> bool:
+    """Say whether a text has Latin letters and no others."""
+    letters = [letter for letter in text if letter.isalpha()]
+    return bool(letters) and all(letter < "\u0250" or "\u1e00" <= letter < "\u1f00" or letter in "əƏ" for letter in letters)
+
+
+@lru_cache(maxsize=20_000)
 def _language_of(word: str) -> str | None:
     first = word[0]
     if "\u0531" <= first <= "\u0587" or "\ufb13" <= first <= "\ufb17":

@@ -1,12 +1,12 @@
 """What every transcript reader gives back, and the desk on which a reader builds it segment by segment."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from storybank import schemafiles
 from storybank.errors import Unreadable
 from storybank.findings import Finding, Severity
-from storybank.intake.transcripts.languages import code_of, languages_in
+from storybank.intake.transcripts.languages import LATIN, code_of, is_latin, languages_in
 from storybank.records import Language, Redaction, RedactionReason, Segment, Span, Word
 
 MAX_SEGMENTS = 200_000
@@ -139,6 +139,13 @@ class Desk:
         for segment in segments:
             if segment.language and segment.language not in languages:
                 languages.append(segment.language)
+        if len(languages) == 1 and languages[0] in LATIN:  # "Yes." alone proves nothing; in an English file it is English
+            segments = tuple(
+                replace(segment, language=languages[0])
+                if segment.language is None and is_latin(segment.text)
+                else segment
+                for segment in segments
+            )
         if not any(segment.text for segment in segments):
             self.warn("no-text")
         elif all(segment.start_s is None for segment in segments):
@@ -184,15 +191,7 @@ class Desk:
             guessed = self.declared[0]
         if guessed is None:
             return segment
-        return Segment(
-            number=segment.number,
-            start_s=segment.start_s,
-            end_s=segment.end_s,
-            text=segment.text,
-            speaker=segment.speaker,
-            language=guessed,
-            words=segment.words,
-        )
+        return replace(segment, language=guessed)
 
 
 def _rounded(seconds: float | None) -> float | None:
