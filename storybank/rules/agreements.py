@@ -12,7 +12,6 @@ from storybank.records import (
     Audience,
     Condition,
     Consent,
-    ConsentId,
     ConsentStatus,
     GuardianAuthority,
     ItemId,
@@ -72,27 +71,37 @@ WHO_CAN_CHANGE: dict[ReasonCode, str] = {
 
 def current(
     consents: Iterable[Consent], shown: Mapping[PersonId, object], item: ItemId
-) -> dict[PersonId, list[Consent]]:
+) -> dict[PersonId, tuple[Consent, ...]]:
     """Return, for each person shown, the newest version of each agreement that covers this item.
 
     Two records that both claim the newest version are both kept: then the stricter of them holds.
     """
-    newest: dict[tuple[PersonId, ConsentId], list[Consent]] = {}
+    versions: dict[PersonId, tuple[Consent, ...]] = {}
     for consent in consents:
-        if consent.subject not in shown:
-            continue
-        key = (consent.subject, consent.id)
-        rivals = newest.get(key)
-        if rivals is None or consent.version > rivals[0].version:
-            newest[key] = [consent]
-        elif consent.version == rivals[0].version and consent not in rivals:
-            rivals.append(consent)
-    found: dict[PersonId, list[Consent]] = {}
-    for (person, _), versions in newest.items():
-        for consent in versions:
-            if not consent.items or item in consent.items:
-                found.setdefault(person, []).append(consent)
+        person = consent.subject
+        if person in shown:
+            known = versions.get(person)
+            versions[person] = (consent,) if known is None else _with(known, consent)
+    # Versions first, items after: a newer version that leaves this item out takes the older one's yes with it.
+    found = {}
+    for person, known in versions.items():
+        if len(known) > 1 or known[0].items:
+            known = tuple(consent for consent in known if not consent.items or item in consent.items)
+            if not known:
+                continue
+        found[person] = known
     return found
+
+
+def _with(known: tuple[Consent, ...], consent: Consent) -> tuple[Consent, ...]:
+    same = [other for other in known if other.id == consent.id]
+    if not same:
+        return (*known, consent)
+    if consent.version > same[0].version:
+        return (*(other for other in known if other.id != consent.id), consent)
+    if consent.version < same[0].version or consent in same:
+        return known
+    return (*known, consent)
 
 
 def objections(
@@ -106,22 +115,40 @@ def objections(
 ) -> list[Reason]:
     """Return every reason of steps 3 to 8 for which this agreement does not permit the request; empty: it permits."""
     found: list[Reason] = []
-    found.extend(_of_status(consent, on))
-    if consent.method is not Method.SIGNED or consent.evidence or consent.given_on is None:
+    given_on, status = consent.given_on, consent.status
+    # Each step is asked only where its record is not plainly in order: this runs for every person of every output.
+    if (
+        (status is not ConsentStatus.GIVEN and status is not ConsentStatus.RENEWED)
+        or consent.is_paused
+        or consent.requests
+        or given_on is None
+        or on < given_on
+        or (consent.valid_until is not None and on > consent.valid_until)
+        or (consent.valid_from is not None and on < consent.valid_from)
+    ):
+        found.extend(_of_status(consent, on))
+    if consent.method is not Method.SIGNED or consent.evidence or given_on is None:
         found.extend(_of_evidence(consent))
-    eighteenth = _eighteenth_birthday(consent, person)
-    if is_minor(consent, person, roles, on):
-        found.extend(_of_guardians(consent, people, request.use, on))
-    elif eighteenth is not None and (consent.given_on is None or consent.given_on < eighteenth):
-        found.append(_reason(ReasonCode.TURNED_18, consent, turned_18_on=eighteenth.isoformat()))
-    elif consent.given_by != "subject" and consent.given_by != "both":
-        found.append(_reason(ReasonCode.ASSENT_MISSING, consent, given_by=consent.given_by))
-    if consent.quality.resolved_by is None and (doubts := doubtful_answers(consent.quality)):
+    if (
+        consent.age_band is not AgeBand.ADULT
+        or person.age_band is AgeBand.CHILD
+        or consent.turns_18_on is not None
+        or person.turns_18_on is not None
+        or consent.given_by != "subject"
+    ):
+        found.extend(_of_age(consent, person, people, roles, request.use, on))
+    quality = consent.quality
+    if quality.resolved_by is None and (doubts := doubtful_answers(quality)):
         found.append(_reason(ReasonCode.QUALITY, consent, doubt=", ".join(doubts)))
     if consent.embargoes and request.use is not Use.KEEP:
         found.extend(_of_embargoes(consent, item, on))
-    found.extend(_of_use(consent, request, on))
-    if request.use is not Use.KEEP and request.audience not in _AUDIENCES_WITHIN.get(consent.audience, frozenset()):
+    if not _is_plainly_allowed(consent, request):
+        found.extend(_of_use(consent, request, on))
+    if (
+        request.use is not Use.KEEP
+        and request.audience is not consent.audience
+        and request.audience not in _AUDIENCES_WITHIN.get(consent.audience, frozenset())
+    ):
         found.append(_reason(ReasonCode.AUDIENCE, consent, allowed=consent.audience, asked=request.audience))
     return found
 
@@ -208,6 +235,18 @@ def is_minor(consent: Consent | None, person: Person, roles: frozenset[Role], on
     return AgeBand.ADULT not in bands and not roles <= STAFF
 
 
+def _of_age(
+    consent: Consent, person: Person, people: Mapping[PersonId, Person], roles: frozenset[Role], use: Use, on: date
+) -> Iterator[Reason]:
+    eighteenth = _eighteenth_birthday(consent, person)
+    if is_minor(consent, person, roles, on):
+        yield from _of_guardians(consent, people, use, on)
+    elif eighteenth is not None and (consent.given_on is None or consent.given_on < eighteenth):
+        yield _reason(ReasonCode.TURNED_18, consent, turned_18_on=eighteenth.isoformat())
+    elif consent.given_by != "subject" and consent.given_by != "both":
+        yield _reason(ReasonCode.ASSENT_MISSING, consent, given_by=consent.given_by)
+
+
 def _of_guardians(consent: Consent, people: Mapping[PersonId, Person], use: Use, on: date) -> Iterator[Reason]:
     """Guardian and child are both needed, one no is no, a caregiver alone may only let us keep."""
     counted = [
@@ -248,19 +287,24 @@ def _is_known_child(person: Person, on: date) -> bool:
 
 def doubtful_answers(quality: Quality) -> tuple[str, ...]:
     """Return which answers about how the agreement was given are doubtful, by field name."""
-    if quality == _UNDOUBTED:
+    yes = QualityAnswer.YES
+    if (
+        quality.disclosure is yes
+        and quality.voluntariness is yes
+        and quality.comprehension is yes
+        and quality.competence is yes
+        and quality.aid_not_conditional is yes
+        and quality.others_present is QualityAnswer.NO
+    ):
         return ()
     doubts = [
         name
         for name in ("disclosure", "voluntariness", "comprehension", "competence", "aid_not_conditional")
-        if getattr(quality, name) is not QualityAnswer.YES
+        if getattr(quality, name) is not yes
     ]
     if quality.others_present is not QualityAnswer.NO:
         doubts.append("others_present")
     return tuple(doubts)
-
-
-_UNDOUBTED = Quality()
 
 
 def _of_embargoes(consent: Consent, item: ItemId, on: date) -> Iterator[Reason]:
@@ -275,6 +319,24 @@ def _of_embargoes(consent: Consent, item: ItemId, on: date) -> Iterator[Reason]:
             yield _reason(ReasonCode.EMBARGO, consent, "editor", ended="yes", **facts)
         else:
             yield _reason(ReasonCode.EMBARGO, consent, **facts)
+
+
+def _is_plainly_allowed(consent: Consent, request: Request) -> bool:
+    """Whether the use has one undated yes without conditions or languages; everything else is read in full."""
+    if consent.conditions or request.use is Use.SEARCH_ENGINES:
+        return False
+    is_allowed = False
+    for permission in consent.uses:
+        if permission.use is request.use:
+            if (
+                permission.decision is not Answer.YES
+                or permission.languages
+                or permission.from_on is not None
+                or permission.until_on is not None
+            ):
+                return False
+            is_allowed = True
+    return is_allowed
 
 
 def _of_use(consent: Consent, request: Request, on: date) -> Iterator[Reason]:

@@ -14,7 +14,7 @@ from storybank.records import (
     Duty,
     DutyKind,
     Hold,
-    Identification,
+    ItemId,
     Permit,
     Person,
     PersonId,
@@ -22,9 +22,6 @@ from storybank.records import (
     ReasonCode,
     Request,
     Role,
-    ThirdParty,
-    ThirdPartyKind,
-    ThirdPartyTreatment,
     Treatment,
     Use,
     View,
@@ -36,13 +33,14 @@ from storybank.rules.duties import (
     VOICES,
     duty,
     of_agreement,
-    of_third_party,
     strictest,
 )
+from storybank.rules.third_parties import ONLY_NAMED, entries_by_person, judge
 
 _ORDER = {code: number for number, code in enumerate(ReasonCode)}
+_NOTHING: frozenset[Treatment] = frozenset()
 _SPOKEN_ROLES = VOICES | {Role.NAMED}
-_ONLY_NAMED = frozenset({Role.NAMED})
+_REMOVE_METADATA = duty(DutyKind.REMOVE_METADATA)
 _CONTRADICTIONS = (
     (DutyKind.DO_NOT_CROP, frozenset({DutyKind.CROP_OUT})),
     (DutyKind.DO_NOT_COVER, frozenset({DutyKind.COVER_FACE, DutyKind.COVER_DETAIL})),
@@ -88,53 +86,102 @@ def _judge(
     is_plan: bool,
 ) -> Decision:
     agreements = current(consents, view.shows, view.item)
-    is_output = request.use is not Use.KEEP
-    reasons = _of_holds(view, people, agreements, holds, request, on) if holds and is_output else []
-    if view.has_unlinked_face and is_output:
+    if request.use is Use.KEEP:
+        return _judge_keeping(view, people, agreements, request, on)
+    reasons: list[Reason] = []
+    if holds:
+        reasons.extend(_of_holds(view, people, agreements, holds, request, on))
+    if view.has_unlinked_face:
         reasons.append(_reason(ReasonCode.UNLINKED_FACE))
     elif not view.shows:
         reasons.append(_reason(ReasonCode.MISSING, lacks="person"))
-    required: list[tuple[Duty, ReasonCode]] = []
+    duties: set[Duty] = set()
     if view.media != "text":
-        required.append((duty(DutyKind.REMOVE_METADATA), ReasonCode.TREATMENT_MISSING))
-    entries = _third_parties(agreements)
+        duties.add(_REMOVE_METADATA)
+        if not is_plan and Treatment.METADATA_REMOVED not in view.proved_on_all:
+            reasons.append(_untreated(_REMOVE_METADATA))
+    entries = entries_by_person(agreements)
+    is_one_rung = not entries  # else two duties of one ladder may meet, and the stricter is kept
+    has_conditions = False
     for person_id, said_roles in view.shows.items():
+        proved = view.proved.get(person_id, _NOTHING)
         roles = said_roles or ROLES_OF_AN_UNKNOWN_PART
-        proved = view.proved.get(person_id)
         if proved:
-            roles = _still_there(person_id, roles, proved, required)
+            roles = _still_there(person_id, roles, proved, duties)
             if not roles:
                 continue
-        records = agreements.get(person_id)
+        records = agreements.get(person_id, ())
         person = people.get(person_id)
-        found: list[Reason] = []
-        if person is None:
-            found.append(_reason(ReasonCode.MISSING, person_id, lacks="person"))
-        elif records is None:
-            found.append(_reason(ReasonCode.MISSING, person_id, lacks="agreement"))
-        else:
-            for consent in records:
-                found.extend(objections(consent, person, people, roles, view.item, request, on))
-        if not is_output:
-            if records or roles != _ONLY_NAMED:
-                reasons.extend(found)
-            continue
-        own: list[Duty] = []
-        for consent in records or ():
-            own.extend(of_agreement(consent, roles, view.media))
-        others = entries.get(person_id) if entries else None
-        if others or (found and roles == _ONLY_NAMED):
-            required.extend(_of_others(person_id, roles, view.media, others or (), found, bool(records), person))
-        if Role.DEPICTED in roles and records and _is_anonymous_and_visible(records, own):
-            required.append((duty(DutyKind.COVER_FACE, person_id), ReasonCode.INCOHERENT))
-        reasons.extend(found)
-        required.extend((one, ReasonCode.TREATMENT_MISSING) for one in own)
-    if not is_output:
-        return _deny(reasons) if reasons else Permit(duties=frozenset())
-    duties = strictest(one for one, _ in required)
-    reasons.extend(_contradictions(duties))
-    reasons.extend(_unproved(required, duties, view, is_plan=is_plan))
-    return _deny(reasons) if reasons else Permit(duties=duties)
+        own = _of_person(person_id, person, records, people, roles, view.item, request, on)
+        is_anonymous_and_visible = False
+        for consent in records:
+            terms = of_agreement(consent, roles, view.media)
+            duties |= terms.duties
+            if consent.conditions:
+                has_conditions = True
+            if terms.is_anonymous_and_visible:
+                is_anonymous_and_visible = True
+            if not is_plan:
+                for one, meeting in terms.provable:
+                    if meeting.isdisjoint(view.proved_on_all) and meeting.isdisjoint(proved):
+                        reasons.append(_untreated(one))
+        if len(records) > 1:
+            is_one_rung = False
+        others = entries.get(person_id, ())
+        if others or (own and roles == ONLY_NAMED):
+            outcome = judge(person_id, person, roles, others, own, view.media, has_records=bool(records))
+            own = outcome.reasons
+            duties |= outcome.duties
+            reasons.extend(_unmet(outcome.duties, outcome.unasked, ReasonCode.THIRD_PARTY, view, is_plan=is_plan))
+        if is_anonymous_and_visible:
+            # A face gives away whom the record calls anonymous: until somebody has asked her, it stays covered.
+            cover = duty(DutyKind.COVER_FACE, person_id)
+            if cover not in duties and duty(DutyKind.CROP_OUT, person_id) not in duties:
+                duties.add(cover)
+                reasons.extend(_unmet((cover,), (cover,), ReasonCode.INCOHERENT, view, is_plan=is_plan))
+        reasons.extend(own)
+    if has_conditions:
+        reasons.extend(_contradictions(duties))
+    if reasons:
+        return _deny(reasons)
+    return Permit(duties=frozenset(duties) if is_one_rung else strictest(duties))
+
+
+def _judge_keeping(
+    view: View,
+    people: Mapping[PersonId, Person],
+    agreements: Mapping[PersonId, tuple[Consent, ...]],
+    request: Request,
+    on: date,
+) -> Decision:
+    """Keeping shows nothing to anybody: no hold, embargo, audience or treatment bears on it, and no one only spoken of."""
+    reasons = [] if view.shows else [_reason(ReasonCode.MISSING, lacks="person")]
+    for person_id, said_roles in view.shows.items():
+        roles = said_roles or ROLES_OF_AN_UNKNOWN_PART
+        records = agreements.get(person_id, ())
+        if records or roles != ONLY_NAMED:
+            reasons.extend(_of_person(person_id, people.get(person_id), records, people, roles, view.item, request, on))
+    return _deny(reasons) if reasons else Permit(duties=frozenset())
+
+
+def _of_person(
+    person_id: PersonId,
+    person: Person | None,
+    records: tuple[Consent, ...],
+    people: Mapping[PersonId, Person],
+    roles: frozenset[Role],
+    item: ItemId,
+    request: Request,
+    on: date,
+) -> tuple[Reason, ...]:
+    """Return this person's own reasons against, steps 1 and 3 to 8: all her agreements that cover the item must permit."""
+    if person is None:
+        return (_reason(ReasonCode.MISSING, person_id, lacks="person"),)
+    if not records:
+        return (_reason(ReasonCode.MISSING, person_id, lacks="agreement"),)
+    if len(records) == 1:
+        return tuple(objections(records[0], person, people, roles, item, request, on))
+    return tuple(reason for one in records for reason in objections(one, person, people, roles, item, request, on))
 
 
 def _reason(code: ReasonCode, person: PersonId | None = None, **facts: str) -> Reason:
@@ -159,7 +206,7 @@ def _deny(reasons: Iterable[Reason]) -> Deny:
 def _of_holds(
     view: View,
     people: Mapping[PersonId, Person],
-    agreements: Mapping[PersonId, list[Consent]],
+    agreements: Mapping[PersonId, tuple[Consent, ...]],
     holds: Iterable[Hold],
     request: Request,
     on: date,
@@ -192,87 +239,43 @@ def _of_holds(
     return found
 
 
-def _third_parties(agreements: Mapping[PersonId, list[Consent]]) -> dict[PersonId, list[ThirdParty]]:
-    found: dict[PersonId, list[ThirdParty]] = {}
-    for records in agreements.values():
-        for consent in records:
-            for entry in consent.third_parties:
-                if entry.ref != consent.subject:
-                    found.setdefault(entry.ref, []).append(entry)
-    return found
-
-
 def _still_there(
-    person: PersonId,
-    roles: frozenset[Role],
-    proved: frozenset[Treatment],
-    required: list[tuple[Duty, ReasonCode]],
+    person: PersonId, roles: frozenset[Role], proved: frozenset[Treatment], duties: set[Duty]
 ) -> frozenset[Role]:
     """Return the roles that are left of somebody cut out of the frame or of the interview, and note what that rests on."""
     if Treatment.CROPPED_OUT in proved and Role.DEPICTED in roles:
-        required.append((duty(DutyKind.CROP_OUT, person), ReasonCode.TREATMENT_MISSING))
+        duties.add(duty(DutyKind.CROP_OUT, person))
         roles = roles - {Role.DEPICTED}
     if Treatment.SEGMENT_REMOVED in proved and not _SPOKEN_ROLES.isdisjoint(roles):
-        required.append((duty(DutyKind.REMOVE_SEGMENT, person), ReasonCode.TREATMENT_MISSING))
+        duties.add(duty(DutyKind.REMOVE_SEGMENT, person))
         roles = roles - _SPOKEN_ROLES
     return roles
 
 
-def _of_others(
-    person_id: PersonId,
-    roles: frozenset[Role],
-    media: str,
-    entries: Iterable[ThirdParty],
-    found: list[Reason],
-    has_records: bool,
-    person: Person | None,
-) -> list[tuple[Duty, ReasonCode]]:
-    """Apply what others' agreements say about somebody who is shown or spoken of; may empty `found`, her own reasons.
+def _untreated(one: Duty, code: ReasonCode = ReasonCode.TREATMENT_MISSING) -> Reason:
+    return _reason(code, one.person, asks=one.kind)
 
-    Talked about: no agreement is needed but a recorded reason why she was not asked. Depicted: covered or cut out, or
-    dead. Her own no is not overruled: only leaving her out altogether answers it.
+
+def _unmet(
+    duties: Iterable[Duty], unasked: Iterable[Duty], code: ReasonCode, view: View, *, is_plan: bool
+) -> list[Reason]:
+    """Return what these bytes have not been proved to be. A plan grants every treatment that a record asks for.
+
+    unasked: treatments no record asks for although the part may not leave without them; their lack is `code`.
     """
-    entries = list(entries)
-    required = [(one, ReasonCode.TREATMENT_MISSING) for entry in entries for one in of_third_party(entry, roles, media)]
-    if any(entry.kind is ThirdPartyKind.ACCUSED for entry in entries) and not _is_dead(person, entries):
-        asked = {one.kind for one, _ in required}
-        if DutyKind.REPLACE_NAME not in asked and DutyKind.REMOVE_SEGMENT not in asked:
-            required.append((duty(DutyKind.REPLACE_NAME, person_id, "role"), ReasonCode.THIRD_PARTY))
-    if not found:
-        return required
-    if not any(entry.reason.strip() for entry in entries):
-        found[:] = [_reason(ReasonCode.THIRD_PARTY, person_id, lacks="reason")] + (found if has_records else [])
-        return required
-    is_removed = any(entry.treatment is ThirdPartyTreatment.REMOVE for entry in entries)
-    is_hidden = is_removed or any(entry.treatment is not ThirdPartyTreatment.KEEP for entry in entries)
-    is_covered = is_removed or any(entry.treatment is ThirdPartyTreatment.COVER for entry in entries)
-    if roles == _ONLY_NAMED:
-        is_answered = is_hidden or not has_records
-    elif has_records or not roles <= {Role.DEPICTED, Role.NAMED}:
-        is_answered = is_removed and roles.isdisjoint({Role.PHOTOGRAPHER, Role.PROPERTY_OWNER})
-    else:
-        is_answered = is_covered or _is_dead(person, entries)
-    if is_answered:
-        found.clear()
-    elif not has_records:
-        found[:] = [_reason(ReasonCode.THIRD_PARTY, person_id, lacks="treatment")]
-    return required
+    unasked = frozenset(unasked)
+    if is_plan:
+        return [_untreated(one, code) for one in unasked]
+    return [
+        _untreated(one, code if one in unasked else ReasonCode.TREATMENT_MISSING)
+        for one in duties
+        if one.kind in MET_BY
+        and MET_BY[one.kind].isdisjoint(view.proved_on_all)
+        and MET_BY[one.kind].isdisjoint(view.proved.get(one.person, _NOTHING) if one.person else _NOTHING)
+    ]
 
 
-def _is_dead(person: Person | None, entries: Iterable[ThirdParty]) -> bool:
-    return (person is not None and person.deceased_on is not None) or any(
-        entry.kind is ThirdPartyKind.DECEASED for entry in entries
-    )
-
-
-def _is_anonymous_and_visible(records: Iterable[Consent], own: Iterable[Duty]) -> bool:
-    """A face gives away whom the record calls anonymous: the record contradicts itself until somebody asks her."""
-    return any(consent.identification is Identification.ANONYMOUS for consent in records) and not any(
-        one.kind is DutyKind.COVER_FACE or one.kind is DutyKind.CROP_OUT for one in own
-    )
-
-
-def _contradictions(duties: frozenset[Duty]) -> list[Reason]:
+def _contradictions(duties: Iterable[Duty]) -> list[Reason]:
     """A photographer's "no cropping" against a person's "not shown": nothing can meet both."""
     kinds = {one.kind for one in duties}
     return [
@@ -280,26 +283,3 @@ def _contradictions(duties: frozenset[Duty]) -> list[Reason]:
         for forbidding, forbidden in _CONTRADICTIONS
         if forbidding in kinds and not forbidden.isdisjoint(kinds)
     ]
-
-
-def _unproved(
-    required: Iterable[tuple[Duty, ReasonCode]], duties: frozenset[Duty], view: View, *, is_plan: bool
-) -> list[Reason]:
-    """Return what these bytes have not been proved to be. A plan grants every treatment the records ask for."""
-    found = []
-    for one, code in required:
-        needed = MET_BY.get(one.kind)
-        if needed is None:
-            continue
-        if is_plan:
-            if code is not ReasonCode.TREATMENT_MISSING and one in duties:
-                found.append(_reason(code, one.person, asks=one.kind))
-            continue
-        if one not in duties and code is ReasonCode.TREATMENT_MISSING:
-            continue  # a stricter one of the same person is asked, and proved or not, below
-        if not needed.isdisjoint(view.proved_on_all):
-            continue
-        proved = view.proved.get(one.person) if one.person is not None else None
-        if not proved or needed.isdisjoint(proved):
-            found.append(_reason(code, one.person, asks=one.kind))
-    return found

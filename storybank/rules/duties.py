@@ -4,9 +4,11 @@ Every table is read as an allow-list: a value nobody knows gets the strictest du
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 
 from storybank.records import (
+    Answer,
     Condition,
     Consent,
     Duty,
@@ -24,7 +26,6 @@ from storybank.records import (
     Use,
     VoiceTreatment,
 )
-from storybank.records import Answer as _Answer
 
 VOICES = frozenset({Role.NARRATOR, Role.VOICE_ONLY, Role.INTERVIEWER, Role.INTERPRETER})
 STAFF = frozenset({Role.PHOTOGRAPHER, Role.INTERVIEWER, Role.INTERPRETER})
@@ -73,75 +74,114 @@ def duty(kind: DutyKind, person: PersonId | None = None, value: str = "") -> Dut
     return Duty(kind=kind, person=person, value=value)
 
 
-def of_agreement(consent: Consent, roles: frozenset[Role], media: str) -> list[Duty]:
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """Duties of one agreement, with the treatments that would meet each one that bytes can prove."""
+
+    duties: frozenset[Duty]
+    provable: tuple[tuple[Duty, frozenset[Treatment]], ...]
+    is_anonymous_and_visible: bool  # the record contradicts itself: CONSENT.md, incoherent
+
+
+def of_agreement(consent: Consent, roles: frozenset[Role], media: str) -> Terms:
     """Return what this agreement asks for its subject, who is in the part in these roles.
 
     media: photograph, sound or text. Risk high raises face, voice and place to their floors (CONSENT.md).
     """
-    person = consent.subject
-    is_high_risk = consent.risk.level is not RiskLevel.LOW and consent.risk.level is not RiskLevel.MEDIUM
-    found: list[Duty] = []
-    if Role.DEPICTED in roles:
-        if consent.face is FaceTreatment.VISIBLE:
-            if is_high_risk:
-                found.append(duty(DutyKind.COVER_FACE, person))
-        elif consent.face is FaceTreatment.COVERED:
-            found.append(duty(DutyKind.COVER_FACE, person))
-        else:
-            found.append(duty(DutyKind.CROP_OUT, person))
-    if media == "sound" and not VOICES.isdisjoint(roles):
-        found.extend(_of_voice(consent, is_high_risk))
-    elif media == "text" and not VOICES.isdisjoint(roles):
-        if consent.transcript is TranscriptTreatment.SUMMARY:
-            found.append(duty(DutyKind.SUMMARY_ONLY, person))
-        elif consent.transcript not in (TranscriptTreatment.VERBATIM, TranscriptTreatment.REDACTED):
-            found.append(duty(DutyKind.LEAVE_TRANSCRIPT_OUT, person))
-    if consent.identification is not Identification.NAMED:
-        found.append(duty(DutyKind.REPLACE_NAME, person, _shown_instead_of_the_name(consent)))
-    if not roles <= STAFF:
-        if consent.place_precision is PlacePrecision.SETTLEMENT:
-            if is_high_risk:
-                found.append(duty(DutyKind.COARSEN_PLACE, person, "area_in_words"))
-        elif consent.place_precision is PlacePrecision.AREA_IN_WORDS:
-            found.append(duty(DutyKind.COARSEN_PLACE, person, "area_in_words"))
-        else:
-            found.append(duty(DutyKind.COARSEN_PLACE, person, "withheld"))
-    if consent.distinctive_details and media == "photograph":
-        for detail in consent.distinctive_details:
-            if not detail.keep:
-                found.append(duty(DutyKind.COVER_DETAIL, person, detail.kind))
-    if consent.conditions:
-        found.extend(duty(_OF_CONDITION[condition], person) for condition in consent.conditions)
-    if not consent.is_listed or not _may_be_indexed(consent):
-        found.append(duty(DutyKind.NO_INDEX, person))
-    return found
-
-
-def _of_voice(consent: Consent, is_high_risk: bool) -> list[Duty]:
-    person = consent.subject
-    if consent.voice is VoiceTreatment.REVOICED:
-        return [duty(DutyKind.REVOICE, person)]
-    if consent.voice is VoiceTreatment.ORIGINAL or consent.voice is VoiceTreatment.BLEEPED:
-        if is_high_risk:
-            return [duty(DutyKind.REVOICE, person)]
-        # Her own name, where it may not be printed, may not be heard either.
-        if consent.voice is VoiceTreatment.BLEEPED or consent.identification is not Identification.NAMED:
-            return [duty(DutyKind.BLEEP, person)]
-        return []
-    return [duty(DutyKind.LEAVE_SOUND_OUT, person)]
-
-
-def _shown_instead_of_the_name(consent: Consent) -> str:
-    if consent.identification is Identification.FIRST_NAME:
-        return "first_name"
-    if consent.identification is Identification.PSEUDONYM and consent.pseudonym:
-        return "pseudonym"
-    return "role"
+    risk = consent.risk.level
+    return _terms(
+        consent.subject,
+        roles,
+        media,
+        risk is not RiskLevel.LOW and risk is not RiskLevel.MEDIUM,
+        consent.identification,
+        not consent.pseudonym,
+        consent.face,
+        consent.voice,
+        consent.transcript,
+        consent.place_precision,
+        consent.conditions,
+        tuple(detail.kind for detail in consent.distinctive_details if not detail.keep)
+        if consent.distinctive_details
+        else (),
+        consent.is_listed and _may_be_indexed(consent),
+    )
 
 
 def _may_be_indexed(consent: Consent) -> bool:
-    decisions = [permission.decision for permission in consent.uses if permission.use is Use.SEARCH_ENGINES]
-    return bool(decisions) and all(decision is _Answer.YES for decision in decisions)
+    is_allowed = False
+    for permission in consent.uses:
+        if permission.use is Use.SEARCH_ENGINES:
+            if permission.decision is not Answer.YES:
+                return False
+            is_allowed = True
+    return is_allowed
+
+
+@lru_cache(maxsize=65536)
+def _terms(
+    person: PersonId,
+    roles: frozenset[Role],
+    media: str,
+    is_high_risk: bool,
+    identification: Identification,
+    has_no_pseudonym: bool,
+    face: FaceTreatment,
+    voice: VoiceTreatment,
+    transcript: TranscriptTreatment,
+    precision: PlacePrecision,
+    conditions: frozenset[Condition],
+    details: tuple[str, ...],
+    is_indexed: bool,
+) -> Terms:
+    """A function of values only, remembered: a shoot has one agreement and a hundred frames."""
+    found: set[Duty] = set()
+    is_seen = Role.DEPICTED in roles and face is FaceTreatment.VISIBLE and not is_high_risk
+    if Role.DEPICTED in roles and not is_seen:
+        is_cover_enough = face is FaceTreatment.COVERED or face is FaceTreatment.VISIBLE
+        found.add(duty(DutyKind.COVER_FACE if is_cover_enough else DutyKind.CROP_OUT, person))
+    if not VOICES.isdisjoint(roles):
+        kind = None
+        if media == "sound":
+            kind = _of_voice(voice, identification, is_high_risk)
+        elif media == "text" and transcript is TranscriptTreatment.SUMMARY:
+            kind = DutyKind.SUMMARY_ONLY
+        elif media == "text" and transcript not in (TranscriptTreatment.VERBATIM, TranscriptTreatment.REDACTED):
+            kind = DutyKind.LEAVE_TRANSCRIPT_OUT
+        if kind:
+            found.add(duty(kind, person))
+    if identification is Identification.FIRST_NAME:
+        found.add(duty(DutyKind.REPLACE_NAME, person, "first_name"))
+    elif identification is Identification.PSEUDONYM and not has_no_pseudonym:
+        found.add(duty(DutyKind.REPLACE_NAME, person, "pseudonym"))
+    elif identification is not Identification.NAMED:
+        found.add(duty(DutyKind.REPLACE_NAME, person, "role"))
+    if not roles <= STAFF and not (precision is PlacePrecision.SETTLEMENT and not is_high_risk):
+        is_area_enough = precision is PlacePrecision.AREA_IN_WORDS or precision is PlacePrecision.SETTLEMENT
+        found.add(duty(DutyKind.COARSEN_PLACE, person, "area_in_words" if is_area_enough else "withheld"))
+    if media == "photograph":
+        found.update(duty(DutyKind.COVER_DETAIL, person, kind) for kind in details)
+    found.update(duty(_OF_CONDITION[condition], person) for condition in conditions)
+    if not is_indexed:
+        found.add(duty(DutyKind.NO_INDEX, person))
+    return Terms(
+        frozenset(found),
+        tuple((one, MET_BY[one.kind]) for one in found if one.kind in MET_BY),
+        is_seen and identification is Identification.ANONYMOUS,
+    )
+
+
+def _of_voice(voice: VoiceTreatment, identification: Identification, is_high_risk: bool) -> DutyKind | None:
+    if voice is VoiceTreatment.REVOICED:
+        return DutyKind.REVOICE
+    if voice is not VoiceTreatment.ORIGINAL and voice is not VoiceTreatment.BLEEPED:
+        return DutyKind.LEAVE_SOUND_OUT
+    if is_high_risk:
+        return DutyKind.REVOICE
+    # Her own name, where it may not be printed, may not be heard either.
+    if voice is VoiceTreatment.BLEEPED or identification is not Identification.NAMED:
+        return DutyKind.BLEEP
+    return None
 
 
 _OF_CONDITION: dict[Condition, DutyKind] = {
