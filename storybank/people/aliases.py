@@ -51,7 +51,9 @@ _ENDINGS = {
 @lru_cache(maxsize=65536)
 def fold(name: str) -> str:
     """Return the key of `name`: its words folded and joined by a space; empty where it holds no letter."""
-    return " ".join(key for match in _WORD.finditer(unicodedata.normalize("NFC", name)) if (key := _fold_word(match[0])))
+    return " ".join(
+        key for match in _WORD.finditer(unicodedata.normalize("NFC", name)) if (key := _fold_word(match[0]))
+    )
 
 
 def keys(text: str, language: str, *, longest: int = 4) -> Iterator[tuple[Span, str]]:
@@ -60,7 +62,11 @@ def keys(text: str, language: str, *, longest: int = 4) -> Iterator[tuple[Span, 
     A word gives the key of its written form and of each stem left by a case ending of its script; a run gives the keys
     of its words with the last one (the declined one) in every such form, and of all words as stems.
     """
-    words = [(Span(match.start(), match.end()), tuple(_stems(match[0], language))) for match in _WORD.finditer(text)]
+    words = [
+        (Span(match.start(), match.end()), stems)
+        for match in _WORD.finditer(text)
+        if (stems := _stems(match[0], language))  # a letter of a script that nobody here reads folds to nothing
+    ]
     for first in range(len(words)):
         for span_end in range(first, min(first + longest, len(words))):
             span = Span(words[first][0].start, words[span_end][0].end)
@@ -107,7 +113,11 @@ def _fold_word(word: str) -> str:
     if script == "cyrl":
         lowered = "".join(_CYRILLIC.get(letter, letter) for letter in lowered)
     elif script == "latn":
-        stripped = "".join(_AZERBAIJANI.get(letter, letter) for letter in lowered) if set(lowered) & set("əǝçşğǧıöüx") else lowered
+        stripped = (
+            "".join(_AZERBAIJANI.get(letter, letter) for letter in lowered)
+            if set(lowered) & set("əǝçşğǧıöüx")
+            else lowered
+        )
         lowered = "".join(c for c in unicodedata.normalize("NFD", stripped) if not unicodedata.combining(c))
     key = "".join(str(fold_token(part, script="hy")) for part in re.split(r"[-’'ʼ]", lowered) if part)
     return re.sub(r"(.)\1+", r"\1", key.replace("y", "i"))

@@ -68,7 +68,9 @@ def facts_of(item: AnyItem, world: World) -> AnyFacts:
         return InterviewFacts(
             interview=item, texts=texts, marks=marks, people=people, consents=consents, statements=world.statements
         )
-    return StoryFacts(story=item, texts=texts, marks=marks, people=people, consents=consents, statements=world.statements)
+    return StoryFacts(
+        story=item, texts=texts, marks=marks, people=people, consents=consents, statements=world.statements
+    )
 
 
 def mark(text: Text, world: World, evidence: Evidence | None = None) -> TextMarks:
@@ -94,7 +96,11 @@ def _photo_texts(photo: Photo) -> Iterator[Text]:
     if photo.quote is not None:
         quote = photo.quote
         yield Text(
-            field=f"quote.{quote.language}", language=quote.language, text=quote.text, voice=Voice.QUOTE, said_by=quote.said_by
+            field=f"quote.{quote.language}",
+            language=quote.language,
+            text=quote.text,
+            voice=Voice.QUOTE,
+            said_by=quote.said_by,
         )
 
 
@@ -105,7 +111,11 @@ def _interview_texts(interview: Interview) -> Iterator[Text]:
     if interview.pull_quote is not None:
         quote = interview.pull_quote
         yield Text(
-            field=f"quote.{quote.language}", language=quote.language, text=quote.text, voice=Voice.QUOTE, said_by=quote.said_by
+            field=f"quote.{quote.language}",
+            language=quote.language,
+            text=quote.text,
+            voice=Voice.QUOTE,
+            said_by=quote.said_by,
         )
     spoken = interview.languages[0] if interview.languages else Language("und")
     for segment in interview.segments:

@@ -86,7 +86,16 @@ def take_files(
     taken.readings = Readings(
         photos=_take(bank, delivery, "photographs", photos, take_photograph, _PHOTO, taken, by, executor, progress),
         recordings=_take(
-            bank, delivery, "interviews", _recordings(delivery), take_recording, _RECORDING, taken, by, executor, progress
+            bank,
+            delivery,
+            "interviews",
+            _recordings(delivery),
+            take_recording,
+            _RECORDING,
+            taken,
+            by,
+            executor,
+            progress,
         ),
         transcripts=_take_transcripts(bank, delivery, taken, by),
     )
@@ -94,7 +103,9 @@ def take_files(
     return taken
 
 
-def save(bank: Bank, delivery: Delivery, batch: Batch, taken: Taken, *, by: str, on: date) -> tuple[Assembled, dict[str, int]]:
+def save(
+    bank: Bank, delivery: Delivery, batch: Batch, taken: Taken, *, by: str, on: date
+) -> tuple[Assembled, dict[str, int]]:
     """Make records of rows and readings and append what changed. Returns the records and counts by kind of change."""
     ids: IdBook = LedgerIds(bank, by)
     assembled = assemble(delivery, taken.readings, ids)
@@ -182,9 +193,7 @@ def _adopt(bank: Bank, delivery: Delivery, item: ItemId, taken: TakenPhoto | Tak
         if isinstance(taken, TakenPhoto):
             for kind, sealed in taken.sealed.items():
                 media_type = taken.reading.media_type if kind == "original" else "image/jpeg"
-                bank.originals.adopt(
-                    sealed, item=item, kind=kind, stream=delivery.stream, media_type=media_type, by=by
-                )
+                bank.originals.adopt(sealed, item=item, kind=kind, stream=delivery.stream, media_type=media_type, by=by)
         else:
             bank.originals.adopt(
                 taken.sealed, item=item, kind="original", stream=delivery.stream, media_type="audio", by=by

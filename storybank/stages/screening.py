@@ -1,0 +1,116 @@
+"""Screens items: gathers their facts, asks the rules, and brings the questions in the ledger to what they say.
+
+The verdict of an item is a pure function of records, consents, rulebook and date; it is recomputed here, never trusted.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from storybank import schemafiles
+from storybank.findings import Finding, Severity
+from storybank.people.registry import Alias, AliasIndex
+from storybank.places import gazetteer as places
+from storybank.records import Consent, ItemId, NamePart, PersonId, Photo, StaffId
+from storybank.rulebook import Rulebook, parse
+from storybank.rules import check_item
+from storybank.stages.gathering import AnyItem, World, facts_of, texts_of
+from storybank.store.bank import Bank
+
+STAGE = "screen"
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screening:
+    """What one screening did: how many questions opened, were kept, came back and went, and what stands now."""
+
+    items: int
+    opened: int
+    kept: int
+    reopened: int
+    gone: int
+    by_code: Mapping[tuple[str, str], int]  # (code, severity) → open questions of these items
+
+
+@cache
+def rulebook() -> Rulebook:
+    """Return the shipped rulebook, parsed once."""
+    return parse(schemafiles.rulebook_documents(), places.load())
+
+
+def world_of(bank: Bank) -> World:
+    """Return everybody's records, the gazetteer and the alias index, for any number of screenings."""
+    people = {person.id: person for person in bank.people.list()}
+    consents: dict[PersonId, tuple[Consent, ...]] = {}
+    for consent in bank.consents.current():
+        consents[consent.subject] = (*consents.get(consent.subject, ()), consent)
+    return World(
+        gazetteer=places.load(),
+        aliases=alias_index(bank),
+        people=people,
+        consents=consents,
+        statements=bank.settings.statements,
+    )
+
+
+def alias_index(bank: Bank) -> AliasIndex:
+    """Return the bank's alias index: HMACs only, no name."""
+    aliases: dict[str, tuple[Alias, ...]] = {}
+    for row in bank.identities.aliases():
+        part = NamePart(row.part) if row.part in NamePart else NamePart.OTHER
+        aliases[row.hmac] = (*aliases.get(row.hmac, ()), Alias(person=row.person, part=part))
+    return AliasIndex(bank.identities.index_key, aliases)
+
+
+def screen(
+    bank: Bank,
+    items: Iterable[ItemId],
+    *,
+    on: date,
+    by: str = "storybank",
+    world: World | None = None,
+    progress: Progress = lambda *_: None,
+) -> Screening:
+    """Screen these items as of `on` and write what changed. Every item is one transaction: a crash loses none."""
+    world = world or world_of(bank)
+    book = rulebook()
+    wanted = tuple(items)
+    totals: Counter[str] = Counter()
+    by_code: Counter[tuple[str, str]] = Counter()
+    for number, (item_id, item) in enumerate(bank.items.many(wanted).items(), 1):
+        findings = questions_about(bank, item, world, on)
+        revision = bank.items.row(item_id).revision
+        texts = {text.field: text.text for text in texts_of(item)}
+        result = bank.findings.screened(item_id, findings, revision=revision, on=on, texts=texts, by=by)
+        totals.update(opened=result.opened, kept=result.kept, reopened=result.reopened, gone=result.gone)
+        by_code.update((finding.code, finding.severity.value) for finding in bank.findings.open_of(item_id))
+        progress("screen", number, len(wanted))
+    return Screening(
+        items=len(wanted),
+        opened=totals["opened"],
+        kept=totals["kept"],
+        reopened=totals["reopened"],
+        gone=totals["gone"],
+        by_code=dict(by_code),
+    )
+
+
+def questions_about(bank: Bank, item: AnyItem, world: World, on: date) -> tuple[Finding, ...]:
+    """Return what the rules ask about one item; nothing is written. A declined item is asked nothing more."""
+    if item.is_declined:
+        return ()
+    return check_item(facts_of(item, world), rulebook(), on, holds=bank.holds.in_force(on))
+
+
+def is_clear(bank: Bank, item: ItemId) -> bool:
+    """Return whether no open question holds this item."""
+    return all(finding.severity is Severity.INFO for finding in bank.findings.open_of(item))
+
+
+def seen_by(item: AnyItem) -> StaffId | None:
+    """Return the editor who looked at a photograph; other kinds are read, not looked at."""
+    return item.was_seen_by if isinstance(item, Photo) else None

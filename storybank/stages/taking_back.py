@@ -1,0 +1,216 @@
+"""Taking back: pause, hold, withdraw, narrow, renew. Closing takes one person and acts at once; opening takes two.
+
+Live content closes first: bundle versions that no longer stand are marked in the signed list before anything is rebuilt.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from storybank.errors import Refused, WrongUse
+from storybank.publish.revoke import BundleVersion, VersionStatus, write_list
+from storybank.records import (
+    Consent,
+    ConsentId,
+    ConsentStatus,
+    ItemId,
+    PersonId,
+    Photo,
+    Release,
+    ReleaseId,
+    StaffId,
+    Use,
+    UsePermission,
+    VoiceTreatment,
+)
+from storybank.records import Answer as Agreed
+from storybank.rules.loosening import loosens
+from storybank.stages.planning import objections_to
+from storybank.store.bank import Bank
+from storybank.store.rows import Act, NoticeRow
+
+LIVE = ("sealed",)
+EFFECTS = ("keep", "restrict", "erase")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakenBack:
+    """Everything one withdrawal touches; the same with --dry-run, where nothing has been written."""
+
+    consent: ConsentId
+    person: PersonId
+    items: tuple[ItemId, ...]
+    siblings: tuple[ItemId, ...]  # near copies that show the same moment without naming the person
+    releases: tuple[ReleaseId, ...]  # live bundle versions that relied on it
+    derivatives: int
+    notices: tuple[NoticeRow, ...] = ()
+    acts: tuple[Act, ...] = ()
+
+
+def pause(bank: Bank, person: PersonId, *, cause: str, by: str, on: date) -> tuple[Release, ...]:
+    """Close everything of a person, without proof; return the bundle versions that are suspended for it."""
+    for consent in bank.consents.current([person]):
+        if not consent.is_paused:
+            bank.consents.save(replace(consent, is_paused=True), by=by, on=on)
+    return close_what_is_live(bank, cause=cause, by=by, on=on)
+
+
+def propose_reopening(bank: Bank, person: PersonId, *, by: str, on: date) -> tuple[Act, ...]:
+    """Ask for a person's paused agreements to be opened again; another person confirms each act."""
+    paused = [consent for consent in bank.consents.current([person]) if consent.is_paused]
+    if not paused:
+        raise WrongUse(
+            "requests.not-paused", "Nothing of this person is paused. `storybank requests list` shows what is."
+        )
+    return tuple(bank.consents.propose(replace(consent, is_paused=False), by=by, on=on) for consent in paused)
+
+
+def amend(bank: Bank, consent: Consent, *, by: str, on: date) -> Act | None:
+    """Bring a consent to a new version: at once where it only closes; where it opens anything, after a second person."""
+    current = bank.consents.get(consent.id)
+    if loosens(current, consent):
+        return bank.consents.propose(consent, by=by, on=on)
+    bank.consents.save(consent, by=by, on=on)
+    close_what_is_live(bank, cause=consent.id, by=by, on=on)
+    return None
+
+
+def narrowed(consent: Consent, *, uses: Iterable[Use] = (), voice: VoiceTreatment | None = None) -> Consent:
+    """Return the consent with these uses answered no and, where asked, a stricter voice."""
+    closed = frozenset(uses)
+    kept = tuple(one for one in consent.uses if one.use not in closed)
+    refused = tuple(UsePermission(use=use, decision=Agreed.NO) for use in sorted(closed))
+    return replace(consent, uses=(*kept, *refused), voice=voice or consent.voice)
+
+
+def plan_withdrawal(bank: Bank, consent_id: ConsentId) -> TakenBack:
+    """Return everything a withdrawal of this consent would touch; nothing is written."""
+    consent = bank.consents.get(consent_id)
+    reliance = bank.exposure.relying_on(consent.subject)
+    items = tuple(item for item in reliance.items if not consent.items or item in consent.items)
+    siblings = burst_siblings(bank, items)
+    releases = _live_with(bank, {*items, *siblings})
+    return TakenBack(
+        consent=consent_id,
+        person=consent.subject,
+        items=items,
+        siblings=siblings,
+        releases=tuple(release.id for release in releases),
+        derivatives=sum(len(bank.derivatives.of_item(item)) for item in (*items, *siblings)),
+    )
+
+
+def withdraw(
+    bank: Bank, consent_id: ConsentId, *, effect: str, tombstone: bool, by: str, on: date, reason: str = ""
+) -> TakenBack:
+    """Withdraw a consent: close live content first, then purge copies, then do to originals what was asked.
+
+    effect: keep (sealed as it was), restrict (only officers open it), erase (keys destroyed; the call-back is done).
+    """
+    if effect not in EFFECTS:
+        raise WrongUse("withdraw.effect", f"{effect}: no such effect. Use keep, restrict or erase.")
+    plan = plan_withdrawal(bank, consent_id)
+    consent = bank.consents.get(consent_id)
+    if consent.status is ConsentStatus.WITHDRAWN:
+        raise WrongUse("withdraw.twice", f"{consent_id}: this consent is withdrawn already.")
+    if effect == "erase":
+        _require_proof(bank, consent.subject)
+    withdrawn = replace(consent, status=ConsentStatus.WITHDRAWN, tombstone_wanted=tombstone)
+    bank.consents.save(withdrawn, by=by, on=on)
+    for sibling in plan.siblings:
+        bank.holds.place(scope="item", value=sibling, reason=f"near copy of what {consent_id} took back", by=by, on=on)
+    for release in plan.releases:
+        bank.releases.revoke(release, cause=consent_id, by=by, on=on)
+    sign_list(bank, on=on)
+    purged = sum(bank.derivatives.purge(item, by=by, on=on) for item in (*plan.items, *plan.siblings))
+    notices = bank.registers.notify(plan.releases, cause=consent_id, by=by, on=on)
+    _treat_originals(bank, plan, effect, by=by, on=on)
+    return replace(plan, derivatives=purged, notices=notices)
+
+
+def burst_siblings(bank: Bank, items: Iterable[ItemId]) -> tuple[ItemId, ...]:
+    """Return photographs of the bank that show the same moment as one of `items`, found by their private hashes."""
+    from storybank.anonymise.perceptual import near
+    from storybank.records import ItemKind
+
+    taken = set(items)
+    hashes = {
+        row.id: record.perceptual_hash
+        for row in bank.items.list(kind=ItemKind.PHOTOGRAPH)
+        if isinstance(record := bank.items.get(row.id), Photo) and record.perceptual_hash
+    }
+    return tuple(
+        other
+        for other, there in hashes.items()
+        if other not in taken and any(near(there, hashes[item]) for item in taken if item in hashes)
+    )
+
+
+def close_what_is_live(bank: Bank, *, cause: str, by: str, on: date) -> tuple[Release, ...]:
+    """Suspend every live bundle version that holds something which may not be shown today; return them."""
+    suspended = []
+    for release in bank.releases.list(status="sealed"):
+        if objections_to(bank, release, on=on):
+            suspended.append(bank.releases.suspend(release.id, cause=cause, by=by, on=on))
+    sign_list(bank, on=on)
+    return tuple(suspended)
+
+
+def reopen_what_may(bank: Bank, *, cause: str, by: str, on: date) -> tuple[Release, ...]:
+    """Make suspended bundle versions current again where nothing stands against any of their items; return them."""
+    resumed = []
+    for release in bank.releases.list(status="suspended"):
+        if not objections_to(bank, release, on=on):
+            resumed.append(bank.releases.resume(release.id, cause=cause, by=by, on=on))
+    sign_list(bank, on=on)
+    return tuple(resumed)
+
+
+def sign_list(bank: Bank, *, on: date) -> None:
+    """Write the signed list of bundle versions that a portal polls: versions and their state, never items."""
+    versions = [
+        BundleVersion(
+            collection=bank.collections.get(release.collection).public_id,
+            version=release.version,
+            digest=release.digest or "",
+            status=VersionStatus(state),
+            since_on=on,
+        )
+        for release, state in bank.releases.statuses()
+    ]
+    write_list(bank.path / "curated", versions, serial=bank.audit.head().sequence, on=on, key=signing_key(bank))
+
+
+def _live_with(bank: Bank, items: Iterable[ItemId]) -> tuple[Release, ...]:
+    touched = set(items)
+    live = (*bank.releases.list(status="sealed"), *bank.releases.list(status="suspended"))
+    return tuple(release for release in live if touched & {one.item for one in bank.releases.items(release.id)})
+
+
+def _require_proof(bank: Bank, person: PersonId) -> None:
+    asked = [one for one in bank.requests.list(person=person) if one.right == "erase" and one.proof]
+    if not asked:
+        raise Refused(
+            "withdraw.no-proof",
+            "Erasing needs a registered request with proof, made after a private call-back. "
+            "Run `storybank requests open PERSON --right erase --proof …`; until then withdraw with --effect restrict.",
+        )
+
+
+def _treat_originals(bank: Bank, plan: TakenBack, effect: str, *, by: StaffId | str, on: date) -> None:
+    if effect == "keep":
+        return
+    for item in plan.items:
+        others = {person for person, roles in bank.items.get(item).people.items() if person != plan.person and roles}
+        for kind in ("original", "master", "preview"):
+            for sealed in bank.originals.of_item(item, kind):
+                if (
+                    effect == "restrict" or others
+                ):  # somebody else is in it too: only officers open it, it is not destroyed
+                    bank.originals.restrict(sealed.address, by=by, on=on)
+                else:
+                    bank.originals.erase(sealed.address, by=by, on=on)
+    if effect == "erase":
+        for evidence in bank.originals.of_person(plan.person):
+            bank.originals.erase(evidence.address, by=by, on=on)
+        bank.identities.erase(plan.person, by=by, on=on)
