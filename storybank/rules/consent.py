@@ -4,7 +4,7 @@ Four answers stand apart and each can close: the person's agreement, the legal b
 safety decision. First NO wins; `records.ReasonCode` is in that order. Design: CONSENT.md "The decision".
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from storybank.records import (
@@ -26,7 +26,7 @@ from storybank.records import (
     Use,
     View,
 )
-from storybank.rules.agreements import WHO_CAN_CHANGE, current, objections
+from storybank.rules.agreements import current, objections
 from storybank.rules.duties import (
     MET_BY,
     ROLES_OF_AN_UNKNOWN_PART,
@@ -35,12 +35,14 @@ from storybank.rules.duties import (
     of_agreement,
     strictest,
 )
+from storybank.rules.reasons import reason
 from storybank.rules.third_parties import ONLY_NAMED, entries_by_person, judge
 
 _ORDER = {code: number for number, code in enumerate(ReasonCode)}
 _NOTHING: frozenset[Treatment] = frozenset()
 _SPOKEN_ROLES = VOICES | {Role.NAMED}
 _REMOVE_METADATA = duty(DutyKind.REMOVE_METADATA)
+_OF_A_FILE = frozenset({_REMOVE_METADATA})
 _CONTRADICTIONS = (
     (DutyKind.DO_NOT_CROP, frozenset({DutyKind.CROP_OUT})),
     (DutyKind.DO_NOT_COVER, frozenset({DutyKind.COVER_FACE, DutyKind.COVER_DETAIL})),
@@ -92,14 +94,12 @@ def _judge(
     if holds:
         reasons.extend(_of_holds(view, people, agreements, holds, request, on))
     if view.has_unlinked_face:
-        reasons.append(_reason(ReasonCode.UNLINKED_FACE))
+        reasons.append(reason(ReasonCode.UNLINKED_FACE))
     elif not view.shows:
-        reasons.append(_reason(ReasonCode.MISSING, lacks="person"))
-    duties: set[Duty] = set()
-    if view.media != "text":
-        duties.add(_REMOVE_METADATA)
-        if not is_plan and Treatment.METADATA_REMOVED not in view.proved_on_all:
-            reasons.append(_untreated(_REMOVE_METADATA))
+        reasons.append(reason(ReasonCode.MISSING, lacks="person"))
+    duties: set[Duty] = set() if view.media == "text" else set(_OF_A_FILE)
+    if duties and not is_plan and Treatment.METADATA_REMOVED not in view.proved_on_all:
+        reasons.append(_untreated(_REMOVE_METADATA))
     entries = entries_by_person(agreements)
     is_one_rung = not entries  # else two duties of one ladder may meet, and the stricter is kept
     has_conditions = False
@@ -112,7 +112,7 @@ def _judge(
                 continue
         records = agreements.get(person_id, ())
         person = people.get(person_id)
-        own = _of_person(person_id, person, records, people, roles, view.item, request, on)
+        own: Sequence[Reason] = _of_person(person_id, person, records, people, roles, view.item, request, on)
         is_anonymous_and_visible = False
         for consent in records:
             terms = of_agreement(consent, roles, view.media)
@@ -129,7 +129,7 @@ def _judge(
             is_one_rung = False
         others = entries.get(person_id, ())
         if others or (own and roles == ONLY_NAMED):
-            outcome = judge(person_id, person, roles, others, own, view.media, has_records=bool(records))
+            outcome = judge(person_id, person, roles, others, tuple(own), view.media, has_records=bool(records))
             own = outcome.reasons
             duties |= outcome.duties
             reasons.extend(_unmet(outcome.duties, outcome.unasked, ReasonCode.THIRD_PARTY, view, is_plan=is_plan))
@@ -139,7 +139,8 @@ def _judge(
             if cover not in duties and duty(DutyKind.CROP_OUT, person_id) not in duties:
                 duties.add(cover)
                 reasons.extend(_unmet((cover,), (cover,), ReasonCode.INCOHERENT, view, is_plan=is_plan))
-        reasons.extend(own)
+        if own:
+            reasons.extend(own)
     if has_conditions:
         reasons.extend(_contradictions(duties))
     if reasons:
@@ -155,7 +156,7 @@ def _judge_keeping(
     on: date,
 ) -> Decision:
     """Keeping shows nothing to anybody: no hold, embargo, audience or treatment bears on it, and no one only spoken of."""
-    reasons = [] if view.shows else [_reason(ReasonCode.MISSING, lacks="person")]
+    reasons = [] if view.shows else [reason(ReasonCode.MISSING, lacks="person")]
     for person_id, said_roles in view.shows.items():
         roles = said_roles or ROLES_OF_AN_UNKNOWN_PART
         records = agreements.get(person_id, ())
@@ -173,32 +174,31 @@ def _of_person(
     item: ItemId,
     request: Request,
     on: date,
-) -> tuple[Reason, ...]:
+) -> Sequence[Reason]:
     """Return this person's own reasons against, steps 1 and 3 to 8: all her agreements that cover the item must permit."""
     if person is None:
-        return (_reason(ReasonCode.MISSING, person_id, lacks="person"),)
+        return (reason(ReasonCode.MISSING, person_id, lacks="person"),)
     if not records:
-        return (_reason(ReasonCode.MISSING, person_id, lacks="agreement"),)
+        return (reason(ReasonCode.MISSING, person_id, lacks="agreement"),)
     if len(records) == 1:
-        return tuple(objections(records[0], person, people, roles, item, request, on))
-    return tuple(reason for one in records for reason in objections(one, person, people, roles, item, request, on))
-
-
-def _reason(code: ReasonCode, person: PersonId | None = None, **facts: str) -> Reason:
-    return Reason(code=code, person=person, facts=facts, can_change=WHO_CAN_CHANGE[code])
+        return objections(records[0], person, people, roles, item, request, on)
+    return [found for one in records for found in objections(one, person, people, roles, item, request, on)]
 
 
 def _deny(reasons: Iterable[Reason]) -> Deny:
     """Return the refusal with its reasons in the order of the design, whatever order people and records came in."""
+    reasons = tuple(reasons)
+    if len(reasons) == 1:
+        return Deny(reasons=reasons)
     unique = {
         (
-            _ORDER[reason.code],
-            reason.person or "",
-            reason.consent or "",
-            tuple(sorted(reason.facts.items())),
-            reason.can_change,
-        ): reason
-        for reason in reasons
+            _ORDER[one.code],
+            one.person or "",
+            one.consent or "",
+            tuple(sorted(one.facts.items())),
+            one.can_change,
+        ): one
+        for one in reasons
     }
     return Deny(reasons=tuple(unique[key] for key in sorted(unique)))
 
@@ -235,7 +235,7 @@ def _of_holds(
             case _:  # a scope nobody knows closes everything
                 is_meant = True
         if is_meant:
-            found.append(_reason(ReasonCode.HOLD, scope=hold.scope, since=hold.since_on.isoformat()))
+            found.append(reason(ReasonCode.HOLD, scope=hold.scope, since=hold.since_on.isoformat()))
     return found
 
 
@@ -253,7 +253,7 @@ def _still_there(
 
 
 def _untreated(one: Duty, code: ReasonCode = ReasonCode.TREATMENT_MISSING) -> Reason:
-    return _reason(code, one.person, asks=one.kind)
+    return reason(code, one.person, asks=one.kind)
 
 
 def _unmet(
@@ -279,7 +279,7 @@ def _contradictions(duties: Iterable[Duty]) -> list[Reason]:
     """A photographer's "no cropping" against a person's "not shown": nothing can meet both."""
     kinds = {one.kind for one in duties}
     return [
-        _reason(ReasonCode.TREATMENT_MISSING, contradicts=forbidding)
+        reason(ReasonCode.TREATMENT_MISSING, contradicts=forbidding)
         for forbidding, forbidden in _CONTRADICTIONS
         if forbidding in kinds and not forbidden.isdisjoint(kinds)
     ]

@@ -31,6 +31,9 @@ VOICES = frozenset({Role.NARRATOR, Role.VOICE_ONLY, Role.INTERVIEWER, Role.INTER
 STAFF = frozenset({Role.PHOTOGRAPHER, Role.INTERVIEWER, Role.INTERPRETER})
 ROLES_OF_AN_UNKNOWN_PART = frozenset({Role.DEPICTED, Role.NARRATOR, Role.NAMED})
 
+# Looking a member up on its class costs 50 ns in Python 3.11; these are asked for every person of every output.
+_LOW, _MEDIUM, _YES, _SEARCH_ENGINES = RiskLevel.LOW, RiskLevel.MEDIUM, Answer.YES, Use.SEARCH_ENGINES
+
 MET_BY: dict[DutyKind, frozenset[Treatment]] = {
     DutyKind.REMOVE_METADATA: frozenset({Treatment.METADATA_REMOVED}),
     DutyKind.COVER_FACE: frozenset({Treatment.FACE_COVERED, Treatment.CROPPED_OUT}),
@@ -93,7 +96,7 @@ def of_agreement(consent: Consent, roles: frozenset[Role], media: str) -> Terms:
         consent.subject,
         roles,
         media,
-        risk is not RiskLevel.LOW and risk is not RiskLevel.MEDIUM,
+        risk is not _LOW and risk is not _MEDIUM,
         consent.identification,
         not consent.pseudonym,
         consent.face,
@@ -111,8 +114,8 @@ def of_agreement(consent: Consent, roles: frozenset[Role], media: str) -> Terms:
 def _may_be_indexed(consent: Consent) -> bool:
     is_allowed = False
     for permission in consent.uses:
-        if permission.use is Use.SEARCH_ENGINES:
-            if permission.decision is not Answer.YES:
+        if permission.use is _SEARCH_ENGINES:
+            if permission.decision is not _YES:
                 return False
             is_allowed = True
     return is_allowed

@@ -20,8 +20,8 @@ from storybank.records import (
     ThirdPartyKind,
     ThirdPartyTreatment,
 )
-from storybank.rules.agreements import WHO_CAN_CHANGE
 from storybank.rules.duties import duty, of_third_party
+from storybank.rules.reasons import reason
 
 ONLY_NAMED = frozenset({Role.NAMED})
 _SHOWN_OR_NAMED = frozenset({Role.DEPICTED, Role.NAMED})
@@ -72,7 +72,7 @@ def judge(
     reasons = own
     if own and not any(entry.reason.strip() for entry in entries):
         if entries or roles == ONLY_NAMED:
-            reasons = (_reason(person_id, "reason"), *(own if has_records else ()))
+            reasons = (reason(ReasonCode.THIRD_PARTY, person_id, lacks="reason"), *(own if has_records else ()))
     elif own:
         treatments = {entry.treatment for entry in entries}
         is_removed = ThirdPartyTreatment.REMOVE in treatments
@@ -85,10 +85,5 @@ def judge(
         if is_answered:
             reasons = ()
         elif not has_records:
-            reasons = (_reason(person_id, "treatment"),)
+            reasons = (reason(ReasonCode.THIRD_PARTY, person_id, lacks="treatment"),)
     return Outcome(frozenset(duties | unasked), frozenset(unasked), reasons)
-
-
-def _reason(person: PersonId, lacks: str) -> Reason:
-    code = ReasonCode.THIRD_PARTY
-    return Reason(code=code, person=person, facts={"lacks": lacks}, can_change=WHO_CAN_CHANGE[code])
