@@ -1,5 +1,6 @@
 """The only reader of `schemas/`: words, rules, places and forms as data."""
 
+import hashlib
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -40,4 +41,47 @@ def read_bytes(name: str) -> bytes:
     except OSError as error:
         raise Unreadable(
             "schemas.unreadable", f"schemas/{name}: {type(error).__name__}. Restore it from the repository."
+        ) from error
+
+
+RULE_STEMS = ("terms", "placenames", "captions", "statements")
+
+
+def rulebook_documents(rules: Path | None = None) -> dict[str, Any]:
+    """Return what `storybank.rulebook.parse` reads: the rules as data, the words of findings, acceptances, a digest of the code.
+
+    rules: another folder of `<stem>.yml` files, for `--rules`; what it lacks is taken from `schemas/rules/`.
+    """
+    documents = {
+        f"rules/{stem}": _yaml(rules / f"{stem}.yml")
+        if rules is not None and (rules / f"{stem}.yml").is_file()
+        else read_yaml(f"rules/{stem}.yml")
+        for stem in RULE_STEMS
+    }
+    return documents | {
+        "findings": read_yaml("findings.yml"),
+        "acceptances": read_yaml("acceptances.yml"),
+        "code": code_digest(),
+    }
+
+
+@cache
+def code_digest() -> str:
+    """Return one digest of everything that decides findings besides the rules: the code of rules, places, people, and `schemas/places/`."""
+    digest = hashlib.sha256()
+    package = Path(__file__).parent
+    sources = [path for room in ("rulebook", "rules", "places", "people") for path in (package / room).rglob("*.py")]
+    data = [path for path in (folder() / "places").rglob("*") if path.is_file()]
+    for path in sorted([*sources, *data], key=lambda path: path.as_posix()):
+        digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
+
+
+def _yaml(path: Path) -> Any:
+    try:
+        with path.open(encoding="utf-8") as stream:
+            return yaml.load(stream, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506, both are safe loaders
+    except (OSError, yaml.YAMLError) as error:
+        raise Unreadable(
+            "rules.unreadable", f"{path.name}: {type(error).__name__}. Mend its YAML and try again."
         ) from error
