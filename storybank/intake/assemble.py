@@ -1,25 +1,14 @@
 """Turns the rows and readings of a delivery into records. Ids come from outside; nothing is read from disk here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from storybank.findings import Finding
+from storybank.intake import agreements, items
 from storybank.intake.batch import Delivery
-from storybank.records import (
-    BatchId,
-    Consent,
-    ConsentId,
-    Initiative,
-    InitiativeId,
-    Interview,
-    ItemId,
-    Person,
-    PersonId,
-    Photo,
-    Story,
-    Stream,
-)
+from storybank.intake.desk import Desk, IdBook
+from storybank.records import Consent, Initiative, Interview, Person, Photo, Story
 
 if TYPE_CHECKING:
     from storybank.intake.photos import PhotoReading
@@ -27,18 +16,7 @@ if TYPE_CHECKING:
     from storybank.intake.transcripts import TranscriptReading
 
 
-class IdBook(Protocol):
-    """Gives the same opaque id for the same code, for ever. Kept by the store; a dictionary in tests.
-
-    `item`: key is "photographs:F01", "interviews:I1" or "stories:S01", so that a row may move in the sheet.
-    `consent`: code is that of the agreement; a row without one goes under its person's code.
-    """
-
-    def batch(self, stream: Stream, name: str) -> BatchId: ...
-    def person(self, stream: Stream, code: str) -> PersonId: ...
-    def item(self, stream: Stream, batch: str, key: str) -> ItemId: ...
-    def consent(self, stream: Stream, code: str) -> ConsentId: ...
-    def initiative(self, stream: Stream, code: str) -> InitiativeId: ...
+__all__ = ["Assembled", "IdBook", "Readings", "assemble"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,5 +40,48 @@ class Assembled:
 
 
 def assemble(delivery: Delivery, readings: Readings, ids: IdBook) -> Assembled:
-    """Return the records of `delivery`; rows that became no record are only in `findings`."""
-    raise NotImplementedError
+    """Return the records of `delivery`; rows that became no record are only in `findings`.
+
+    A photograph without a reading, and an interview with neither transcript nor recording that could be read, are left out.
+    """
+    desk = Desk(delivery=delivery, ids=ids)
+    people = tuple(desk.people())
+    consents = tuple(agreements.consents(desk))
+    photos = tuple(
+        items.photo(desk, row, readings.photos[file.name])
+        for row, file in delivery.photographs
+        if file.name in readings.photos
+    )
+    interviews = tuple(
+        items.interview(
+            desk,
+            row,
+            readings.transcripts.get(row.transcript),
+            readings.recordings.get(row.recording),
+            {
+                language: readings.transcripts[name].segments
+                for language, name in row.translations.items()
+                if name in readings.transcripts
+            },
+        )
+        for row in delivery.interviews
+        if row.transcript in readings.transcripts or row.recording in readings.recordings
+    )
+    stories = tuple(items.story(desk, row) for row in delivery.sheets.stories)
+    initiatives = tuple(items.initiative(desk, row) for row in delivery.sheets.initiatives)
+    of_row = {item.row: item.id for item in (*photos, *interviews, *stories)}
+    findings = tuple(
+        replace(finding, item=of_row[sheet_row])
+        if (sheet_row := finding.field.partition(".")[0]) in of_row
+        else finding
+        for finding in (*delivery.findings, *desk.findings)
+    )
+    return Assembled(
+        people=people,
+        consents=consents,
+        photos=photos,
+        interviews=interviews,
+        stories=stories,
+        initiatives=initiatives,
+        findings=findings,
+    )

@@ -1,22 +1,46 @@
-"""One delivery: a folder with a workbook and files, listed, paired with its rows, and questioned. Nothing is opened but the workbook."""
+"""One delivery: a folder with a workbook and files, listed, paired with its rows, and questioned.
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+Of the files only the first bytes are read here, and whole files of equal size, to tell whether they are the same.
+"""
+
+import hashlib
+import os
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
+from storybank.errors import Unreadable
 from storybank.findings import Finding
+from storybank.i18n import LANGUAGES
+from storybank.intake import crosscheck, limits, sheets
+from storybank.intake.questions import question
 from storybank.intake.rows import InterviewRow, PhotoRow, Sheets
 from storybank.records import Language, Stream
+
+EVIDENCE, PHOTOGRAPHS, INTERVIEWS = "consents", "photographs", "interviews"
+_OWN = (
+    "check-report.html",
+    "readme.md",
+    "readme.txt",
+    "identities.jsonl",
+    "identities.age",
+    "thumbs.db",
+    "desktop.ini",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceivedFile:
-    """One file of a delivery. `name` is its path inside the delivery, "/" between folders, as the workbook writes it."""
+    """One file of a delivery. `name` is its path inside the delivery, NFC, "/" between folders, as the workbook writes it."""
 
     name: str
     path: Path
     size_bytes: int
-    kind: str  # photograph · recording · transcript · document · workbook · identities · own · unknown
+    kind: str  # photograph · recording · document · evidence · workbook · own · unknown
+    media_type: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,8 +49,240 @@ class Delivery:
     stream: Stream
     batch: str  # the sender's name for this delivery: sent again under the same name, it is the same delivery
     language: Language
+    workbook: Path | None  # None: a folder of CSV files
     sheets: Sheets
     files: Mapping[str, ReceivedFile]
     photographs: tuple[tuple[PhotoRow, ReceivedFile], ...] = ()  # rows whose file is there and theirs alone
-    interviews: tuple[InterviewRow, ...] = ()  # rows with at least one file that is there
+    interviews: tuple[InterviewRow, ...] = ()  # rows with at least one file that is there; absent ones are blanked
     findings: tuple[Finding, ...] = field(default=())
+
+    @property
+    def identities(self) -> Path | None:
+        """The list of names that lies beside the workbook, where there is one: sealed (`.age`) or, in the sample, plain."""
+        for name in ("identities.age", "identities.jsonl"):
+            if (self.folder / name).is_file():
+                return self.folder / name
+        return None
+
+
+def deliveries(path: Path) -> tuple[Path, ...]:
+    """Return the folders of deliveries at `path`: itself, or the folders in it that hold a workbook.
+
+    Raises Unreadable, naming the remedy, when there is none.
+    """
+    if not path.is_dir():
+        raise Unreadable("intake.no-folder", f"{path.name}: no such folder. Give the folder that holds delivery.xlsx.")
+    if _workbook(path) or _csv_sheets(path):
+        return (path,)
+    inside = tuple(child for child in sorted(path.iterdir()) if child.is_dir() and _workbook(child))
+    if not inside:
+        raise Unreadable(
+            "intake.no-workbook",
+            f"{path.name}: no delivery.xlsx in the folder. Write one with `storybank init-batch {path.name}`.",
+        )
+    return inside
+
+
+def read_delivery(folder: Path, on: date, *, stream: str = "", language: str = "") -> Delivery:
+    """Return one delivery with its rows paired to its files, and every question about either.
+
+    stream, language: override what the workbook says. Raises Unreadable when there is no workbook that can be read.
+    """
+    workbook = _workbook(folder)
+    if workbook is None and not _csv_sheets(folder):
+        raise Unreadable(
+            "intake.no-workbook", f"{folder.name}: no delivery.xlsx. Write one with `storybank init-batch`."
+        )
+    read, findings = sheets.read(workbook or folder, on, language or "en")
+    sender = language or read.about.get("language", "en")
+    if sender != (language or "en"):
+        read, findings = sheets.read(workbook or folder, on, sender)
+    questions = list(findings)
+    files = {}
+    for found in _files(folder, questions):
+        files[found.name] = found
+    read = _with_evidence(crosscheck.unique(read, questions), files)
+    questions.extend(crosscheck.references(read))
+    questions.extend(crosscheck.agreements(read, frozenset(files), on))
+    photographs = _paired(read.photographs, files, questions)
+    interviews = tuple(_with_files(read.interviews, files, questions))
+    questions.extend(_without_row(read, files))
+    questions.extend(_same_twice(files.values()))
+    said = stream or read.about.get("stream", "")
+    if not said:
+        questions.append(question("intake.no-stream", "delivery!1"))
+    return Delivery(
+        folder=folder,
+        stream=Stream(said),
+        batch=read.about.get("batch") or unicodedata.normalize("NFC", folder.resolve().name),
+        language=Language(sender if sender in LANGUAGES else "en"),
+        workbook=workbook,
+        sheets=read,
+        files=files,
+        photographs=photographs,
+        interviews=interviews,
+        findings=tuple(questions),
+    )
+
+
+def file_of(name: str, folder: str, files: Mapping[str, ReceivedFile]) -> ReceivedFile | None:
+    """Return the file a cell names: by its path in the delivery, or by its name inside `folder`, in any case."""
+    wanted = unicodedata.normalize("NFC", name).removeprefix("./")
+    for candidate in (wanted, f"{folder}/{wanted}"):
+        if candidate in files:
+            return files[candidate]
+    by_case = [
+        found for key, found in files.items() if key.casefold() in (wanted.casefold(), f"{folder}/{wanted}".casefold())
+    ]
+    return by_case[0] if len(by_case) == 1 else None
+
+
+def _workbook(folder: Path) -> Path | None:
+    for name in (sheets.WORKBOOK, "delivery.xlsm", "delivery.ods", "manifest.xlsx"):
+        if (folder / name).is_file() and not (folder / name).is_symlink():
+            return folder / name
+    others = [
+        path
+        for path in sorted(folder.glob("*.xlsx"))
+        if not path.name.startswith(("~$", ".")) and not path.stem.endswith(".checked") and not path.is_symlink()
+    ]
+    return others[0] if len(others) == 1 else None
+
+
+def _csv_sheets(folder: Path) -> bool:
+    return any((folder / f"{PHOTOGRAPHS}{suffix}").is_file() for suffix in (".csv", ".tsv"))
+
+
+def _files(folder: Path, questions: list[Finding]) -> Iterator[ReceivedFile]:
+    """List what lies in the folder, without following links."""
+    waiting = [folder]
+    while waiting:
+        with os.scandir(waiting.pop()) as entries:
+            for entry in sorted(entries, key=lambda found: found.name):
+                name = unicodedata.normalize("NFC", Path(entry.path).relative_to(folder).as_posix())
+                if entry.name.startswith((".", "~$")):
+                    continue
+                if entry.is_symlink():
+                    questions.append(question("intake.symlink", f"file {name}", file=name))
+                elif entry.is_dir():
+                    waiting.append(Path(entry.path))
+                elif entry.is_file():
+                    yield _received(name, Path(entry.path))
+
+
+def _received(name: str, path: Path) -> ReceivedFile:
+    size = path.stat().st_size
+    lower = name.casefold()
+    if lower in _OWN or lower.endswith((".checked.xlsx", "-report.html")):
+        return ReceivedFile(name=name, path=path, size_bytes=size, kind="own")
+    if "/" not in name and lower.endswith((".xlsx", ".xlsm", ".ods", ".csv", ".tsv")):
+        return ReceivedFile(name=name, path=path, size_bytes=size, kind="workbook")
+    media = limits.sniff(path) if size else None
+    if name.startswith(f"{EVIDENCE}/"):
+        kind = "evidence"
+    elif media is None:
+        kind = "unknown"
+    elif media.is_photograph:
+        kind = "photograph"
+    elif media.is_recording:
+        kind = "recording"
+    else:
+        kind = "document"
+    return ReceivedFile(name=name, path=path, size_bytes=size, kind=kind, media_type=str(media or ""))
+
+
+def _paired(
+    rows: Iterable[PhotoRow], files: Mapping[str, ReceivedFile], questions: list[Finding]
+) -> tuple[tuple[PhotoRow, ReceivedFile], ...]:
+    claims: dict[str, list[PhotoRow]] = defaultdict(list)
+    for row in rows:
+        found = _asked(row.file, PHOTOGRAPHS, f"{row.where}.file", files, questions)
+        if found is not None:
+            claims[found.name].append(row)
+    pairs = []
+    for name, claimants in claims.items():
+        for row in claimants[1:]:
+            facts = {"file": name, "other": claimants[0].where}
+            questions.append(question("intake.two-rows-one-file", f"{row.where}.file", **facts))
+        if len(claimants) == 1:
+            pairs.append((claimants[0], files[name]))
+        else:  # whose caption is it? neither is taken in
+            facts = {"file": name, "other": claimants[1].where}
+            questions.append(question("intake.two-rows-one-file", f"{claimants[0].where}.file", **facts))
+    return tuple(pairs)
+
+
+def _with_files(
+    rows: Iterable[InterviewRow], files: Mapping[str, ReceivedFile], questions: list[Finding]
+) -> Iterator[InterviewRow]:
+    for row in rows:
+        recording = row.recording and _asked(row.recording, INTERVIEWS, f"{row.where}.recording", files, questions)
+        transcript = row.transcript and _asked(row.transcript, INTERVIEWS, f"{row.where}.transcript", files, questions)
+        translations = {}
+        for language, name in row.translations.items():
+            found = _asked(name, INTERVIEWS, f"{row.where}.translation_{language}", files, questions)
+            if found is not None:
+                translations[language] = found.name
+        if not row.recording and not row.transcript:
+            questions.append(question("intake.empty-cell", f"{row.where}.recording", column="recording, transcript"))
+        if recording or transcript:
+            yield replace(
+                row,
+                recording=recording.name if recording else "",
+                transcript=transcript.name if transcript else "",
+                translations=translations,
+            )
+
+
+def _with_evidence(read: Sheets, files: Mapping[str, ReceivedFile]) -> Sheets:
+    """Return the rows with each evidence file under its path in the delivery, where it is there."""
+    consents = []
+    for row in read.consents:
+        entries = [(entry, file_of(entry.file, EVIDENCE, files)) for entry in row.evidence]
+        evidence = tuple(replace(entry, file=found.name) if found else entry for entry, found in entries)
+        consents.append(replace(row, evidence=evidence))
+    return replace(read, consents=tuple(consents))
+
+
+def _asked(
+    name: str, folder: str, field: str, files: Mapping[str, ReceivedFile], questions: list[Finding]
+) -> ReceivedFile | None:
+    if not name:
+        return None  # an empty cell has been asked about where it was read
+    if not limits.is_safe_name(name.removeprefix("./")):
+        questions.append(question("intake.unsafe-path", field))
+        return None
+    found = file_of(name, folder, files)
+    if found is None:
+        questions.append(question("intake.row-without-file", field, file=name))
+    return found
+
+
+def _without_row(read: Sheets, files: Mapping[str, ReceivedFile]) -> Iterator[Finding]:
+    named = {(row.file, PHOTOGRAPHS) for row in read.photographs}
+    for row in read.interviews:
+        named |= {(name, INTERVIEWS) for name in (row.recording, row.transcript, *row.translations.values())}
+    for consent in read.consents:
+        named |= {(entry.file, EVIDENCE) for entry in consent.evidence}
+    claimed = {found.name for name, folder in named if name and (found := file_of(name, folder, files))}
+    for name, found in sorted(files.items()):
+        if name in claimed or found.kind in ("own", "workbook"):
+            continue
+        code = "intake.unknown-type" if found.kind == "unknown" else "intake.file-without-row"
+        yield question(code, f"file {name}", file=name)
+
+
+def _same_twice(files: Iterable[ReceivedFile]) -> Iterator[Finding]:
+    """Yield a finding for each file that is byte for byte another one; only files of one size are read."""
+    by_size: dict[int, list[ReceivedFile]] = defaultdict(list)
+    for found in files:
+        if found.kind in ("photograph", "recording", "document"):
+            by_size[found.size_bytes].append(found)
+    for group in by_size.values():
+        seen: dict[str, str] = {}
+        for found in group if len(group) > 1 else ():
+            with found.path.open("rb") as stream:
+                digest = hashlib.file_digest(stream, "sha256").hexdigest()
+            first = seen.setdefault(digest, found.name)
+            if first != found.name:
+                yield question("intake.same-file-twice", f"file {found.name}", file=found.name, other=first)

@@ -59,7 +59,7 @@ class CellReader:
             return None
         return _READERS[column.type](self, text, column, field)
 
-    def ask(self, code: str, field: str, *suggestions: str, **facts: object) -> None:
+    def ask(self, code: str, field: str, /, *suggestions: str, **facts: object) -> None:
         self.findings.append(question(code, field, *suggestions, **facts))
 
     def choice(self, name: str, text: str, field: str) -> str | None:
@@ -178,10 +178,9 @@ class CellReader:
         speakers = {}
         for part in parts(text):
             label, equals, code = (piece.strip() for piece in part.partition("="))
-            known = (
-                self.code(code, field) if equals else self.ask("intake.unknown-value", field, known="A = C04; B = C05")
-            )
-            if label and known:
+            if not equals:
+                self.ask("intake.unknown-value", field, known="A = C04; B = C05")
+            elif label and (known := self.code(code, field)):
                 speakers[label] = known
         return speakers
 

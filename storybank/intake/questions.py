@@ -15,7 +15,7 @@ def catalogue() -> Mapping[str, Mapping[str, Any]]:
     return {code: entry for code, entry in entries.items() if code.startswith("intake.")}
 
 
-def question(code: str, field: str, *suggestions: str, **facts: object) -> Finding:
+def question(code: str, field: str, /, *suggestions: str, **facts: object) -> Finding:
     """Return one finding about a row ("photographs!7"), a cell ("photographs!7.taken_on") or a file ("file photographs/a.jpg").
 
     facts: what the words of the finding need; shown to the sender, never logged.
