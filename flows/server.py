@@ -127,7 +127,7 @@ def _using(own: dict[str, str]) -> Iterator[None]:
 
 
 def _is_healthy(own: dict[str, str]) -> bool:
-    request = urllib.request.Request(  # noqa: S310, always http to 127.0.0.1
+    request = urllib.request.Request(
         f"http://127.0.0.1:{own['port']}/api/ready",
         headers={"Authorization": "Basic " + b64encode(own["auth"].encode()).decode()},
     )

@@ -25,7 +25,9 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> 
     from rich.markup import escape
     from rich.table import Table
 
-    drawn = Table(title=title, title_justify="left", title_style="bold", header_style="", show_edge=False, pad_edge=False)
+    drawn = Table(
+        title=title, title_justify="left", title_style="bold", header_style="", show_edge=False, pad_edge=False
+    )
     for column in columns:
         drawn.add_column(column, overflow="fold")
     for row in rows:

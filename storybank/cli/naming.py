@@ -1,0 +1,63 @@
+"""How a person at the keyboard names things: `nur/C01`, `nur/F02`, an id, or the beginning of one."""
+
+from typing import TYPE_CHECKING
+
+from storybank.errors import WrongUse
+from storybank.i18n import _
+
+if TYPE_CHECKING:
+    from storybank.records import ConsentId, ItemId, PersonId
+    from storybank.store.bank import Bank
+
+_SHEETS = ("photographs", "interviews", "stories")
+
+
+def person(bank: "Bank", name: str) -> "PersonId":
+    """Return the person called `stream/CODE`, or with that id."""
+    stream, slash, code = name.partition("/")
+    found = bank.people.find(stream, code) if slash else None
+    if found is None and not slash:
+        found = next((one.id for one in bank.people.list() if one.id == name), None)
+    if found is None:
+        raise WrongUse(
+            "cli.unknown-person", _("{name}: no such person. Write stream/code, for example nur/C01.").format(name=name)
+        )
+    return found
+
+
+def item(bank: "Bank", name: str) -> "ItemId":
+    """Return the item called `stream/ROW`, or with that id or beginning of an id."""
+    stream, slash, code = name.partition("/")
+    if slash:
+        for row in bank.items.list(stream=stream):
+            if bank.items.code_of(row.id) in {f"{sheet}:{code}" for sheet in _SHEETS}:
+                return row.id
+    else:
+        found = bank.items.find(name)
+        if found is not None:
+            return found.id
+    raise WrongUse(
+        "cli.unknown-item", _("{name}: no such item. Write stream/row, for example nur/F02.").format(name=name)
+    )
+
+
+def consent(bank: "Bank", name: str) -> "ConsentId":
+    """Return the consent called `stream/CODE` (of the agreement, else of the person), or with that id."""
+    stream, slash, code = name.partition("/")
+    for one in bank.consents.current():
+        if one.id == name:
+            return one.id
+    if slash:
+        wanted = bank.consents.id_for(stream, code)
+        if any(one.id == wanted for one in bank.consents.current()):
+            return wanted
+    raise WrongUse(
+        "cli.unknown-consent", _("{name}: no such consent. Write stream/code, for example nur/C01.").format(name=name)
+    )
+
+
+def short(bank: "Bank", item_id: "ItemId") -> str:
+    """Return `stream/ROW` of an item, as its sender and the editors call it."""
+    code = bank.items.code_of(item_id)
+    stream = bank.items.row(item_id).stream
+    return f"{stream}/{code.partition(':')[2]}" if code else str(item_id)

@@ -1,0 +1,158 @@
+"""`storybank requests`: the register of what people ask about their own material; pausing acts at once, without proof."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from storybank.cli.options import bank_option, by_option, json_option, on_option
+from storybank.cli.show import emit, say, table
+from storybank.i18n import _
+
+WHO = ("subject", "heir", "third_person", "authority")
+RIGHTS = ("pause", "narrow", "correct", "access", "erase")
+
+
+@click.group("requests", help="Pause, narrow, correct, access, erase: asked, due, answered.")
+def command() -> None:
+    pass
+
+
+@command.command("pause", help="Close everything of a person at once: no proof needed. PERSON is stream/code.")
+@click.argument("person_name", metavar="PERSON")
+@click.option("--who", type=click.Choice(WHO), default="subject")
+@bank_option
+@by_option
+@on_option
+@json_option
+def pause(person_name: str, who: str, bank_path: Path | None, by: str, on: date | None, as_json: bool) -> None:
+    from storybank.cli import naming
+    from storybank.cli.today import today
+    from storybank.stages.taking_back import pause as pause_person
+    from storybank.store import find_bank, open_bank
+
+    with open_bank(find_bank(bank_path)) as bank:
+        day = on or today(bank.settings.zone)
+        person = naming.person(bank, person_name)
+        request = bank.requests.open(person=person, who=who, right="pause", by=by, on=day)
+        closed = pause_person(bank, person, cause=request.id, by=by, on=day)
+    say(
+        _("Paused at once. {count} live bundle versions are suspended. Call the person back before {due}.").format(
+            count=len(closed), due=request.due_on
+        )
+    )
+    emit(
+        "requests",
+        {"request": request.id, "due_on": request.due_on, "suspended": [release.id for release in closed]},
+        as_json=as_json,
+    )
+
+
+@command.command("open", help="Register another request; PERSON is stream/code.")
+@click.argument("person_name", metavar="PERSON")
+@click.option("--right", type=click.Choice(RIGHTS), required=True)
+@click.option("--who", type=click.Choice(WHO), default="subject")
+@click.option("--proof", help="What proves who asks; needed to erase.")
+@bank_option
+@by_option
+@on_option
+@json_option
+def open_request(
+    person_name: str,
+    right: str,
+    who: str,
+    proof: str | None,
+    bank_path: Path | None,
+    by: str,
+    on: date | None,
+    as_json: bool,
+) -> None:
+    from storybank.cli import naming
+    from storybank.cli.today import today
+    from storybank.store import find_bank, open_bank
+
+    with open_bank(find_bank(bank_path)) as bank:
+        person = naming.person(bank, person_name)
+        request = bank.requests.open(
+            person=person, who=who, right=right, by=by, on=on or today(bank.settings.zone), proof=proof
+        )
+    say(_("Registered; due on {due}.").format(due=request.due_on))
+    emit("requests", {"request": request.id, "due_on": request.due_on}, as_json=as_json)
+
+
+@command.command("close", help="Decide a request. `reopen` after a pause waits for a second person.")
+@click.argument("request")
+@click.option("--decision", required=True, type=click.Choice(["keep-closed", "reopen", "done", "refused"]))
+@click.option("--reason", required=True)
+@bank_option
+@by_option
+@on_option
+@json_option
+def close(
+    request: str, decision: str, reason: str, bank_path: Path | None, by: str, on: date | None, as_json: bool
+) -> None:
+    from storybank.cli.today import today
+    from storybank.stages.taking_back import propose_reopening
+    from storybank.store import find_bank, open_bank
+
+    with open_bank(find_bank(bank_path)) as bank:
+        day = on or today(bank.settings.zone)
+        asked = bank.requests.get(request)
+        acts = propose_reopening(bank, asked.person, by=by, on=day) if decision == "reopen" else ()
+        closed = bank.requests.close(request, decision=decision, reason=reason, by=by, on=day)
+    for act in acts:
+        say(_("Opening takes two: another person runs `storybank requests confirm {act}`.").format(act=act.id))
+    emit("requests", {"request": closed.id, "decision": decision, "acts": [act.id for act in acts]}, as_json=as_json)
+
+
+@command.command("confirm", help="Confirm a reopening that another person proposed.")
+@click.argument("act")
+@bank_option
+@by_option
+@on_option
+@json_option
+def confirm(act: str, bank_path: Path | None, by: str, on: date | None, as_json: bool) -> None:
+    from storybank.cli.today import today
+    from storybank.stages.taking_back import reopen_what_may
+    from storybank.store import find_bank, open_bank
+
+    with open_bank(find_bank(bank_path)) as bank:
+        day = on or today(bank.settings.zone)
+        done = bank.acts.confirm(act, by=by, on=day)
+        reopened = reopen_what_may(bank, cause=done.subject, by=by, on=day)
+    say(_("Reopened. {count} bundle versions are current again.").format(count=len(reopened)))
+    emit(
+        "requests",
+        {"act": done.id, "state": done.state, "resumed": [release.id for release in reopened]},
+        as_json=as_json,
+    )
+
+
+@command.command("list", help="Show the register with due dates.")
+@click.option("--open", "only_open", is_flag=True)
+@bank_option
+@on_option
+@json_option
+def show(only_open: bool, bank_path: Path | None, on: date | None, as_json: bool) -> None:
+    from storybank.store import find_bank, open_bank
+
+    with open_bank(find_bank(bank_path)) as bank:
+        rows = bank.requests.list(is_open=True if only_open else None)
+        codes = {row.id: bank.people.code_of(row.person) for row in rows}
+    if not as_json:
+        columns = ["id", _("person"), _("right"), _("who"), _("received"), _("due"), _("decision")]
+        table(
+            _("Requests"),
+            columns,
+            [(r.id, codes[r.id], r.right, r.who, r.received_on, r.due_on, r.decision or "") for r in rows],
+        )
+    emit(
+        "requests",
+        {
+            "requests": [
+                {"id": r.id, "person": codes[r.id], "right": r.right, "due_on": r.due_on, "decision": r.decision}
+                for r in rows
+            ]
+        },
+        as_json=as_json,
+    )

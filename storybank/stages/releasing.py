@@ -1,0 +1,226 @@
+"""From a plan to a proposed release, and from an approved one to a sealed bundle.
+
+A proposed release is the finished bytes: what a second person approves is their digest, and nothing is written anew when
+it is sealed but the signature.
+"""
+
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from storybank.errors import Refused, Tampered
+from storybank.findings import Finding
+from storybank.publish import signing
+from storybank.publish.bundle import sign_bundle, write_bundle
+from storybank.publish.contents import BundleContents, Publisher
+from storybank.publish.verify import verify
+from storybank.records import Collection, ItemId, LeftOut, Release, ReleasePlan
+from storybank.stages.check_output import Complaint, check_bundle
+from storybank.stages.composing import Composition, compose
+from storybank.stages.deriving import Derived
+from storybank.stages.planning import objections_to
+from storybank.stages.screening import rulebook, world_of
+from storybank.store.bank import Bank
+from storybank.store.rows import ReleaseItem, ReleaseLeftOut
+
+Progress = Callable[[str, int, int], None]
+_MANIFEST = "manifest-sha512.txt"
+
+
+@dataclass(slots=True)
+class ReleasePapers:
+    """What the steps of one release hand on."""
+
+    collection: Collection
+    edition: str = "public"
+    plan: ReleasePlan | None = None
+    derived: Derived | None = None
+    proposal: "Proposal | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    release: Release
+    folder: Path  # the finished bytes, for a preview of what will go out
+    left_out: tuple[LeftOut, ...]
+    complaints: tuple[
+        Complaint, ...
+    ] = ()  # what the finished bytes were refused for, item by item, before this one passed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedRelease:
+    release: Release
+    folder: Path
+    index: Path
+    public_key: Path
+    verified: tuple[Finding, ...] = field(default=())
+
+
+def propose(bank: Bank, papers: ReleasePapers, *, by: str, on: date, progress: Progress) -> Proposal:
+    """Write the finished bundle, read it back, leave out what cannot be proved clean, and register it as proposed."""
+    if papers.plan is None or papers.derived is None:
+        raise Refused("publish.not-derived", "The release has not been derived. Run `storybank propose` again.")
+    plan, derived = papers.plan, papers.derived
+    left_out = list(plan.left_out) + list(derived.left_out)
+    unproved = {one.item for one in derived.left_out}
+    included = tuple(one for one in plan.included if one.item not in unproved)
+    complaints: tuple[Complaint, ...] = ()
+    world = world_of(bank)
+    while (
+        True
+    ):  # an item whose bytes betray somebody is left out and the rest written again; each round loses at least one
+        kept = ReleasePlan(
+            collection=plan.collection, version=plan.version, on=plan.on, included=included, left_out=tuple(left_out)
+        )
+        work = Composition(bank=bank, world=world, collection=papers.collection, plan=kept, derivatives=derived.files)
+        contents = compose(work, edition=papers.edition, rulebook_hash=rulebook().hash, publisher=publisher_of(bank))
+        folder = _proposed_folder(bank, contents)
+        report = write_bundle(contents, folder)
+        progress("write", 1, 2)
+        found = check_bundle(bank, world, work, folder)
+        if not found:
+            break
+        complaints += found
+        blamed = {one.item for one in found if one.item is not None}
+        if not blamed:
+            shutil.rmtree(folder)
+            raise Refused(
+                "publish.unproved",
+                f"{contents.folder_name}: {found[0].code} in {found[0].where}, which belongs to no single item. Nothing is proposed.",
+            )
+        left_out += [_left_out(one, found) for one in included if one.item in blamed]
+        included = tuple(one for one in included if one.item not in blamed)
+    progress("write", 2, 2)
+    release = bank.releases.propose(
+        collection=papers.collection.id,
+        version=plan.version,
+        edition=papers.edition,
+        digest=report.digest,
+        items=[_release_item(work, one.item, derived) for one in included],
+        left_out=[ReleaseLeftOut(item=one.item, codes=one.codes) for one in left_out],
+        by=by,
+        on=on,
+    )
+    papers.proposal = Proposal(release=release, folder=folder, left_out=tuple(left_out), complaints=complaints)
+    return papers.proposal
+
+
+def seal(bank: Bank, release_id: str, *, by: str, on: date) -> SealedRelease:
+    """Seal an approved release: compare its digest, ask every consent again, sign, move it to curated/, verify it.
+
+    Raises Refused where it is not approved or something in it may not be shown today, Tampered where a byte changed.
+    """
+    release = bank.releases.get(release_id)
+    collection = bank.collections.get(release.collection)
+    target = bank.path / "curated" / f"{collection.slug}-v{release.version}{_suffix(release.edition)}"
+    if release.status == "sealed" and target.is_dir():
+        return _sealed(bank, release, target)
+    if release.status != "approved":
+        raise Refused(
+            "publish.not-approved",
+            f"{release.id}: this release is {release.status}. One other person approves its digest with `storybank approve`.",
+        )
+    objections = objections_to(bank, release, on=on)
+    if objections:
+        codes = sorted({code for _, codes in objections for code in codes})
+        raise Refused(
+            "publish.consent-changed",
+            f"{release.id}: {len(objections)} items may not be shown on {on}: {', '.join(codes)}. Propose the collection again.",
+        )
+    proposed = bank.path / "proposed" / target.name
+    folder = target if target.is_dir() else proposed  # a crash between the move and the ledger leaves it at the target
+    if digest_of(folder) != release.digest:
+        bank.releases.void(release.id, by=by, on=on)
+        raise Tampered(
+            "publish.changed",
+            f"{release.id}: the proposed bytes changed after the proposal; the approval is void. Propose again.",
+        )
+    key = signing_key(bank)
+    sign_bundle(folder, key)
+    if folder == proposed:
+        os.replace(proposed, target)
+    sealed = bank.releases.seal(release.id, by=by, on=on)
+    for older in bank.releases.list(collection=release.collection):
+        if (
+            older.id != sealed.id
+            and older.edition == sealed.edition
+            and older.version < sealed.version
+            and older.status in ("sealed", "suspended")
+        ):
+            bank.releases.revoke(older.id, cause=sealed.id, by=by, on=on)
+    from storybank.stages.taking_back import sign_list
+
+    sign_list(bank, on=on)
+    return _sealed(bank, sealed, target)
+
+
+def digest_of(folder: Path) -> str:
+    """Return the SHA-256 of a bundle's finished manifest: what is approved."""
+    try:
+        return hashlib.sha256((folder / _MANIFEST).read_bytes()).hexdigest()
+    except OSError as error:
+        raise Tampered(
+            "publish.gone", f"{folder.name}: the bundle has no {_MANIFEST}. Propose the collection again."
+        ) from error
+
+
+def signing_key(bank: Bank) -> signing.SigningKey:
+    """Return the bank's signing key in the form that bundle signatures use."""
+    return signing.SigningKey(bank.keys.key_id, bank.keys.signing_key())
+
+
+def publisher_of(bank: Bank) -> Publisher:
+    """Return the organisation as its pages show it, from bank.toml."""
+    settings = bank.settings
+    colours: Mapping[str, str] = settings.colours
+    return Publisher(
+        name=settings.organisation,
+        contact=settings.takedown,
+        takedown=settings.takedown,
+        address=settings.portal,
+        **{name: colours[name] for name in ("accent", "accent_dark") if name in colours},
+    )
+
+
+def _sealed(bank: Bank, release: Release, target: Path) -> SealedRelease:
+    public_key = bank.path / "curated" / "storybank.pub"
+    public_key.write_text(signing.public_text(signing_key(bank).public), encoding="ascii")
+    verify(target, signing.read_public(public_key)).raise_if_broken()
+    return SealedRelease(release=release, folder=target, index=target / "data" / "index.html", public_key=public_key)
+
+
+def _proposed_folder(bank: Bank, contents: BundleContents) -> Path:
+    folder = bank.path / "proposed" / f"{contents.folder_name}{_suffix(contents.edition)}"
+    folder.parent.mkdir(mode=0o700, exist_ok=True)
+    if folder.exists():
+        shutil.rmtree(
+            folder
+        )  # an earlier proposal of the same version: the ledger voids it when this one is registered
+    return folder
+
+
+def _suffix(edition: str) -> str:
+    return "" if edition == "public" else f"-{edition}"
+
+
+def _release_item(work: Composition, item: ItemId, derived: Derived) -> ReleaseItem:
+    row = work.bank.items.row(item)
+    record = work.bank.items.get(item)
+    people = dict.fromkeys(record.people)
+    return ReleaseItem(
+        item=item,
+        public_id=row.public_id,
+        revision=row.revision,
+        consents=tuple((c.subject, c.id, c.version) for person in people for c in work.world.consents.get(person, ())),
+        files={one.name: one.digest for one in derived.files.get(item, ())},
+    )
+
+
+def _left_out(planned: object, found: tuple[Complaint, ...]) -> LeftOut:
+    codes = tuple(sorted({one.code for one in found if one.item == planned.item}))  # type: ignore[attr-defined]  # a PlannedItem
+    return LeftOut(item=planned.item, kind=planned.kind, stream=planned.stream, codes=codes)  # type: ignore[attr-defined]  # as above
