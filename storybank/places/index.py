@@ -1,0 +1,92 @@
+"""The automata that find every name in one pass: stems of all forms, one automaton for each script and language of endings."""
+
+import weakref
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import ahocorasick
+
+from storybank.places import armenian, azerbaijani, english, russian
+from storybank.places.endings import Ending, Stem
+from storybank.places.gazetteer import Form, Gazetteer
+
+# Which forms are looked for in which letters.
+_LANGUAGES = {
+    "hy": ("hy", "hyw"),
+    "ru": ("ru",),
+    "az": ("az", "tr", "en", "hy-Latn"),
+    "en": ("en", "az", "tr", "hy-Latn"),
+    "az-Cyrl": ("az",),
+}
+_REGIONS = frozenset({"region", "province"})
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One stem of one form, with the endings that may follow."""
+
+    form: Form
+    endings: Mapping[str, Ending]
+
+
+class Index:
+    """The stems of one set of letters. `automaton` yields (end, (length, entries)); keys begin with the space before a word."""
+
+    def __init__(self, name: str, gazetteer: Gazetteer) -> None:
+        self.name = name
+        found: dict[str, list[Entry]] = {}
+        tables = {"hy": armenian, "ru": russian, "az": azerbaijani, "az-Cyrl": azerbaijani, "en": english}[
+            name
+        ].endings()
+        for form in gazetteer.forms:
+            if form.language in _LANGUAGES[name]:
+                for stem in _stems(name, form, gazetteer):
+                    if stem.key:
+                        found.setdefault(stem.key, []).append(Entry(form, tables[stem.endings]))
+        self.longest_ending = max(len(suffix) for table in tables.values() for suffix in table)
+        self.automaton = ahocorasick.Automaton()
+        for key, entries in found.items():
+            self.automaton.add_word(" " + key, (len(key), tuple(entries)))
+        if not found:
+            self.automaton.add_word("\0", (1, ()))  # an empty automaton refuses to search
+        self.automaton.make_automaton()
+
+
+def index(name: str, gazetteer: Gazetteer) -> Index:
+    """Return one automaton of a gazetteer, built when first asked for."""
+    built = _built.setdefault(gazetteer, {})
+    if name not in built:
+        built[name] = Index(name, gazetteer)
+    return built[name]
+
+
+def names_for(language: str, scripts: frozenset[str], *, has_azerbaijani_cyrillic: bool) -> tuple[str, ...]:
+    """Return which automata a text needs: by the scripts in it, Latin and Cyrillic also by its language."""
+    base = language.partition("-")[0]
+    wanted: list[str] = []
+    if "Latn" in scripts:
+        wanted.append("az" if base in ("az", "tr") else "en")
+    if "Cyrl" in scripts:
+        if base == "az" or has_azerbaijani_cyrillic:
+            wanted.append("az-Cyrl")
+        if base != "az" or not has_azerbaijani_cyrillic:
+            wanted.append("ru")
+    if "Armn" in scripts:
+        wanted.append("hy")
+    return tuple(wanted)
+
+
+_built: "weakref.WeakKeyDictionary[Gazetteer, dict[str, Index]]" = weakref.WeakKeyDictionary()
+
+
+def _stems(name: str, form: Form, gazetteer: Gazetteer) -> tuple[Stem, ...]:
+    place = gazetteer.places[form.place]
+    if name == "hy":
+        return tuple(armenian.stems(form.text))
+    if name == "ru":
+        return tuple(russian.stems(form.text, has_derived=place.is_always_found and place.kind != "country"))
+    if name == "az":
+        return tuple(azerbaijani.stems(form.text))
+    if name == "az-Cyrl":
+        return tuple(azerbaijani.cyrillic_stems(form.text))
+    return tuple(english.stems(form.text, form.language, is_region=place.kind in _REGIONS))
