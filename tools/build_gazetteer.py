@@ -179,7 +179,7 @@ def write(
     additions: dict[str, dict[str, Any]],
 ) -> None:
     """Write places.csv and names.csv beside the hand-kept files."""
-    [
+    fresh = [
         {"place_id": key, "cluster_id": key, "name_sensitivity_tier": "D", "population_src": str(new.get("population", "")),
          "kind": new["kind"], "lat": str(new["lat"]), "lon": str(new["lon"]), "sources": "compiler"}
         for key, new in additions["places"].items()
