@@ -1,0 +1,208 @@
+"""ro-crate-metadata.json: the release described for archives and for people who mend data (RO-Crate 1.3, schema.org).
+
+Own writer: the library stamps the clock's time and keeps dictionary order; what is written here is held against the
+1.3 profile by the validator in CI. Ids are paths inside `data/`; nothing about a person beyond what is on the pages.
+"""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from storybank.publish import layout
+from storybank.publish.bag import Digests
+from storybank.publish.catalogue import printed_date
+from storybank.publish.contents import BundleContents, PublishedInterview, PublishedPhotograph, Words
+
+PATH = "ro-crate-metadata.json"
+CONTEXT = "https://w3id.org/ro/crate/1.3/context"
+_TYPES = {
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".webp": "image/webp",
+    ".opus": "audio/ogg",
+    ".mp3": "audio/mpeg",
+    ".m4a": "audio/mp4",
+    ".flac": "audio/flac",
+    ".wav": "audio/wav",
+    ".vtt": "text/vtt",
+    ".txt": "text/plain",
+    ".csv": "text/csv",
+    ".json": "application/json",
+    ".xml": "application/xml",
+    ".html": "text/html",
+    ".css": "text/css",
+    ".js": "text/javascript",
+    ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".pdf": "application/pdf",
+}
+
+Entity = dict[str, Any]
+
+
+def write(contents: BundleContents, files: Mapping[str, Digests]) -> str:
+    """Return the metadata document for the payload `files` (all but this document)."""
+    described = _described(contents)
+    parts = [_file(path, digests, described.get(path, {})) for path, digests in sorted(files.items())]
+    stories = [_story(contents, number) for number in range(len(contents.stories))]
+    licences = sorted({contents.collection.licence} | {str(one["license"]["@id"]) for one in parts if "license" in one})
+    graph: list[Entity] = [
+        {
+            "@id": PATH,
+            "@type": "CreativeWork",
+            "about": {"@id": "./"},
+            "conformsTo": {"@id": "https://w3id.org/ro/crate/1.3"},
+        },
+        _root(contents, [one["@id"] for one in parts], [one["@id"] for one in stories]),
+        _publisher(contents),
+        *({"@id": one, "@type": "CreativeWork", "name": _licence_name(one), "url": one} for one in licences),
+        *stories,
+        *parts,
+    ]
+    document = {"@context": CONTEXT, "@graph": graph}
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def media_type(path: str) -> str:
+    """Return the media type of a payload file by its suffix."""
+    return _TYPES.get(path[path.rfind(".") :], "application/octet-stream")
+
+
+def _root(contents: BundleContents, files: list[str], stories: list[str]) -> Entity:
+    language = contents.languages[0]
+    collection = contents.collection
+    statements = [
+        f"{contents.statements.non_involvement[one]} {contents.statements.place_names[one]}"
+        for one in contents.languages
+    ]
+    root: Entity = {
+        "@id": "./",
+        "@type": "Dataset",
+        "identifier": f"{collection.public_id}/{contents.version}",
+        "name": _first(collection.title, contents),
+        "alternateName": [
+            collection.title[one] for one in contents.languages if one != language and one in collection.title
+        ],
+        "description": _first(collection.description, contents) or _first(collection.title, contents),
+        "datePublished": contents.on.isoformat(),
+        "version": str(contents.version),
+        "inLanguage": list(contents.languages),
+        "license": {"@id": collection.licence},
+        "publisher": {"@id": "#publisher"},
+        "usageInfo": statements,
+        "mainEntity": {"@id": "index.html"},
+        "hasPart": [{"@id": one} for one in files],
+    }
+    if stories:
+        root["mentions"] = [{"@id": one} for one in stories]
+    if contents.expires_on:
+        root["expires"] = contents.expires_on.isoformat()
+    return root
+
+
+def _publisher(contents: BundleContents) -> Entity:
+    publisher: Entity = {
+        "@id": "#publisher",
+        "@type": "Organization",
+        "name": _first(contents.publisher.name, contents) or "publisher",
+    }
+    if contents.publisher.contact:
+        publisher["description"] = contents.publisher.contact
+    return publisher
+
+
+def _story(contents: BundleContents, number: int) -> Entity:
+    story = sorted(contents.stories, key=lambda one: (one.order, one.public_id))[number]
+    photographs = {one.public_id: one for one in contents.photographs}
+    interviews = {one.public_id: one for one in contents.interviews}
+    parts = [layout.photograph(photographs[one], max(photographs[one].renditions)) for one in story.photographs]
+    for one in story.interviews:
+        interview = interviews[one]
+        parts += [path for one in sorted(interview.transcripts) for _kind, path in layout.transcripts(interview, one)]
+        parts += [layout.sound(interview, file) for file in interview.sound]
+    languages = [one for one in contents.languages if one in story.title]
+    parts += [layout.story_text(story.public_id, one) for one in languages]
+    entity: Entity = {
+        "@id": f"#story-{story.public_id}",
+        "@type": "CreativeWork",
+        "name": _first(story.title, contents) or story.public_id,
+        "inLanguage": languages,
+        "license": {"@id": story.rights.licence},
+        "hasPart": [{"@id": one} for one in parts],
+    }
+    if story.themes:
+        entity["keywords"] = [_first(contents.themes.get(one, {}), contents) or one for one in story.themes]
+    return entity
+
+
+def _described(contents: BundleContents) -> dict[str, Entity]:
+    """Return what is said about single files beyond their size, by path."""
+    found: dict[str, Entity] = {}
+    for photograph in contents.photographs:
+        for width in photograph.renditions:
+            found[layout.photograph(photograph, width)] = _photograph(photograph, width, contents)
+    for interview in contents.interviews:
+        for language in interview.transcripts:
+            for _kind, path in layout.transcripts(interview, language):
+                found[path] = {
+                    "name": f"Transcript {interview.public_id} ({language})",
+                    "inLanguage": language,
+                    "license": {"@id": interview.rights.licence},
+                }
+        for file in interview.sound:
+            found[layout.sound(interview, file)] = _sound(interview)
+    return found
+
+
+def _photograph(photograph: PublishedPhotograph, width: int, contents: BundleContents) -> Entity:
+    entity: Entity = {
+        "@type": ["File", "ImageObject"],
+        "name": _first(photograph.alt_texts, contents) or photograph.public_id,
+        "width": f"{width} px",
+        "license": {"@id": photograph.rights.licence},
+    }
+    if caption := _first(photograph.captions, contents):
+        entity["caption"] = caption
+    if credit := _first(photograph.credit, contents):
+        entity["creditText"] = credit
+    if day := printed_date(photograph.taken_on, photograph.date_precision):
+        entity["dateCreated"] = day
+    if photograph.is_drawing:
+        entity["genre"] = "drawing"
+    return entity
+
+
+def _sound(interview: PublishedInterview) -> Entity:
+    entity: Entity = {
+        "@type": ["File", "AudioObject"],
+        "name": f"Interview {interview.public_id}",
+        "inLanguage": interview.language,
+        "license": {"@id": interview.rights.licence},
+    }
+    if interview.duration_s is not None:
+        entity["duration"] = f"PT{round(interview.duration_s)}S"
+    return entity
+
+
+def _file(path: str, digests: Digests, described: Entity) -> Entity:
+    return {
+        "@id": path,
+        "@type": "File",
+        "name": path.rsplit("/", 1)[-1],
+        "encodingFormat": media_type(path),
+        "contentSize": str(digests.size_bytes),
+        "sha256": digests.sha256,
+        **described,
+    }
+
+
+def _first(words: Words, contents: BundleContents) -> str:
+    """Return the words in English where there are any, else in the collection's first language that has them."""
+    order = sorted(contents.languages, key=lambda one: one != "en")
+    return next((words[one] for one in order if words.get(one)), "")
+
+
+def _licence_name(address: str) -> str:
+    parts = [one for one in address.split("/") if one and not one.endswith(":")]
+    return " ".join(parts[1:]) or address

@@ -1,0 +1,169 @@
+"""The last search before a release: every finished file is read back as text and searched for what must not be there.
+
+Names are found by a callable that the bank provides (it alone can fold an alias and compare it under the index key);
+ids and hashes are searched as they are. Text is extracted per format: compressed and font bytes are not searched as
+text, but the raw bytes of every file are searched for the exact strings.
+"""
+
+import io
+import json
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from pathlib import Path
+from xml.etree.ElementTree import Element
+
+from defusedxml.ElementTree import fromstring
+
+_TEXT = frozenset({".txt", ".vtt", ".csv", ".md", ".css", ".xml", ".minisig", ".sh"})
+_OPAQUE = frozenset({".woff2", ".jpg", ".png", ".webp", ".opus", ".mp3", ".m4a", ".flac", ".wav", ".pdf"})
+_ATTRIBUTES = frozenset(
+    {"alt", "title", "content", "aria-label", "href", "src", "srcset", "id", "value", "placeholder", "datetime"}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extract:
+    """One piece of text of a finished file."""
+
+    file: str  # path in the bundle
+    where: str  # name · text · attribute · sheet part · key
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """Something forbidden, and where. `what` is whatever the matcher returned: a person id, never a name."""
+
+    file: str
+    where: str
+    what: str
+
+
+Matcher = Callable[[str], Iterable[str]]
+
+
+def search(bundle: Path, matches: Matcher, forbidden: Iterable[str] = ()) -> tuple[Hit, ...]:
+    """Return every place where `matches` finds an alias or a file contains a forbidden string.
+
+    matches: called with each extracted text; returns opaque ids of what it found there (repeats are dropped).
+    forbidden: item ids, hashes of originals, staff and device names: exact, searched in raw bytes and texts.
+    """
+    needles = [(one, one.encode()) for one in forbidden if one]
+    found: dict[Hit, None] = {}
+    for path in sorted(one for one in bundle.rglob("*") if one.is_file()):
+        name = path.relative_to(bundle).as_posix()
+        data = path.read_bytes()
+        for extract in extracts(name, data):
+            for what in matches(extract.text):
+                found[Hit(file=name, where=extract.where, what=what)] = None
+            for needle, _bytes in needles:
+                if needle in extract.text:
+                    found[Hit(file=name, where=extract.where, what=needle)] = None
+        for needle, raw in needles:
+            if raw in data:
+                found[Hit(file=name, where="bytes", what=needle)] = None
+    return tuple(found)
+
+
+def extracts(name: str, data: bytes) -> Iterator[Extract]:
+    """Yield the texts of one finished file, its name first."""
+    yield Extract(file=name, where="name", text=name.replace("/", " ").replace("-", " ").replace("_", " "))
+    suffix = name[name.rfind(".") :].lower()
+    if suffix == ".html":
+        yield from _html(name, data.decode(errors="replace"))
+    elif suffix in (".xlsx", ".zip", ".docx", ".ods"):
+        yield from _archive(name, data)
+    elif suffix in (".json", ".jsonld"):
+        yield from (Extract(file=name, where=where, text=text) for where, text in _json(json.loads(data), ""))
+    elif suffix == ".js":
+        yield from _script(name, data.decode(errors="replace"))
+    elif suffix == ".svg":
+        yield from _xml(name, "text", data)
+    elif suffix in _TEXT or suffix not in _OPAQUE:
+        yield Extract(file=name, where="text", text=data.decode(errors="replace"))
+
+
+def _html(name: str, text: str) -> Iterator[Extract]:
+    reader = HtmlText()
+    reader.feed(text)
+    reader.close()
+    yield Extract(file=name, where="text", text=reader.text)
+    for attribute, value in reader.attributes:
+        if attribute in _ATTRIBUTES or attribute.startswith("data-"):
+            yield Extract(file=name, where=attribute, text=value)
+
+
+class HtmlText(HTMLParser):
+    """Collects what a reader of the page gets: the running text, and the attributes that are words or addresses."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.parts: list[str] = []
+        self.attributes: list[tuple[str, str]] = []
+        self.elements: list[tuple[str, dict[str, str]]] = []
+
+    @property
+    def text(self) -> str:
+        return " ".join("".join(self.parts).split())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        pairs = [(attribute, value or "") for attribute, value in attrs]
+        self.attributes += pairs
+        self.elements.append((tag, dict(pairs)))
+        if tag not in ("a", "b", "em", "i", "q", "span", "strong", "abbr", "bdi", "cite"):
+            self.parts.append(" ")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in ("a", "b", "em", "i", "q", "span", "strong", "abbr", "bdi", "cite"):
+            self.parts.append(" ")
+
+    def handle_data(self, data: str) -> None:
+        self.parts.append(data)
+
+    def handle_comment(self, data: str) -> None:
+        self.parts.append(f" {data} ")
+
+
+def _archive(name: str, data: bytes) -> Iterator[Extract]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for part in sorted(archive.namelist()):
+            yield Extract(file=name, where="part name", text=part)
+            if part.endswith((".xml", ".rels")):
+                yield from _xml(name, part, archive.read(part))
+
+
+def _xml(name: str, where: str, data: bytes) -> Iterator[Extract]:
+    root: Element = fromstring(data)
+    for element in root.iter():
+        text = "".join(element.itertext()) if element.tag.endswith(("}si", "}p", "}text", "}title", "}desc")) else ""
+        for one in (text, element.text or "", element.tail or "", *element.attrib.values()):
+            if one.strip():
+                yield Extract(file=name, where=where, text=one)
+
+
+def _json(value: object, where: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for key, one in value.items():
+            yield where or "key", str(key)
+            yield from _json(one, str(key))
+    elif isinstance(value, list):
+        for one in value:
+            yield from _json(one, where)
+    elif isinstance(value, str):
+        yield where or "text", value
+
+
+def _script(name: str, text: str) -> Iterator[Extract]:
+    """Yield the strings of a script that only hands over data (`window.x=[…];`), else the script as text."""
+    start, end = text.find("=") + 1, text.rstrip().rfind(";")
+    if text.startswith("window.") and 0 < start < end:
+        try:
+            content = json.loads(text[start:end])
+        except json.JSONDecodeError:
+            content = None
+        if content is not None:
+            yield from (Extract(file=name, where="text", text=one) for _key, one in _json(content, ""))
+            return
+    yield Extract(file=name, where="text", text=text)

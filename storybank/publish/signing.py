@@ -1,0 +1,148 @@
+"""Signatures in minisign's format, written and read with `cryptography` alone.
+
+A bundle's signature covers its tag manifest, which covers everything else. `minisign -V` accepts it, and `minisign -S`
+can make one with the same key file. Format: https://jedisct1.github.io/minisign/ (prehashed "ED", BLAKE2b-512).
+No clock: the trusted comment carries the bundle's name and release date.
+"""
+
+import base64
+import binascii
+import hashlib
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+
+from storybank.errors import Tampered, Unreadable
+
+SUFFIX = ".minisig"
+
+
+@dataclass(frozen=True, slots=True)
+class PublicKey:
+    id: bytes  # 8 random bytes, printed as a hexadecimal number
+    raw: bytes  # 32 bytes
+
+    @property
+    def name(self) -> str:
+        return self.id[::-1].hex().upper()
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SigningKey:
+    """A secret key; it has no repr, so that it cannot reach a log."""
+
+    id: bytes
+    seed: bytes  # 32 bytes
+
+    @property
+    def public(self) -> PublicKey:
+        raw = Ed25519PrivateKey.from_private_bytes(self.seed).public_key()
+        return PublicKey(self.id, raw.public_bytes(Encoding.Raw, PublicFormat.Raw))
+
+
+def new_key() -> SigningKey:
+    """Return a fresh random key."""
+    seed = Ed25519PrivateKey.generate().private_bytes(Encoding.Raw, PrivateFormat.Raw, NoEncryption())
+    return SigningKey(secrets.token_bytes(8), seed)
+
+
+def write_keys(key: SigningKey, secret: Path, public: Path) -> None:
+    """Write both files as minisign does; the secret one with mode 0600 and without a passphrase (`minisign -W`)."""
+    pair = key.seed + key.public.raw
+    checksum = hashlib.blake2b(b"Ed" + key.id + pair, digest_size=32).digest()
+    body = b"Ed" + b"\0\0" + b"B2" + bytes(32) + bytes(8) + bytes(8) + key.id + pair + checksum
+    descriptor = os.open(secret, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as stream:
+        stream.write(f"untrusted comment: storybank secret key {key.public.name}\n{_encode(body)}\n")
+    public.write_text(public_text(key.public), encoding="ascii")
+
+
+def public_text(key: PublicKey) -> str:
+    """Return the two lines of a public key file."""
+    return f"untrusted comment: minisign public key {key.name}\n{_encode(b'Ed' + key.id + key.raw)}\n"
+
+
+def read_secret(path: Path) -> SigningKey:
+    """Read an unencrypted minisign secret key. Raises Unreadable for anything else."""
+    body = _decode(_second_line(path.read_bytes(), path.name), path.name)
+    if len(body) != 158 or body[:2] != b"Ed" or body[4:6] != b"B2":
+        raise Unreadable("signing.key", f"{path.name}: not a minisign secret key.")
+    if body[2:4] != b"\0\0":
+        raise Unreadable("signing.key", f"{path.name}: the key has a passphrase. Remove it with `minisign -C -W`.")
+    identity, pair, checksum = body[54:62], body[62:126], body[126:158]
+    if hashlib.blake2b(b"Ed" + identity + pair, digest_size=32).digest() != checksum:
+        raise Tampered("signing.key", f"{path.name}: the key file is damaged. Restore it from its backup.")
+    return SigningKey(identity, pair[:32])
+
+
+def read_public(source: Path | str | bytes) -> PublicKey:
+    """Read a public key from a file, its text, or its one base64 line."""
+    name = source.name if isinstance(source, Path) else "public key"
+    data = source.read_bytes() if isinstance(source, Path) else source.encode() if isinstance(source, str) else source
+    lines = [line for line in data.strip().splitlines() if line.strip()]
+    if not lines:
+        raise Unreadable("signing.key", f"{name}: empty. A minisign public key file has two lines.")
+    body = _decode(lines[-1], name)
+    if len(body) != 42 or body[:2] != b"Ed":
+        raise Unreadable("signing.key", f"{name}: not a minisign public key.")
+    return PublicKey(body[2:10], body[10:])
+
+
+def sign(data: bytes, key: SigningKey, comment: str) -> str:
+    """Return the text of a .minisig file for `data`; `comment` is signed too."""
+    secret = Ed25519PrivateKey.from_private_bytes(key.seed)
+    signature = secret.sign(hashlib.blake2b(data).digest())
+    overall = secret.sign(signature + comment.encode())
+    return (
+        f"untrusted comment: signature from storybank key {key.public.name}\n"
+        f"{_encode(b'ED' + key.id + signature)}\n"
+        f"trusted comment: {comment}\n"
+        f"{_encode(overall)}\n"
+    )
+
+
+def check(data: bytes, signature: str, key: PublicKey) -> str:
+    """Return the trusted comment of a signature that is `key`'s over `data`.
+
+    Raises Tampered when it is not, Unreadable when the file is no minisign signature.
+    """
+    lines = signature.splitlines()
+    if len(lines) < 4 or not lines[2].startswith("trusted comment: "):
+        raise Unreadable("signing.signature", "The signature file is not in minisign's format.")
+    body, overall = _decode(lines[1].encode(), "signature"), _decode(lines[3].encode(), "signature")
+    comment = lines[2].removeprefix("trusted comment: ")
+    if len(body) != 74 or body[:2] not in (b"ED", b"Ed"):
+        raise Unreadable("signing.signature", "The signature file is not in minisign's format.")
+    if body[2:10] != key.id:
+        raise Tampered("signing.other-key", "The bundle was signed with another key than the one given.")
+    message = hashlib.blake2b(data).digest() if body[:2] == b"ED" else data
+    public = Ed25519PublicKey.from_public_bytes(key.raw)
+    try:
+        public.verify(body[10:], message)
+        public.verify(overall, body[10:] + comment.encode())
+    except InvalidSignature as error:
+        raise Tampered("signing.wrong", "The signature does not belong to these bytes.") from error
+    return comment
+
+
+def _encode(body: bytes) -> str:
+    return base64.b64encode(body).decode("ascii")
+
+
+def _decode(line: bytes, name: str) -> bytes:
+    try:
+        return base64.b64decode(line.strip(), validate=True)
+    except binascii.Error as error:
+        raise Unreadable("signing.key", f"{name}: not base64 where minisign has it.") from error
+
+
+def _second_line(data: bytes, name: str) -> bytes:
+    lines = data.splitlines()
+    if len(lines) < 2:
+        raise Unreadable("signing.key", f"{name}: a minisign key file has two lines.")
+    return lines[1]

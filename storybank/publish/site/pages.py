@@ -1,0 +1,278 @@
+"""Writes every page of the site into the payload of a bundle."""
+
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from storybank.i18n import translator
+from storybank.publish import layout, search_index
+from storybank.publish.bag import Payload
+from storybank.publish.contents import BundleContents, ItemRights, PublishedPhotograph, PublishedStory
+from storybank.publish.site import colours, places, words
+from storybank.publish.site.views import View, may_be_indexed
+from storybank.records import Language
+
+_FOLDER = Path(__file__).parent
+POLICY = (
+    "default-src 'none'; img-src 'self'; media-src 'self'; style-src 'self'; script-src 'self'; "
+    "font-src 'self'; base-uri 'none'; form-action 'none'"
+)
+STORIES_ON_A_PAGE = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One page: where it lies, what it is called, and the same page in other languages."""
+
+    path: str
+    language: Language
+    title: str
+    section: str = ""
+    alternates: dict[Language, str] = field(default_factory=dict)
+    is_indexed: bool = True
+    scripts: tuple[str, ...] = ()
+
+    @property
+    def root(self) -> str:
+        return "../" * self.path.count("/")
+
+
+def write(contents: BundleContents, payload: Payload) -> None:
+    """Write the pages of every language, the door between them, and what they share."""
+    views = {one: View(contents, one, translator(one)) for one in contents.languages}
+    _assets(contents, payload, views[contents.languages[0]])
+    _door(contents, payload, views)
+    for view in views.values():
+        _Writer(view, payload).everything()
+
+
+class _Writer:
+    """Writes one language."""
+
+    def __init__(self, view: View, payload: Payload) -> None:
+        self.view = view
+        self.contents = view.contents
+        self.payload = payload
+
+    def everything(self) -> None:
+        view, _ = self.view, self.view.translate
+        title = view.say(self.contents.collection.title).text
+        items: list[ItemRights] = [one.rights for one in view.photographs.values()]
+        is_open = may_be_indexed([*items, *(one.rights for one in view.stories)])
+        for number, stories in enumerate(self._portions()):
+            name = f"stories-{number + 1}.html" if number else "index.html"
+            more = f"stories-{number + 2}.html" if (number + 1) * STORIES_ON_A_PAGE < len(view.stories) else ""
+            self.page("collection.html", name, title, "stories", is_open, stories=stories, number=number, more=more)
+        self.page("gallery.html", "gallery.html", _("Photographs"), "gallery", is_open)
+        self.page("captions.html", "captions.html", _("Caption sheet"), "", is_open)
+        if view.spots or view.off_map:
+            self.page("map.html", "map.html", _("Map"), "map", is_open)
+        if view.theme_codes():
+            self.page("themes.html", "themes.html", _("Themes"), "themes", is_open)
+        if view.initiatives:
+            self.page("initiatives.html", "initiatives.html", _("Initiatives"), "initiatives")
+        for initiative in view.initiatives:
+            path = layout.initiative_page(initiative.public_id, "").lstrip("/")
+            self.page(
+                "initiative.html",
+                path,
+                view.say(initiative.record.title).text,
+                "initiatives",
+                is_open,
+                initiative=initiative,
+            )
+        for story in view.every_story:
+            self._story(story)
+        for tombstone in self.contents.tombstones:
+            path = f"stories/{tombstone.public_id}.html"
+            self.page("tombstone.html", path, _("Taken down"), "stories", False, tombstone=tombstone)
+        search = f"assets/search-{view.language}.js"
+        self.payload.add(search, search_index.write(self._entries(), view.language))
+        self.page("search.html", "search.html", _("Search"), "search", False, scripts=(search, "assets/search.js"))
+        self.page("about.html", "about.html", _("About this collection"), "about")
+        self.page("disclaimer.html", "disclaimer.html", _("Disclaimer"), "about")
+        self.page("data-protection.html", "data-protection.html", _("Data protection"), "about")
+
+    def page(
+        self,
+        template: str,
+        path: str,
+        title: str,
+        section: str,
+        is_indexed: bool = True,
+        *,
+        scripts: tuple[str, ...] = (),
+        alternates: dict[Language, str] | None = None,
+        **values: Any,
+    ) -> None:
+        """Render one page of this language; `path` is relative to the language's folder."""
+        if alternates is None:
+            alternates = {one: f"{one}/{path}" for one in self.contents.languages}
+        page = Page(
+            path=f"{self.view.language}/{path}",
+            language=self.view.language,
+            title=title,
+            section=section,
+            alternates=alternates,
+            is_indexed=is_indexed,
+            scripts=scripts,
+        )
+        self.payload.add(page.path, _render(template, self.view, page, **values))
+
+    def _portions(self) -> list[tuple[PublishedStory, ...]]:
+        stories = self.view.stories
+        return [stories[at : at + STORIES_ON_A_PAGE] for at in range(0, max(len(stories), 1), STORIES_ON_A_PAGE)]
+
+    def _story(self, story: PublishedStory) -> None:
+        view, _ = self.view, self.view.translate
+        path = f"stories/{story.public_id}.html"
+        alternates = {one: f"{one}/{path}" for one in view.story_languages(story)}
+        if not view.has(story):
+            self.page(
+                "absent.html", path, _("Not in this language"), "stories", False, alternates=alternates, story=story
+            )
+            return
+        at = view.stories.index(story)
+        rights = [
+            story.rights,
+            *(one.rights for one in view.photographs_of(story)),
+            *(one.rights for one in view.interviews_of(story)),
+        ]
+        self.page(
+            "story.html",
+            path,
+            view.title(story).text,
+            "stories",
+            may_be_indexed(rights),
+            alternates=alternates,
+            scripts=("assets/player.js",) if any(one.sound for one in view.interviews_of(story)) else (),
+            story=story,
+            before=view.stories[at - 1] if at else None,
+            after=view.stories[at + 1] if at + 1 < len(view.stories) else None,
+        )
+        self.payload.add(layout.story_text(story.public_id, view.language), _plain(view, story))
+
+    def _entries(self) -> list[search_index.Entry]:
+        view = self.view
+        found = []
+        for story in view.stories:
+            body = story.body.get(view.language, ())
+            spoken = [
+                segment.text
+                for interview in view.interviews_of(story)
+                for segment in interview.transcripts.get(view.language, ())
+            ]
+            photographs = view.photographs_of(story)
+            captions = [
+                text
+                for one in photographs
+                for text in (one.captions.get(view.language, ""), one.alt_texts.get(view.language, ""))
+            ]
+            quotes = [view.quote(one).text for one in story.quotes]
+            themes = [view.theme(one) for one in story.themes]
+            found.append(
+                search_index.Entry(
+                    url=f"stories/{story.public_id}.html",
+                    kind="story",
+                    title=view.title(story).text,
+                    excerpt=(body[0] if body else "") or (quotes[0] if quotes else view.say(story.person).text),
+                    words=(
+                        *body,
+                        *spoken,
+                        *captions,
+                        *quotes,
+                        *themes,
+                        *view.names_of(story),
+                        view.say(story.person).text,
+                    ),
+                )
+            )
+        for initiative in view.initiatives:
+            record = initiative.record
+            texts = [view.say(one).text for one in (record.description, record.objectives, record.results)]
+            found.append(
+                search_index.Entry(
+                    url=f"initiatives/{initiative.public_id}.html",
+                    kind="initiative",
+                    title=view.say(record.title).text,
+                    excerpt=texts[0],
+                    words=tuple(texts),
+                )
+            )
+        return found
+
+
+def _render(template: str, view: View, page: Page, **values: Any) -> str:
+    text = _environment().get_template(template).render(
+        _=view.translate, view=view, page=page, contents=view.contents, root=page.root, policy=POLICY,
+        words=words, layout=layout, source=_source, srcset=_srcset, **values,
+    )  # fmt: skip
+    return "\n".join(line.rstrip() for line in text.splitlines() if line.strip()) + "\n"
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("storybank.publish.site"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["note_words"] = lambda code, view: view.note(code)
+    return environment
+
+
+def _source(photograph: PublishedPhotograph, longest: int = 960) -> str:
+    """Return the path of the largest rendition that is not wider than `longest`."""
+    widths = sorted(photograph.renditions)
+    return layout.photograph(photograph, max((one for one in widths if one <= longest), default=widths[0]))
+
+
+def _srcset(photograph: PublishedPhotograph, root: str) -> str:
+    widths = sorted(photograph.renditions)
+    return ", ".join(f"{root}{layout.photograph(photograph, width)} {width}w" for width in widths)
+
+
+def _door(contents: BundleContents, payload: Payload, views: dict[Language, View]) -> None:
+    language = contents.languages[0]
+    view = views[language]
+    page = Page(
+        path="index.html",
+        language=language,
+        title=" · ".join(dict.fromkeys(one.say(contents.collection.title).text for one in views.values())),
+        alternates={one: f"{one}/index.html" for one in contents.languages},
+    )
+    payload.add("index.html", _render("door.html", view, page, views=views))
+
+
+def _assets(contents: BundleContents, payload: Payload, view: View) -> None:
+    for name in ("site.css", "player.js", "search.js"):
+        payload.add(f"assets/{name}", (_FOLDER / "assets" / name).read_bytes())
+    payload.add("assets/map.svg", (_FOLDER / "map" / "base.svg").read_bytes())
+    for font in sorted((_FOLDER / "fonts").glob("*.woff2")):
+        payload.add(f"assets/fonts/{font.name}", font.read_bytes())
+    for licence in sorted([*(_FOLDER / "fonts").glob("*.txt"), *(_FOLDER / "map").glob("*.txt")]):
+        payload.add(f"assets/licences/{licence.name}", licence.read_bytes())
+    payload.add(
+        "assets/collection.css",
+        colours.stylesheet(contents.publisher.accent, contents.publisher.accent_dark) + places.stylesheet(view.spots),
+    )
+    if not may_be_indexed([one.rights for one in contents.stories]):
+        payload.add("robots.txt", "User-agent: *\nDisallow: /\n")
+
+
+def _plain(view: View, story: PublishedStory) -> str:
+    """Return the story as plain text: for a screen, a printer or an archive that keeps nothing else."""
+    statements = view.contents.statements
+    parts = [view.title(story).text, view.say(story.person).text, " · ".join(view.names_of(story))]
+    parts += list(story.body.get(view.language, ()))
+    parts += [f"“{view.quote(one).text}”" for one in story.quotes]
+    for photograph in view.photographs_of(story):
+        caption = view.say(photograph.captions).text
+        parts.append(f"[{layout.photograph(photograph, max(photograph.renditions))}] {caption}")
+    parts += ["—", statements.non_involvement[view.language], statements.place_names[view.language]]
+    return "\n\n".join(one for one in parts if one) + "\n"

@@ -1,0 +1,219 @@
+"""What a page needs to know, worked out once per language; the templates only lay it out."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from storybank.publish import layout
+from storybank.publish.contents import (
+    BundleContents,
+    ItemRights,
+    PublishedInitiative,
+    PublishedInterview,
+    PublishedPhotograph,
+    PublishedQuote,
+    PublishedSegment,
+    PublishedStory,
+    Words,
+)
+from storybank.publish.ordering import key
+from storybank.publish.site import places, words
+from storybank.records import Language, PublicId, Use
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Some words and the language they are in, which may not be the page's."""
+
+    text: str
+    language: Language
+    is_other: bool  # not the page's language
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One thing in the run of a story: exactly one of the three is set."""
+
+    paragraph: str = ""
+    photograph: PublishedPhotograph | None = None
+    quote: PublishedQuote | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """One language of an interview, with what its reader must know."""
+
+    language: Language
+    segments: tuple[PublishedSegment, ...]
+    is_translation: bool
+    files: Mapping[str, str]  # kind → path in data/
+
+
+class View:
+    """One language's view of the contents: only what may be shown in it, in reading order."""
+
+    def __init__(self, contents: BundleContents, language: Language, translate: Callable[[str], str]) -> None:
+        self.contents = contents
+        self.language = language
+        self.translate = translate
+        self.photographs = {one.public_id: one for one in contents.photographs if self.may_show(one.rights)}
+        self.interviews = {one.public_id: one for one in contents.interviews if self.may_show(one.rights)}
+        self.initiatives = sorted(contents.initiatives, key=lambda one: key(self.say(one.record.title).text, language))
+        ordered = sorted(
+            contents.stories,
+            key=lambda one: (one.order, one.told_on is None, one.told_on or contents.on, one.public_id),
+        )
+        self.every_story = tuple(ordered)
+        self.stories = tuple(one for one in ordered if self.has(one))
+        self.elsewhere = tuple(one for one in ordered if not self.has(one))
+        self.spots, self.off_map = places.spots(contents)
+        self.label_sides = places.label_sides(self.spots, language)
+
+    # what may be shown, and in which words
+
+    def may_show(self, rights: ItemRights) -> bool:
+        return not rights.languages or self.language in rights.languages
+
+    def has(self, story: PublishedStory, language: Language | None = None) -> bool:
+        """Return whether the story is told in `language` (default: this view's)."""
+        language = language or self.language
+        return bool(story.title.get(language)) and (not story.rights.languages or language in story.rights.languages)
+
+    def story_languages(self, story: PublishedStory) -> list[Language]:
+        return [one for one in self.contents.languages if self.has(story, one)]
+
+    def say(self, texts: Words) -> Said:
+        """Return the words in this language, else in English, else in the first language there is."""
+        for language in (self.language, Language("en"), *sorted(texts)):
+            if texts.get(language):
+                return Said(texts[language], language, language != self.language)
+        return Said("", self.language, False)
+
+    def title(self, story: PublishedStory) -> Said:
+        return self.say({one: story.title[one] for one in self.story_languages(story)})
+
+    def quote(self, quote: PublishedQuote) -> Said:
+        """Return the quotation as this reader gets it: a translation where there is one, else her own words."""
+        if quote.language != self.language and quote.translations.get(self.language):
+            return Said(words.without_marks(quote.translations[self.language]), self.language, False)
+        return Said(words.without_marks(quote.text), quote.language, quote.language != self.language)
+
+    def is_translated(self, quote: PublishedQuote) -> bool:
+        return quote.language != self.language and bool(quote.translations.get(self.language))
+
+    def own_words(self, quote: PublishedQuote) -> str:
+        return words.without_marks(quote.text)
+
+    def theme(self, code: str) -> str:
+        return self.say(self.contents.themes.get(code, {})).text or code.replace("-", " ")
+
+    def note(self, code: str) -> str:
+        return self.say(self.contents.content_notes.get(code, {})).text or code.replace("-", " ")
+
+    def day(self, photograph: PublishedPhotograph) -> str:
+        return words.printed_day(photograph.taken_on, photograph.date_precision, self.language)
+
+    def credit(self, photograph: PublishedPhotograph) -> str:
+        return self.say(photograph.credit).text
+
+    def voice(self, interview: PublishedInterview, label: str) -> str:
+        return self.say(interview.voices.get(label, {})).text or label
+
+    # stories
+
+    def photographs_of(self, story: PublishedStory) -> list[PublishedPhotograph]:
+        return [self.photographs[one] for one in story.photographs if one in self.photographs]
+
+    def interviews_of(self, story: PublishedStory) -> list[PublishedInterview]:
+        return [self.interviews[one] for one in story.interviews if one in self.interviews]
+
+    def opening(self, story: PublishedStory) -> PublishedPhotograph | None:
+        """Return the picture that stands for the story: the first that needs no content note."""
+        return next((one for one in self.photographs_of(story) if not one.content_notes), None)
+
+    def blocks(self, story: PublishedStory) -> list[Block]:
+        """Return the run of the story: pictures and quotations spread evenly between its paragraphs."""
+        opening = self.opening(story)
+        paragraphs = [Block(paragraph=one) for one in story.body.get(self.language, ())]
+        between = [Block(photograph=one) for one in self.photographs_of(story) if one is not opening]
+        quotes = [Block(quote=one) for one in story.quotes]
+        mixed: list[Block] = []
+        while quotes or between:
+            mixed += [quotes.pop(0)] if quotes else []
+            mixed += [between.pop(0)] if between else []
+        found: list[Block] = []
+        for number, paragraph in enumerate(paragraphs, 1):
+            found.append(paragraph)
+            while mixed and (number * (len(story.quotes) + len(story.photographs))) // max(len(paragraphs), 1) > len(
+                [one for one in found if not one.paragraph]
+            ):
+                found.append(mixed.pop(0))
+        return found + mixed
+
+    def names_of(self, story: PublishedStory) -> list[str]:
+        """Return the place names this story's people say, or the words agreed instead; never another name."""
+        names = list(dict.fromkeys(self.say(pin.names).text for pin in story.pins))
+        return names or [one for one in [self.say(story.place_words).text] if one]
+
+    def spots_of(self, story: PublishedStory) -> list[places.Spot]:
+        return [spot for spot in self.spots if any(one is story for one, _pin in spot.pins)]
+
+    def transcripts(self, interview: PublishedInterview) -> list[Transcript]:
+        """Return the transcripts, this page's language first, then the spoken one, then the others."""
+        order = [self.language, interview.language, *sorted(interview.transcripts)]
+        return [
+            Transcript(
+                language,
+                interview.transcripts[language],
+                language != interview.language,
+                dict(layout.transcripts(interview, language)),
+            )
+            for language in dict.fromkeys(order)
+            if language in interview.transcripts
+        ]
+
+    def tombstone(self, story_id: PublicId) -> str:
+        found = next((one for one in self.contents.tombstones if one.public_id == story_id), None)
+        return self.say(found.words).text if found else ""
+
+    # lists
+
+    def theme_codes(self) -> list[str]:
+        """Return the themes in use, in the reader's alphabet."""
+        used = {code for story in self.every_story for code in story.themes}
+        return sorted(used, key=lambda code: key(self.theme(code), self.language))
+
+    def stories_with(self, *, theme: str = "", initiative: PublicId | None = None) -> list[PublishedStory]:
+        return [one for one in self.stories if theme in one.themes or (initiative and initiative in one.initiatives)]
+
+    def gallery_of(self, initiative: PublishedInitiative) -> list[PublishedPhotograph]:
+        return [one for one in self.photographs.values() if initiative.public_id in one.initiatives]
+
+    def gallery(self) -> list[tuple[PublishedPhotograph, PublishedStory | None]]:
+        """Return every photograph, in the order of the stories, with the story it belongs to."""
+        found: dict[str, tuple[PublishedPhotograph, PublishedStory | None]] = {}
+        for story in self.every_story:
+            for photograph in self.photographs_of(story):
+                found.setdefault(photograph.public_id, (photograph, story))
+        for photograph in self.photographs.values():
+            found.setdefault(photograph.public_id, (photograph, None))
+        return list(found.values())
+
+    def cover(self) -> PublishedPhotograph | None:
+        if self.contents.cover in self.photographs:
+            return self.photographs[self.contents.cover]
+        return next((one for one in map(self.opening, self.stories) if one), None)
+
+    def credits(self) -> list[str]:
+        names = {self.credit(one) for one in self.photographs.values()} - {""}
+        return sorted(names, key=lambda one: key(one, self.language))
+
+    def organisations(self, initiative: PublishedInitiative, role: str) -> list[str]:
+        """Return the organisations that may be named: a local implementer only with its own yes."""
+        return [
+            self.say(one.name).text for one in initiative.record.organisations if one.may_be_named and one.role == role
+        ]
+
+
+def may_be_indexed(rights: Sequence[ItemRights]) -> bool:
+    """Return whether search engines may list a page that shows items with these rights."""
+    return all(Use.SEARCH_ENGINES in one.uses for one in rights)
