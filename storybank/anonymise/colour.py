@@ -20,7 +20,7 @@ def to_srgb(image: Image.Image, profile: bytes | None = None) -> tuple[Image.Ima
     image: any mode of Pillow; 16-bit grey is scaled, transparency is laid on white. profile: the ICC profile it carried.
     Raises Unreadable `intake.float-pixels` for floating point pixels, whose white nobody can know.
     """
-    flat = _flat(image)
+    flat = flatten(image)
     if profile and len(profile) <= MAX_PROFILE_BYTES and not _is_srgb(profile):
         coloured = _transformed(flat, profile)
         if coloured is not None:
@@ -29,11 +29,14 @@ def to_srgb(image: Image.Image, profile: bytes | None = None) -> tuple[Image.Ima
     return (flat if flat.mode == "RGB" else flat.convert("RGB")), ()
 
 
-def _flat(image: Image.Image) -> Image.Image:
-    """Return the picture as RGB, CMYK, L or LAB of 8 bits without transparency."""
+def flatten(image: Image.Image) -> Image.Image:
+    """Return the picture as RGB, CMYK, L or LAB of 8 bits without transparency.
+
+    Raises Unreadable `intake.float-pixels` for floating point pixels.
+    """
     mode = image.mode
     if mode.startswith("I;16"):
-        return image.point(lambda value: value * (1 / 256)).convert("L") if mode == "I;16" else _wide_grey(image)
+        return _wide_grey(image)
     if mode == "I":
         return _wide_grey(image)
     if mode == "F":
