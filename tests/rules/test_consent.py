@@ -1,0 +1,596 @@
+"""The consent decision, case by case: the failures of other systems (CONSENT.md) and the awkward states of real people."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from storybank.records import (
+    AgeBand,
+    Answer,
+    Audience,
+    CollectionId,
+    Condition,
+    Consent,
+    ConsentId,
+    ConsentStatus,
+    Deny,
+    DistinctiveDetail,
+    Duty,
+    DutyKind,
+    Embargo,
+    Evidence,
+    FaceTreatment,
+    Guardian,
+    GuardianAuthority,
+    Hold,
+    Identification,
+    ItemId,
+    Language,
+    Method,
+    Part,
+    PartKind,
+    Permit,
+    Person,
+    PersonId,
+    PlacePrecision,
+    Quality,
+    QualityAnswer,
+    Request,
+    RightsRequest,
+    Risk,
+    RiskLevel,
+    Role,
+    Stream,
+    ThirdParty,
+    ThirdPartyKind,
+    ThirdPartyTreatment,
+    TranscriptTreatment,
+    Treatment,
+    Use,
+    UsePermission,
+    View,
+    VoiceTreatment,
+)
+from storybank.records import ReasonCode as R
+from storybank.rules.consent import decide, plan_duties
+
+ON = date(2026, 11, 20)
+A, B, G = PersonId("P-a"), PersonId("P-b"), PersonId("P-guardian")
+ITEM, OTHER_ITEM = ItemId("i-1"), ItemId("i-2")
+DAY = {"yesterday": date(2026, 11, 19), "today": ON, "tomorrow": date(2026, 11, 21)}
+PORTAL = Request(use=Use.PORTAL, audience=Audience.PUBLIC, language=Language("en"), collection=CollectionId("c-1"))
+CLEAN = frozenset({Treatment.METADATA_REMOVED, Treatment.NAMES_REPLACED, Treatment.PLACES_COARSENED})
+FORM = (Evidence(kind="form", file="form.pdf"),)
+
+
+def yes(use: Use, **more) -> UsePermission:
+    return UsePermission(use=use, decision=Answer.YES, **more)
+
+
+OPEN = Consent(
+    id=ConsentId("k-a"),
+    version=1,
+    subject=A,
+    stream=Stream("nur"),
+    status=ConsentStatus.GIVEN,
+    given_on=date(2026, 3, 1),
+    method=Method.SIGNED,
+    evidence=FORM,
+    age_band=AgeBand.ADULT,
+    uses=(yes(Use.KEEP), yes(Use.PORTAL), yes(Use.SEARCH_ENGINES)),
+    identification=Identification.NAMED,
+    face=FaceTreatment.VISIBLE,
+    voice=VoiceTreatment.ORIGINAL,
+    transcript=TranscriptTreatment.VERBATIM,
+    place_precision=PlacePrecision.SETTLEMENT,
+    audience=Audience.PUBLIC,
+    is_listed=True,
+)
+CHILD = replace(
+    OPEN,
+    age_band=AgeBand.CHILD,
+    turns_18_on=date(2027, 3, 2),
+    given_by="both",
+    child_assent=Answer.YES,
+    guardians=(Guardian(id=G, authority=GuardianAuthority.PARENT, decision=Answer.YES),),
+)
+ADULT = Person(id=A, stream=Stream("nur"), age_band=AgeBand.ADULT)
+MINOR = Person(id=A, stream=Stream("nur"), age_band=AgeBand.CHILD, turns_18_on=date(2027, 3, 2))
+SEEN = {A: frozenset({Role.DEPICTED})}
+HEARD = {A: frozenset({Role.NARRATOR})}
+VIEW = View(item=ITEM, part=Part(kind=PartKind.WHOLE), shows=SEEN, proved_on_all=CLEAN, stream=Stream("nur"))
+
+
+def ask(*consents: Consent, view: View = VIEW, people=(ADULT,), holds=(), request: Request = PORTAL, on: date = ON):
+    return decide(view, {person.id: person for person in people}, consents, holds, request, on)
+
+
+def guardian(authority: GuardianAuthority, decision: Answer | None, **more) -> Guardian:
+    return Guardian(id=PersonId(f"P-{authority}-{decision}"), authority=authority, decision=decision, **more)
+
+
+def test_a_plain_yes_permits_with_the_duty_to_remove_metadata() -> None:
+    assert ask(OPEN) == Permit(duties=frozenset({Duty(kind=DutyKind.REMOVE_METADATA)}))
+
+
+# name: (agreement of the person shown, first reason). The day is 2026-11-20, the use the public portal.
+REFUSALS: dict[str, tuple[Consent, R]] = {
+    "rejected in the form and still in the export (ODK)": (replace(OPEN, status=ConsentStatus.REFUSED), R.NOT_GIVEN),
+    "asked, not answered yet": (replace(OPEN, status=ConsentStatus.REQUESTED), R.NOT_GIVEN),
+    "put off": (replace(OPEN, status=ConsentStatus.DEFERRED), R.NOT_GIVEN),
+    "no status row read as open (Omeka Access)": (replace(OPEN, status=ConsentStatus.UNKNOWN), R.NOT_GIVEN),
+    "revoked by the organisation": (replace(OPEN, status=ConsentStatus.REVOKED_BY_ORG), R.NOT_GIVEN),
+    "invalidated": (replace(OPEN, status=ConsentStatus.INVALIDATED), R.NOT_GIVEN),
+    "withdrawn": (replace(OPEN, status=ConsentStatus.WITHDRAWN), R.WITHDRAWN),
+    "withdrawn beats expired": (
+        replace(OPEN, status=ConsentStatus.WITHDRAWN, valid_until=DAY["yesterday"]),
+        R.WITHDRAWN,
+    ),
+    "paused": (replace(OPEN, is_paused=True), R.PAUSED),
+    "a nephew's wish pauses at once, without proof": (
+        replace(
+            OPEN, requests=(RightsRequest(who="third_person", right="pause", received_on=ON, due_on=DAY["tomorrow"]),)
+        ),
+        R.PAUSED,
+    ),
+    "an open wish to be erased pauses": (
+        replace(OPEN, requests=(RightsRequest(who="subject", right="erase", received_on=ON, due_on=DAY["tomorrow"]),)),
+        R.PAUSED,
+    ),
+    "status expired": (replace(OPEN, status=ConsentStatus.EXPIRED), R.EXPIRED),
+    "a date in the past that nobody compares (AtoM, ResourceSpace)": (
+        replace(OPEN, valid_until=DAY["yesterday"]),
+        R.EXPIRED,
+    ),
+    "valid from tomorrow": (replace(OPEN, valid_from=DAY["tomorrow"]), R.NOT_YET_VALID),
+    "given tomorrow": (replace(OPEN, given_on=DAY["tomorrow"]), R.NOT_YET_VALID),
+    "until before from": (replace(OPEN, valid_from=DAY["tomorrow"], valid_until=DAY["yesterday"]), R.EXPIRED),
+    "a yes without a day": (replace(OPEN, given_on=None), R.NO_EVIDENCE),
+    "a yes without a way": (replace(OPEN, method=None), R.NO_EVIDENCE),
+    "the signed form is lost": (
+        replace(OPEN, evidence=(Evidence(kind="form", file="form.pdf", is_missing=True),)),
+        R.NO_EVIDENCE,
+    ),
+    "a thumb mark alone": (replace(OPEN, method=Method.MARK), R.NO_EVIDENCE),
+    "her word and nobody heard it": (replace(OPEN, method=Method.WITNESSED_ORAL), R.NO_EVIDENCE),
+    "she is her own witness": (replace(OPEN, method=Method.WITNESSED_ORAL, witness=A), R.NO_EVIDENCE),
+    "the recording of the notice is lost": (
+        replace(OPEN, method=Method.AUDIO, evidence=(Evidence(kind="recording_of_notice", is_missing=True),)),
+        R.NO_EVIDENCE,
+    ),
+    "a child and nobody asked the parents": (replace(CHILD, guardians=()), R.GUARDIAN_MISSING),
+    "a parent who was not reached": (
+        replace(CHILD, guardians=(guardian(GuardianAuthority.PARENT, None),)),
+        R.GUARDIAN_MISSING,
+    ),
+    "a grandmother who raises her may let us keep, not publish": (
+        replace(CHILD, guardians=(guardian(GuardianAuthority.CAREGIVER, Answer.YES),)),
+        R.GUARDIAN_MISSING,
+    ),
+    "a guardian who is a child": (
+        replace(CHILD, guardians=(guardian(GuardianAuthority.PARENT, Answer.YES, is_child=True),)),
+        R.GUARDIAN_MISSING,
+    ),
+    "a child who is her own guardian": (
+        replace(CHILD, guardians=(Guardian(id=A, authority=GuardianAuthority.PARENT, decision=Answer.YES),)),
+        R.GUARDIAN_MISSING,
+    ),
+    "a parent who wants to be asked each time": (
+        replace(CHILD, guardians=(guardian(GuardianAuthority.PARENT, Answer.ASK),)),
+        R.GUARDIAN_MISSING,
+    ),
+    "two parents who disagree": (
+        replace(
+            CHILD,
+            guardians=(guardian(GuardianAuthority.PARENT, Answer.YES), guardian(GuardianAuthority.PARENT, Answer.NO)),
+        ),
+        R.GUARDIAN_REFUSED,
+    ),
+    "a caregiver's no beside a parent's yes": (
+        replace(
+            CHILD,
+            guardians=(
+                guardian(GuardianAuthority.PARENT, Answer.YES),
+                guardian(GuardianAuthority.CAREGIVER, Answer.NO),
+            ),
+        ),
+        R.GUARDIAN_REFUSED,
+    ),
+    "the mother's yes without the son's": (replace(CHILD, child_assent=None), R.ASSENT_MISSING),
+    "the son's no": (replace(CHILD, child_assent=Answer.NO), R.ASSENT_MISSING),
+    "turns 18 tomorrow and nobody asked the parents": (
+        replace(CHILD, turns_18_on=DAY["tomorrow"], guardians=()),
+        R.GUARDIAN_MISSING,
+    ),
+    "turned 18 today": (replace(CHILD, turns_18_on=ON), R.TURNED_18),
+    "an age nobody has said": (replace(OPEN, age_band=AgeBand.UNKNOWN), R.GUARDIAN_MISSING),
+    "somebody else signed for an adult": (replace(OPEN, given_by="guardian"), R.ASSENT_MISSING),
+    "help might depend on her yes": (
+        replace(OPEN, quality=Quality(aid_not_conditional=QualityAnswer.UNSURE)),
+        R.QUALITY,
+    ),
+    "she did not understand": (replace(OPEN, quality=Quality(comprehension=QualityAnswer.NO)), R.QUALITY),
+    "her husband stood beside her": (replace(OPEN, quality=Quality(others_present=QualityAnswer.YES)), R.QUALITY),
+    "embargo until the brother is home": (replace(OPEN, embargoes=(Embargo(event="brother home"),)), R.EMBARGO),
+    "embargo until tomorrow": (replace(OPEN, embargoes=(Embargo(until_on=DAY["tomorrow"]),)), R.EMBARGO),
+    "the end of an embargo opens a review, not the item": (
+        replace(OPEN, embargoes=(Embargo(until_on=DAY["yesterday"]),)),
+        R.EMBARGO,
+    ),
+    "embargo on this photograph": (replace(OPEN, embargoes=(Embargo(items=(ITEM,)),)), R.EMBARGO),
+    "yes to keep, no to the portal": (
+        replace(OPEN, uses=(yes(Use.KEEP), UsePermission(use=Use.PORTAL, decision=Answer.NO))),
+        R.USE_DENIED,
+    ),
+    "never asked about the portal": (replace(OPEN, uses=(yes(Use.KEEP),)), R.USE_NOT_ASKED),
+    "nothing was asked": (replace(OPEN, uses=()), R.USE_NOT_ASKED),
+    "yes in one row and no in the next": (
+        replace(OPEN, uses=(yes(Use.PORTAL), UsePermission(use=Use.PORTAL, decision=Answer.NO))),
+        R.USE_DENIED,
+    ),
+    "ask me each time": (
+        replace(OPEN, uses=(UsePermission(use=Use.PORTAL, decision=Answer.ASK),)),
+        R.USE_UNANSWERED,
+    ),
+    "answered for another collection": (
+        replace(OPEN, uses=(UsePermission(use=Use.PORTAL, decision=Answer.ASK, answered_for=("c-2",)),)),
+        R.USE_UNANSWERED,
+    ),
+    "the portal until yesterday": (replace(OPEN, uses=(yes(Use.PORTAL, until_on=DAY["yesterday"]),)), R.USE_DENIED),
+    "the portal from tomorrow": (replace(OPEN, uses=(yes(Use.PORTAL, from_on=DAY["tomorrow"]),)), R.USE_DENIED),
+    "show me first, and nobody has": (
+        replace(OPEN, conditions=frozenset({Condition.SHOW_ME_FIRST})),
+        R.USE_UNANSWERED,
+    ),
+    "for researchers": (replace(OPEN, audience=Audience.RESEARCHERS_ON_REQUEST), R.AUDIENCE),
+    "for signed-in editors": (replace(OPEN, audience=Audience.EDITORS), R.AUDIENCE),
+    "sealed": (replace(OPEN, audience=Audience.SEALED), R.AUDIENCE),
+    "in Armenian only": (replace(OPEN, uses=(yes(Use.PORTAL, languages=(Language("hy"),)),)), R.LANGUAGE),
+    "Western Armenian is not Armenian, nor English": (
+        replace(OPEN, uses=(yes(Use.PORTAL, languages=(Language("hyw"),)),)),
+        R.LANGUAGE,
+    ),
+    "anonymous with a visible face": (replace(OPEN, identification=Identification.ANONYMOUS), R.INCOHERENT),
+    "a covered face that is not covered in these bytes": (
+        replace(OPEN, face=FaceTreatment.COVERED),
+        R.TREATMENT_MISSING,
+    ),
+    "not shown, and in the frame": (replace(OPEN, face=FaceTreatment.NOT_SHOWN), R.TREATMENT_MISSING),
+    "high risk with a visible face": (replace(OPEN, risk=Risk(level=RiskLevel.HIGH)), R.TREATMENT_MISSING),
+    "her uniform shows": (
+        replace(OPEN, distinctive_details=(DistinctiveDetail(kind="uniform"),)),
+        R.TREATMENT_MISSING,
+    ),
+    "an agreement for another photograph": (replace(OPEN, items=(OTHER_ITEM,)), R.MISSING),
+    "somebody else's agreement": (replace(OPEN, subject=B), R.MISSING),
+}
+
+
+@pytest.mark.parametrize("name", REFUSALS)
+def test_refused_because(name: str) -> None:
+    consent, code = REFUSALS[name]
+    person = MINOR if consent.age_band is AgeBand.CHILD else replace(ADULT, age_band=consent.age_band)
+    if consent.turns_18_on is not None:
+        person = replace(person, turns_18_on=consent.turns_18_on)
+    decision = ask(consent, people=(person,))
+    assert isinstance(decision, Deny)
+    assert decision.reasons[0].code is code
+    assert decision.reasons[0].can_change
+
+
+# name: (agreement, day). Permitted although it looks doubtful.
+PERMISSIONS: dict[str, Consent] = {
+    "renewed": replace(OPEN, status=ConsentStatus.RENEWED),
+    "until today, inclusive": replace(OPEN, valid_until=ON),
+    "given today": replace(OPEN, given_on=ON),
+    "a mark and the recording of the notice instead of a witness": replace(
+        OPEN, method=Method.MARK, evidence=(Evidence(kind="recording_of_notice", file="notice.opus"),)
+    ),
+    "her word and a witness": replace(OPEN, method=Method.WITNESSED_ORAL, witness=B, evidence=()),
+    "she has died since": replace(OPEN, deceased_on=date(2026, 5, 1)),
+    "she is missing": replace(OPEN, missing_since=date(2020, 10, 1)),
+    "a doubt that a named person has resolved": replace(
+        OPEN, quality=Quality(others_present=QualityAnswer.YES, resolved_by="ed-nur-1")
+    ),
+    "an embargo on another photograph": replace(OPEN, embargoes=(Embargo(items=(OTHER_ITEM,)),)),
+    "asked for this collection and said yes": replace(
+        OPEN, uses=(UsePermission(use=Use.PORTAL, decision=Answer.ASK, answered_for=("c-1",)), yes(Use.SEARCH_ENGINES))
+    ),
+    "in English only": replace(OPEN, uses=(yes(Use.PORTAL, languages=(Language("en"),)), yes(Use.SEARCH_ENGINES))),
+    "a wish that was refused after the call back": replace(
+        OPEN,
+        requests=(RightsRequest(who="third_person", right="erase", received_on=ON, due_on=ON, decision="refused"),),
+    ),
+    "a wish to see the file": replace(
+        OPEN, requests=(RightsRequest(who="subject", right="access", received_on=ON, due_on=ON),)
+    ),
+    "child, parent and child's own yes": CHILD,
+    "one parent's yes, the other not reached": replace(
+        CHILD, guardians=(*CHILD.guardians, guardian(GuardianAuthority.PARENT, None))
+    ),
+    "asked again after the eighteenth birthday": replace(
+        CHILD, turns_18_on=date(2026, 2, 1), given_on=date(2026, 2, 2), given_by="subject"
+    ),
+    "a uniform she wants to show": replace(OPEN, distinctive_details=(DistinctiveDetail(kind="uniform", keep=True),)),
+}
+
+
+@pytest.mark.parametrize("name", PERMISSIONS)
+def test_permitted_although(name: str) -> None:
+    consent = PERMISSIONS[name]
+    person = replace(ADULT, age_band=consent.age_band, turns_18_on=consent.turns_18_on)
+    assert ask(consent, people=(person,)) == Permit(duties=frozenset({Duty(kind=DutyKind.REMOVE_METADATA)}))
+
+
+HOLDS = {
+    "stream": Hold(scope="stream", value="nur", since_on=ON),
+    "place": Hold(scope="place", value="gn:1", since_on=ON),
+    "theme": Hold(scope="theme", value="school", since_on=ON),
+    "person": Hold(scope="person", value=A, since_on=ON),
+    "item": Hold(scope="item", value=ITEM, since_on=ON),
+    "collection": Hold(scope="collection", value="c-1", since_on=ON),
+    "a scope nobody knows": Hold(scope="weather", value="rain", since_on=ON),
+    "lifted tomorrow": Hold(scope="stream", value="nur", since_on=ON, lifted_on=DAY["tomorrow"]),
+}
+
+
+@pytest.mark.parametrize("name", HOLDS)
+def test_a_hold_of_the_organisation_closes(name: str) -> None:
+    decision = ask(OPEN, view=replace(VIEW, places=("gn:1",), themes=("school",)), holds=(HOLDS[name],))
+    assert isinstance(decision, Deny)
+    assert [reason.code for reason in decision.reasons] == [R.HOLD]
+
+
+@pytest.mark.parametrize(
+    "hold",
+    [
+        Hold(scope="stream", value="nar", since_on=ON),
+        Hold(scope="stream", value="nur", since_on=DAY["tomorrow"]),
+        Hold(scope="stream", value="nur", since_on=date(2026, 1, 1), lifted_on=ON),
+    ],
+)
+def test_another_hold_or_a_lifted_one_closes_nothing(hold: Hold) -> None:
+    assert ask(OPEN, holds=(hold,)).allows
+
+
+def test_a_hold_wins_over_a_withdrawal_and_a_missing_record_over_a_hold() -> None:
+    hold = HOLDS["stream"]
+    withdrawn = ask(replace(OPEN, status=ConsentStatus.WITHDRAWN), holds=(hold,))
+    missing = ask(holds=(hold,))
+    assert [reason.code for reason in withdrawn.reasons] == [R.HOLD, R.WITHDRAWN]
+    assert [reason.code for reason in missing.reasons] == [R.MISSING, R.HOLD]
+
+
+def test_a_newer_version_takes_the_older_ones_yes_with_it() -> None:
+    newer = replace(OPEN, version=2, status=ConsentStatus.WITHDRAWN)
+    assert ask(OPEN, newer).reasons[0].code is R.WITHDRAWN
+    assert ask(newer, OPEN).reasons[0].code is R.WITHDRAWN
+
+
+def test_a_newer_version_that_leaves_the_item_out_closes_it() -> None:
+    assert ask(OPEN, replace(OPEN, version=2, items=(OTHER_ITEM,))).reasons[0].code is R.MISSING
+
+
+def test_of_two_records_that_both_claim_the_newest_version_the_stricter_holds() -> None:
+    assert not ask(OPEN, replace(OPEN, is_paused=True)).allows
+
+
+def test_of_two_agreements_for_one_item_both_must_permit() -> None:
+    second = replace(OPEN, id=ConsentId("k-second"), face=FaceTreatment.COVERED)
+    covered = replace(VIEW, proved={A: frozenset({Treatment.FACE_COVERED})})
+    assert Duty(kind=DutyKind.COVER_FACE, person=A) in ask(OPEN, second, view=covered).duties
+    assert not ask(OPEN, replace(second, status=ConsentStatus.REFUSED), view=covered).allows
+
+
+def test_nobody_linked_and_an_unlinked_face_are_closed() -> None:
+    assert ask(view=replace(VIEW, shows={})).reasons[0].code is R.MISSING
+    assert ask(view=replace(VIEW, shows={}, has_unlinked_face=True)).reasons[0].code is R.UNLINKED_FACE
+    assert ask(OPEN, view=replace(VIEW, has_unlinked_face=True)).reasons[0].code is R.UNLINKED_FACE
+
+
+def test_a_person_nobody_has_a_row_for_is_closed() -> None:
+    assert ask(OPEN, people=()).reasons[0].code is R.MISSING
+
+
+# The strictest person wins, for that part
+
+
+BOTH = replace(VIEW, shows={A: frozenset({Role.DEPICTED}), B: frozenset({Role.DEPICTED})})
+OF_B = replace(OPEN, id=ConsentId("k-b"), subject=B)
+TWO = (ADULT, replace(ADULT, id=B))
+
+
+def test_one_of_two_people_who_withdrew_closes_the_photograph() -> None:
+    decision = ask(OPEN, replace(OF_B, status=ConsentStatus.WITHDRAWN), view=BOTH, people=TWO)
+    assert [(reason.code, reason.person) for reason in decision.reasons] == [(R.WITHDRAWN, B)]
+
+
+def test_one_who_is_proved_cut_out_no_longer_closes_it() -> None:
+    view = replace(BOTH, proved={B: frozenset({Treatment.CROPPED_OUT})})
+    decision = ask(OPEN, replace(OF_B, status=ConsentStatus.WITHDRAWN), view=view, people=TWO)
+    assert Duty(kind=DutyKind.CROP_OUT, person=B) in decision.duties
+
+
+def test_a_cover_is_not_enough_for_somebody_who_withdrew() -> None:
+    view = replace(BOTH, proved={B: frozenset({Treatment.FACE_COVERED})})
+    assert not ask(OPEN, replace(OF_B, status=ConsentStatus.WITHDRAWN), view=view, people=TWO).allows
+
+
+def test_a_photographer_who_forbids_cropping_and_a_person_who_is_not_shown_contradict_each_other() -> None:
+    photographer = replace(OF_B, conditions=frozenset({Condition.NO_CROPPING}))
+    view = replace(VIEW, shows={**SEEN, B: frozenset({Role.PHOTOGRAPHER})})
+    decision = plan_duties(
+        view,
+        {A: ADULT, B: TWO[1]},
+        (replace(OPEN, face=FaceTreatment.NOT_SHOWN), photographer),
+        (),
+        PORTAL,
+        ON,
+    )
+    assert decision.reasons[0].facts == {"contradicts": "do_not_crop"}
+
+
+def test_the_photographers_own_agreement_is_needed_too() -> None:
+    view = replace(VIEW, shows={**SEEN, B: frozenset({Role.PHOTOGRAPHER})})
+    assert [(r.code, r.person) for r in ask(OPEN, view=view, people=TWO).reasons] == [(R.MISSING, B)]
+
+
+# Duties
+
+
+@pytest.mark.parametrize(
+    ("changes", "media", "duty"),
+    [
+        ({"voice": VoiceTreatment.BLEEPED}, "sound", Duty(kind=DutyKind.BLEEP, person=A)),
+        ({"voice": VoiceTreatment.REVOICED}, "sound", Duty(kind=DutyKind.REVOICE, person=A)),
+        ({"voice": VoiceTreatment.TEXT_ONLY}, "sound", Duty(kind=DutyKind.LEAVE_SOUND_OUT, person=A)),
+        ({"identification": Identification.FIRST_NAME}, "sound", Duty(kind=DutyKind.BLEEP, person=A)),
+        ({"risk": Risk(level=RiskLevel.HIGH)}, "sound", Duty(kind=DutyKind.REVOICE, person=A)),
+        ({"transcript": TranscriptTreatment.SUMMARY}, "text", Duty(kind=DutyKind.SUMMARY_ONLY, person=A)),
+        ({"transcript": TranscriptTreatment.NONE}, "text", Duty(kind=DutyKind.LEAVE_TRANSCRIPT_OUT, person=A)),
+        (
+            {"identification": Identification.FIRST_NAME},
+            "text",
+            Duty(kind=DutyKind.REPLACE_NAME, person=A, value="first_name"),
+        ),
+        (
+            {"identification": Identification.PSEUDONYM, "pseudonym": {"az": "Aysel"}},
+            "text",
+            Duty(kind=DutyKind.REPLACE_NAME, person=A, value="pseudonym"),
+        ),
+        (
+            {"identification": Identification.PSEUDONYM},
+            "text",
+            Duty(kind=DutyKind.REPLACE_NAME, person=A, value="role"),
+        ),
+        (
+            {"identification": Identification.ANONYMOUS},
+            "text",
+            Duty(kind=DutyKind.REPLACE_NAME, person=A, value="role"),
+        ),
+        (
+            {"place_precision": PlacePrecision.WITHHELD},
+            "text",
+            Duty(kind=DutyKind.COARSEN_PLACE, person=A, value="withheld"),
+        ),
+        (
+            {"risk": Risk(level=RiskLevel.HIGH)},
+            "text",
+            Duty(kind=DutyKind.COARSEN_PLACE, person=A, value="area_in_words"),
+        ),
+        ({"is_listed": False}, "text", Duty(kind=DutyKind.NO_INDEX, person=A)),
+        ({"uses": (yes(Use.PORTAL),)}, "text", Duty(kind=DutyKind.NO_INDEX, person=A)),
+        (
+            {"conditions": frozenset({Condition.NOT_WITH_PHOTO})},
+            "text",
+            Duty(kind=DutyKind.NOT_WITH_PHOTO, person=A),
+        ),
+    ],
+)
+def test_a_narrower_agreement_asks_for_a_treatment(changes, media: str, duty: Duty) -> None:
+    view = replace(VIEW, shows=HEARD, media=media, proved_on_all=frozenset())
+    decision = plan_duties(view, {A: ADULT}, (replace(OPEN, **changes),), (), PORTAL, ON)
+    assert duty in decision.duties
+
+
+def test_a_plan_names_the_duties_and_the_gate_refuses_bytes_without_them() -> None:
+    consent = replace(OPEN, face=FaceTreatment.COVERED)
+    bare = replace(VIEW, proved_on_all=frozenset())
+    assert plan_duties(bare, {A: ADULT}, (consent,), (), PORTAL, ON).duties == {
+        Duty(kind=DutyKind.REMOVE_METADATA),
+        Duty(kind=DutyKind.COVER_FACE, person=A),
+    }
+    assert {r.code for r in ask(consent, view=bare).reasons} == {R.TREATMENT_MISSING}
+    assert ask(consent, view=replace(VIEW, proved={A: frozenset({Treatment.FACE_COVERED})})).allows
+
+
+# People who were not asked
+
+
+SPOKEN_OF = replace(VIEW, shows={**HEARD, B: frozenset({Role.NAMED})}, media="text")
+NEIGHBOUR = ThirdParty(
+    ref=B, kind=ThirdPartyKind.TALKED_ABOUT, treatment=ThirdPartyTreatment.GENERALISE, reason="moved away in 1990"
+)
+
+
+def with_entry(**changes) -> Consent:
+    return replace(OPEN, third_parties=(replace(NEIGHBOUR, **changes),))
+
+
+def test_somebody_talked_about_needs_no_agreement_but_a_recorded_reason() -> None:
+    decision = ask(with_entry(), view=SPOKEN_OF)
+    assert Duty(kind=DutyKind.REPLACE_NAME, person=B, value="role") in decision.duties
+    assert ask(with_entry(reason=" "), view=SPOKEN_OF).reasons[0].code is R.THIRD_PARTY
+    assert ask(OPEN, view=SPOKEN_OF).reasons[0].code is R.THIRD_PARTY
+
+
+def test_an_accused_person_is_not_kept_whatever_the_reason() -> None:
+    accused = with_entry(kind=ThirdPartyKind.ACCUSED, treatment=ThirdPartyTreatment.KEEP)
+    bare = replace(SPOKEN_OF, proved_on_all=frozenset())
+    assert ask(accused, view=bare).reasons[0].code is R.THIRD_PARTY
+    assert not plan_duties(SPOKEN_OF, {A: ADULT}, (accused,), (), PORTAL, ON).allows
+    removed = with_entry(kind=ThirdPartyKind.ACCUSED, treatment=ThirdPartyTreatment.REMOVE)
+    plan = plan_duties(SPOKEN_OF, {A: ADULT}, (removed,), (), PORTAL, ON)
+    assert Duty(kind=DutyKind.REMOVE_SEGMENT, person=B) in plan.duties
+
+
+def test_a_bystander_who_was_not_asked_is_covered_and_the_dead_in_a_wedding_picture_may_stay() -> None:
+    view = replace(BOTH, proved={B: frozenset({Treatment.FACE_COVERED})})
+    bystander = {"kind": ThirdPartyKind.BYSTANDER, "reason": "unknown"}
+    covered = ask(with_entry(**bystander, treatment=ThirdPartyTreatment.COVER), view=view)
+    assert Duty(kind=DutyKind.COVER_FACE, person=B) in covered.duties
+    kept = ask(with_entry(**bystander, treatment=ThirdPartyTreatment.KEEP), view=BOTH)
+    assert kept.reasons[0].code is R.THIRD_PARTY
+    parents = with_entry(kind=ThirdPartyKind.DECEASED, treatment=ThirdPartyTreatment.KEEP, reason="her dead parents")
+    assert ask(parents, view=BOTH).allows
+
+
+def test_anothers_agreement_does_not_overrule_her_own_no() -> None:
+    refused = replace(OF_B, status=ConsentStatus.REFUSED)
+    view = replace(BOTH, proved={B: frozenset({Treatment.FACE_COVERED})})
+    entry = with_entry(kind=ThirdPartyKind.FAMILY, treatment=ThirdPartyTreatment.COVER)
+    assert ask(entry, refused, view=view, people=TWO).reasons[0].code is R.NOT_GIVEN
+
+
+# Keeping
+
+
+def test_a_caregiver_alone_lets_us_keep() -> None:
+    keep = replace(PORTAL, use=Use.KEEP)
+    caregiver = replace(CHILD, guardians=(guardian(GuardianAuthority.CAREGIVER, Answer.YES),), audience=Audience.SEALED)
+    assert ask(caregiver, people=(MINOR,), request=keep) == Permit(duties=frozenset())
+    no = replace(caregiver, uses=(UsePermission(use=Use.KEEP, decision=Answer.NO),))
+    assert ask(no, people=(MINOR,), request=keep).reasons[0].code is R.USE_DENIED
+
+
+def test_signed_in_users_and_partners_are_asked_like_everyone() -> None:
+    for allowed, asked, is_open in (
+        (Audience.PARTNERS, Audience.PARTNERS, True),
+        (Audience.PARTNERS, Audience.RESEARCHERS_ON_REQUEST, False),
+        (Audience.RESEARCHERS_ON_REQUEST, Audience.PARTNERS, False),
+        (Audience.EDITORS, Audience.EDITORS, True),
+        (Audience.SEALED, Audience.EDITORS, False),
+        (Audience.PUBLIC, Audience.EDITORS, True),
+    ):
+        decision = ask(replace(OPEN, audience=allowed), request=replace(PORTAL, audience=asked))
+        assert decision.allows is is_open, (allowed, asked)
+
+
+def test_not_listed_is_not_sealed_but_no_search_engine_finds_it() -> None:
+    unlisted = replace(OPEN, is_listed=False)
+    assert Duty(kind=DutyKind.NO_INDEX, person=A) in ask(unlisted).duties
+    assert not ask(unlisted, request=replace(PORTAL, use=Use.SEARCH_ENGINES)).allows
+
+
+def test_the_reason_carries_the_date_and_who_can_change_it() -> None:
+    reason = ask(replace(OPEN, embargoes=(Embargo(until_on=date(2027, 5, 1)),))).reasons[0]
+    assert (reason.facts, reason.can_change, reason.consent) == ({"until": "2027-05-01"}, "subject", "k-a")
+
+
+def test_ten_thousand_people_on_one_photograph_are_all_asked() -> None:
+    crowd = [PersonId(f"P-{number}") for number in range(10_000)]
+    consents = [replace(OPEN, id=ConsentId(f"k-{person}"), subject=person) for person in crowd[:-1]]
+    view = replace(VIEW, shows=dict.fromkeys(crowd, frozenset({Role.DEPICTED})))
+    decision = ask(*consents, view=view, people=[replace(ADULT, id=person) for person in crowd])
+    assert [(reason.code, reason.person) for reason in decision.reasons] == [(R.MISSING, "P-9999")]
