@@ -130,7 +130,9 @@ def languages_in(text: str) -> tuple[Language, ...]:
 def is_latin(text: str) -> bool:
     """Say whether a text has Latin letters and no others."""
     letters = [letter for letter in text if letter.isalpha()]
-    return bool(letters) and all(letter < "\u0250" or "\u1e00" <= letter < "\u1f00" or letter in "əƏ" for letter in letters)
+    return bool(letters) and all(
+        letter < "\u0250" or "\u1e00" <= letter < "\u1f00" or letter in "əƏ" for letter in letters
+    )
 
 
 @lru_cache(maxsize=20_000)

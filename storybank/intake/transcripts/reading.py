@@ -139,7 +139,9 @@ class Desk:
         for segment in segments:
             if segment.language and segment.language not in languages:
                 languages.append(segment.language)
-        if len(languages) == 1 and languages[0] in LATIN:  # "Yes." alone proves nothing; in an English file it is English
+        if (
+            len(languages) == 1 and languages[0] in LATIN
+        ):  # "Yes." alone proves nothing; in an English file it is English
             segments = tuple(
                 replace(segment, language=languages[0])
                 if segment.language is None and is_latin(segment.text)

@@ -17,14 +17,12 @@ def parse(data: bytes) -> etree._Element:
     """
     if len(data) > MAX_XML_BYTES:
         raise Unreadable(
-            "transcript.too-large",
-            f"The XML has more than {MAX_XML_BYTES // 1_000_000} MB. Send one interview per file.",
+            "xml.too-large",
+            f"The XML has more than {MAX_XML_BYTES // 1_000_000} MB. Send it in parts.",
         )
     narrow = data.replace(b"\0", b"") if data[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\0" in data[:8] else data
     if re.search(rb"<!ENTITY", narrow, re.IGNORECASE):
-        raise Unreadable(
-            "transcript.xml-entities", "The XML declares entities, which are not read. Export it again without."
-        )
+        raise Unreadable("xml.entities", "The XML declares entities, which are not read. Export it again without.")
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -38,11 +36,9 @@ def parse(data: bytes) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise Unreadable(
-            "transcript.xml-broken", f"The XML is broken ({type(error).__name__}). Export it again."
-        ) from error
+        raise Unreadable("xml.broken", f"The XML is broken ({type(error).__name__}). Export it again.") from error
     if root is None:
-        raise Unreadable("transcript.xml-broken", "The XML has no content. Export it again.")
+        raise Unreadable("xml.broken", "The XML has no content. Export it again.")
     return root
 
 
