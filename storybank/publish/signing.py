@@ -130,6 +130,20 @@ def check(data: bytes, signature: str, key: PublicKey) -> str:
     return comment
 
 
+def is_canonical(signature: str, key: PublicKey) -> bool:
+    """Return whether a valid signature file is byte for byte what storybank or minisign writes.
+
+    Its first line is not covered by the signature; so that no byte of a bundle may change unseen, it must be one of two.
+    """
+    lines = signature.split("\n")
+    starts = (
+        f"untrusted comment: signature from storybank key {key.name}",
+        "untrusted comment: signature from minisign secret key",
+    )
+    is_exact = all(_encode(_decode(one.encode(), "signature")) == one for one in (lines[1], lines[3]))
+    return lines[0] in starts and is_exact and lines[4:] == [""]
+
+
 def _encode(body: bytes) -> str:
     return base64.b64encode(body).decode("ascii")
 
