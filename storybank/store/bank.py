@@ -2,103 +2,253 @@
 
     with open_bank(find_bank(option)) as bank:
         for row in bank.items.list(viewer=frozenset({"nur"})): ...
+
+Nothing here imports Django before a bank is made or opened.
 """
 
 from __future__ import annotations
 
+import os
+import re
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from storybank.errors import WrongUse
 from storybank.records import Stream
+from storybank.store.processes import is_alive
 
 if TYPE_CHECKING:
-    from storybank.store.acts import Acts
-    from storybank.store.audit import Audit
-    from storybank.store.batches import Batches
-    from storybank.store.collections import Collections
-    from storybank.store.config import Settings
-    from storybank.store.consents import Consents
-    from storybank.store.derivatives import Derivatives
-    from storybank.store.exposure import Exposures
-    from storybank.store.findings import Findings
-    from storybank.store.holds import Holds
-    from storybank.store.identities import Identities
-    from storybank.store.items import Items
-    from storybank.store.jobs import Jobs
-    from storybank.store.keys import Keys
-    from storybank.store.originals import Originals
-    from storybank.store.people import People
-    from storybank.store.registers import Registers
-    from storybank.store.releases import Releases
-    from storybank.store.requests import Requests
+    from storybank.store.ledger import Clock, Ledger
     from storybank.store.rows import KeysMade
-    from storybank.store.staff import Staff
+
+FOLDERS = ("raw", "working", "identities", "keys", "work", "prefect", "audit", "audit/heads", "curated")
+STALE_S = 24 * 3600
+
+_open: Bank | None = None  # one bank per process
 
 
 class Bank:
-    """One open bank. Attributes are the nouns; see their modules for what each can do."""
+    """One open bank. Attributes are the nouns; each says in its own module what it can do."""
 
-    path: Path
-    settings: Settings
-    keys: Keys
-    audit: Audit
-    staff: Staff
-    people: People
-    identities: Identities
-    consents: Consents
-    batches: Batches
-    items: Items
-    originals: Originals
-    findings: Findings
-    acts: Acts
-    derivatives: Derivatives
-    jobs: Jobs
-    collections: Collections
-    releases: Releases
-    registers: Registers
-    holds: Holds
-    requests: Requests
-    exposure: Exposures
+    def __init__(self, ledger: Ledger) -> None:
+        from storybank.store.acts import Acts
+        from storybank.store.audit import Audit
+        from storybank.store.batches import Batches
+        from storybank.store.collected import Collections
+        from storybank.store.consents import Consents
+        from storybank.store.derivatives import Derivatives
+        from storybank.store.erasure import Erasure
+        from storybank.store.exposure import Exposures
+        from storybank.store.findings import Findings
+        from storybank.store.holds import Holds
+        from storybank.store.identities import Identities
+        from storybank.store.items import Items
+        from storybank.store.jobs import Jobs
+        from storybank.store.originals import Originals
+        from storybank.store.people import People
+        from storybank.store.registers import Registers
+        from storybank.store.releases import Releases
+        from storybank.store.requests import Requests
+        from storybank.store.staff import Staff
+
+        self._ledger = ledger
+        self.path = ledger.path
+        self.settings = ledger.settings
+        self.keys = ledger.keys
+        self.audit = Audit(ledger)
+        self.staff = Staff(ledger)
+        self.people = People(ledger)
+        self.identities = Identities(ledger)
+        self.consents = Consents(ledger)
+        self.batches = Batches(ledger)
+        self.items = Items(ledger)
+        self.originals = Originals(ledger)
+        self.findings = Findings(ledger)
+        self.holds = Holds(ledger)
+        self.acts = Acts(ledger, self.consents, self.findings, self.holds)
+        self.derivatives = Derivatives(ledger)
+        self.erasure = Erasure(ledger, self.originals, self.derivatives, self.identities)
+        self.jobs = Jobs(ledger)
+        self.collections = Collections(ledger)
+        self.releases = Releases(ledger)
+        self.registers = Registers(ledger)
+        self.requests = Requests(ledger)
+        self.exposure = Exposures(ledger, self.collections, self.releases, self.registers)
 
     def __enter__(self) -> Bank:
-        raise NotImplementedError
+        return self
 
     def __exit__(self, *_: object) -> None:
-        raise NotImplementedError
+        self.close()
 
     def close(self) -> None:
-        """Let go of the connection; in tests another bank may be opened afterwards."""
-        raise NotImplementedError
+        """Let go of the bank; another may be opened afterwards."""
+        if _open is self:
+            close_bank()
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Group several writes into one transaction: all or none, one lock, one fsync."""
-        raise NotImplementedError
-        yield
+        """Group several writes into one transaction: all or none, one lock, one sync to disk. Keep slow work out of it."""
+        with self._ledger.writing():
+            yield
 
-    def rekey_address(self, sha256: str) -> str:
-        """Return the address of a plaintext: HMAC(index key, SHA-256), hex."""
-        raise NotImplementedError
+    def today(self) -> date:
+        """Return today in the bank's zone: the default of `--on`."""
+        return self._ledger.today()
 
 
 def find_bank(option: str | Path | None, *, environ: Mapping[str, str] | None = None) -> Path:
-    """Return the bank's folder: `--bank`, else STORYBANK_BANK, else WrongUse naming `storybank init`."""
-    raise NotImplementedError
+    """Return the bank's folder: `--bank`, else STORYBANK_BANK; raises WrongUse naming `storybank init` for neither."""
+    named = option or (os.environ if environ is None else environ).get("STORYBANK_BANK")
+    if not named:
+        raise WrongUse(
+            "bank.unnamed", "Which bank? Give --bank DIR or set STORYBANK_BANK; `storybank init DIR` makes one."
+        )
+    return Path(named).expanduser()
 
 
-def create_bank(path: Path, *, organisation: Mapping[str, str] | str, streams: Sequence[Stream | str], on: date) -> KeysMade:
-    """Make a new bank in an empty or absent folder and return where its keys are. Leaves no bank open."""
-    raise NotImplementedError
+def create_bank(
+    path: Path, *, organisation: Mapping[str, str] | str, streams: Sequence[str], on: date, clock: Clock | None = None
+) -> KeysMade:
+    """Make a new bank in an absent or empty folder (0700) and return where its keys are. Leaves no bank open.
+
+    organisation: its name per language, or one name for all. streams: the partners that gather ("nur", "nar").
+    """
+    path = path.expanduser().absolute()
+    if path.exists() and any(path.iterdir()):
+        raise WrongUse("bank.not-empty", f"{path}: this folder is not empty. Name a new one.")
+    if not streams or len(set(streams)) != len(streams):
+        raise WrongUse("bank.streams", "init: name at least one stream, each once (--stream nur --stream nar).")
+    for stream in streams:
+        if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,39}", stream):
+            raise WrongUse("bank.streams", "init: a stream is a code of a-z, 0-9 and hyphens.")
+    _require_none_open(path)
+    from storybank.store import config, keys
+
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.chmod(0o700)
+    for folder in FOLDERS:
+        (path / folder).mkdir(mode=0o700, exist_ok=True)
+    made = keys.make_keys(path, [Stream(stream) for stream in streams])
+    names = {"en": organisation} if isinstance(organisation, str) else organisation
+    config.write_settings(path, organisation=names, streams=streams, on=on)
+    ledger = _start(path, clock)
+    try:
+        from django.core.management import call_command
+
+        from storybank.store.models import Head
+
+        call_command("migrate", verbosity=0, interactive=False)
+        if os.name == "posix" and (path / "ledger.sqlite3").exists():
+            (path / "ledger.sqlite3").chmod(0o600)
+        Head.objects.get_or_create(pk=1, defaults={"sequence": 0, "at": "", "hash": "0" * 64})
+        with ledger.writing():
+            ledger.record("bank.made", "bank", "storybank", streams=len(streams), on=on.isoformat())
+    finally:
+        _stop()
+    return made
 
 
-def open_bank(path: Path) -> Bank:
-    """Open the bank. Refuses another version (names `storybank upgrade`), missing triggers, a second bank in one process."""
-    raise NotImplementedError
+def open_bank(path: str | Path, *, clock: Clock | None = None) -> Bank:
+    """Open the bank; the one this process has open already is returned again.
+
+    Raises WrongUse for no bank, another bank open in this process, or a bank of another version (names `storybank
+    upgrade`), and Tampered where triggers are gone. Stale temporaries in work/ are swept.
+    """
+    global _open
+    path = Path(path).expanduser().absolute()
+    if _open is not None and _open.path == path and clock is None:
+        return _open
+    _require_none_open(path)
+    ledger = _start(path, clock)
+    try:
+        from storybank.store import triggers
+
+        _require_migrations(path)
+        triggers.require()
+    except BaseException:
+        _stop()
+        raise
+    sweep_work(path)
+    _open = Bank(ledger)
+    return _open
 
 
 def close_bank() -> None:
     """Close the bank this process has open, if any."""
-    raise NotImplementedError
+    global _open
+    if _open is not None:
+        _open = None
+        _stop()
+
+
+def sweep_work(path: Path) -> int:
+    """Remove temporaries in work/ whose process is gone, or that are older than any step; return how many."""
+    removed = 0
+    for temporary in (path / "work").glob("*.tmp"):
+        is_old = time.time() - temporary.stat().st_mtime > STALE_S
+        if is_old or not is_alive(temporary.name.removesuffix(".tmp")):
+            temporary.unlink(missing_ok=True)
+            removed += 1
+    return removed
+
+
+def _require_none_open(path: Path) -> None:
+    if _open is not None:
+        raise WrongUse("bank.open", f"{path}: this process has {_open.path} open. A process opens one bank.")
+
+
+def _start(path: Path, clock: Clock | None) -> Ledger:
+    """Point Django at the bank and return its ledger; the first call of a process also sets Django up."""
+    from storybank.store.config import read_settings
+
+    settings = read_settings(path, os.environ)
+    import django
+    from django.conf import settings as django_configuration
+
+    from storybank.store.django import database, django_settings
+
+    if not django_configuration.configured:
+        django_configuration.configure(**django_settings(path, settings.database_url))
+        django.setup()
+    else:
+        from django.apps import apps
+        from django.db import connections
+
+        if not apps.ready:
+            django.setup()
+        connections.close_all()
+        if hasattr(connections._connections, "default"):
+            del connections["default"]
+        connections.settings = connections.configure_settings({"default": database(path, settings.database_url)})
+    from storybank.store.ledger import Ledger, utc_now
+
+    return Ledger(path, settings, clock or utc_now)
+
+
+def _stop() -> None:
+    from django.db import connections
+
+    connections.close_all()
+
+
+def _require_migrations(path: Path) -> None:
+    """Raise WrongUse unless exactly this program's migrations have been applied."""
+    from django.db import DatabaseError, connection
+
+    wanted = {file.stem for file in (Path(__file__).parent / "migrations").glob("0*.py")}
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT name FROM django_migrations WHERE app = 'store'")
+            applied = {row[0] for row in cursor.fetchall()}
+    except DatabaseError as error:
+        raise WrongUse(
+            "bank.unfinished", f"{path}: the ledger was not finished. Remove the folder and run `storybank init` again."
+        ) from error
+    if applied != wanted:
+        ahead = "a newer" if applied - wanted else "an older"
+        raise WrongUse("bank.version", f"{path}: this bank is of {ahead} version. Run `storybank upgrade`.")

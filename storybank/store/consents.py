@@ -1,14 +1,136 @@
 """Consent versions: appended, one current; loosening takes two."""
 
-from __future__ import annotations
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from storybank.errors import WrongUse
+from storybank.records import Consent, ConsentId, PersonId
+from storybank.store import access, audit, codes, contents, proposals, releases
+from storybank.store.ledger import Ledger
+from storybank.store.models import Act as ActRow
+from storybank.store.models import Consent as Row
+from storybank.store.models import ConsentVersion
+from storybank.store.rows import Act, Viewer
+
+KIND = "consent"  # of the two-person act that appends a loosened version
+
 
 class Consents:
-    def save(self, consent: Consent, *, by: str, on: date) -> Consent:
-        """Append as next version (numbers `version`/`supersedes` itself); unchanged record: nothing. The caller knows whether it loosens."""
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def id_for(self, stream: str, code: str, *, by: str) -> ConsentId:
+        """Return the id of the consent a partner calls `code`, made on first sight."""
+        return ConsentId(codes.target(self._ledger, stream, codes.CONSENT, code, by=by))
+
+    def save(self, consent: Consent, *, by: str, on: date, cause: str | None = None) -> Consent:
+        """Append the record as the next version and return it as stored; an equal record appends nothing.
+
+        `version` and `supersedes` are numbered here. Proposed and approved releases that rest on the person become void.
+        The store does not judge: who loosens calls `propose`. cause: id of a request or act, for the event.
+        """
+        with self._ledger.writing():
+            row = Row.objects.filter(pk=consent.id).first()
+            if row is None:
+                row = Row(id=consent.id, subject=consent.subject, stream=consent.stream, version=0)
+            elif (row.subject, row.stream) != (consent.subject, consent.stream):
+                raise WrongUse(
+                    "consent.subject", f"{consent.id}: a consent never changes its person or stream. Make a new one."
+                )
+            elif _numbered(consent, row.version) == (current := self.get(consent.id)):
+                return current
+            stored = _numbered(consent, row.version + 1)
+            row.version, row.risk = stored.version, stored.risk.level.value
+            row.save()
+            body = contents.dump(Consent, stored)
+            seal = audit.seal(self._ledger, stored.id, stored.version, body)
+            ConsentVersion.objects.create(
+                consent=row,
+                version=stored.version,
+                status=stored.status.value,
+                content=contents.put(stored.id, body),
+                seal=seal,
+                by=by,
+                on=on,
+            )
+            self._ledger.record(
+                "consent.saved",
+                stored.id,
+                by,
+                version=stored.version,
+                status=stored.status.value,
+                stream=stored.stream,
+                on=on.isoformat(),
+                cause=cause,
+                seal=seal,
+            )
+            releases.void_resting_on(self._ledger, by=by, person=stored.subject)
+        return stored
+
     def propose(self, consent: Consent, *, by: str, on: date) -> Act:
-        """Wait for a second person; confirm through bank.acts.confirm."""
-    def proposed(self) -> tuple[tuple[Act, Consent], ...]: ...
-    def id_for(self, stream: str, code: str) -> ConsentId: ...
-    def get(self, consent: ConsentId, version: int | None = None) -> Consent: ...
-    def versions(self, consent: ConsentId) -> tuple[Consent, ...]: ...
-    def current(self, people: Iterable[PersonId] | None = None, *, viewer: Viewer = None) -> tuple[Consent, ...]: ...
+        """Let a loosening wait for a second person: `bank.acts.confirm(act.id, by=another, on=…)` appends it."""
+        with self._ledger.writing():
+            row = Row.objects.filter(pk=consent.id).first()
+            based = replace(consent, version=row.version if row else 0)
+            key = contents.put(consent.id, contents.dump(Consent, based))
+            return proposals.propose(self._ledger, KIND, consent.id, by=by, on=on, content=key)
+
+    def proposed(self) -> tuple[tuple[Act, Consent], ...]:
+        """Return what waits for a second person."""
+        rows = list(ActRow.objects.filter(kind=KIND, state="proposed").order_by("proposed_on", "id"))
+        bodies = contents.bodies(row.content for row in rows)
+        return tuple(
+            (proposals.act(row), contents.load(Consent, bodies[row.content])) for row in rows if row.content in bodies
+        )
+
+    def find(self, text: str, *, viewer: Viewer = None) -> ConsentId:
+        """Return the id for an id, a unique beginning of one, or a partner's code that only one consent or person has."""
+        targets = set(codes.targets(text))
+        rows = access.seen(Row.objects.all(), viewer)
+        found = set(rows.filter(pk__in=targets).values_list("id", flat=True)) or set(
+            rows.filter(subject__in=targets).values_list("id", flat=True)
+        )
+        if len(found) == 1:
+            return ConsentId(found.pop())
+        return ConsentId(access.one(rows, "consent", text).id)
+
+    def exists(self, consent: ConsentId) -> bool:
+        return bool(Row.objects.filter(pk=consent).exists())
+
+    def get(self, consent: ConsentId, version: int | None = None, *, viewer: Viewer = None) -> Consent:
+        """Return the current (or the named) version. Raises WrongUse where there is none, or its words were erased."""
+        row = access.one(access.seen(Row.objects.all(), viewer), "consent", consent)
+        key = row.versions.filter(version=version or row.version).values_list("content", flat=True).first()
+        body = contents.body(key) if key else None
+        if body is None:
+            raise WrongUse("consent.unknown", f"{consent}: there is no such version, or it was erased.")
+        return contents.load(Consent, body)
+
+    def versions(self, consent: ConsentId, *, viewer: Viewer = None) -> tuple[Consent, ...]:
+        """Return every version that is not erased, oldest first."""
+        row = access.one(access.seen(Row.objects.all(), viewer), "consent", consent)
+        keys = list(row.versions.order_by("version").values_list("content", flat=True))
+        bodies = contents.bodies(keys)
+        return tuple(contents.load(Consent, bodies[key]) for key in keys if key in bodies)
+
+    def current(self, people: Iterable[PersonId] | None = None, *, viewer: Viewer = None) -> tuple[Consent, ...]:
+        """Return the current versions, of these people or all; an erased consent is absent, which closes."""
+        keys: list[str] = []
+        rows = access.seen(Row.objects.all(), viewer)
+        for chunk in [None] if people is None else contents.chunks(sorted(set(people))):
+            wanted = rows if chunk is None else rows.filter(subject__in=chunk)
+            current = dict(wanted.values_list("id", "version"))
+            for part in contents.chunks(sorted(current)):
+                versions = ConsentVersion.objects.filter(consent_id__in=part)
+                keys += [
+                    key
+                    for owner, n, key in versions.values_list("consent_id", "version", "content")
+                    if current[owner] == n
+                ]
+        bodies = contents.bodies(keys)
+        return tuple(sorted((contents.load(Consent, body) for body in bodies.values()), key=lambda found: found.id))
+
+
+def _numbered(consent: Consent, version: int) -> Consent:
+    return replace(consent, version=version, supersedes=version - 1 or None)

@@ -1,9 +1,86 @@
-"""Who relies on whom: asked at a withdrawal and at a loss."""
+"""Who relies on whom: asked at a withdrawal ("what rests on this person?") and at a loss ("whom does this bundle touch?")."""
 
-from __future__ import annotations
+from storybank.records import CollectionId, ConsentId, ItemId, PersonId, ReleaseId, Stream
+from storybank.store import codes, contents
+from storybank.store.collected import Collections
+from storybank.store.ledger import Ledger
+from storybank.store.models import Account, Consent, Derivative, Event, ItemPerson, Person, Reliance
+from storybank.store.registers import Registers
+from storybank.store.releases import Releases
+from storybank.store.rows import ExposedPerson, Exposure
+from storybank.store.rows import Reliance as RelianceRow
+
+_RISKS = ("low", "medium", "high")
+
 
 class Exposures:
-    def relying_on(self, person: PersonId) -> Reliance: ...
-    def bundle(self, release: ReleaseId) -> Exposure: ...
+    def __init__(self, ledger: Ledger, collections: Collections, releases: Releases, registers: Registers) -> None:
+        self._ledger = ledger
+        self._collections = collections
+        self._releases = releases
+        self._registers = registers
+
+    def relying_on(self, person: PersonId) -> RelianceRow:
+        """Return every item the person is in now or was released in, their derivatives, releases (not void) and collections."""
+        now = list(ItemPerson.objects.filter(person=person).order_by("item_id").values_list("item_id", flat=True))
+        released = list(Reliance.objects.filter(person=person).order_by("pk").values_list("item", "release_id"))
+        items = [ItemId(item) for item in dict.fromkeys([*now, *(item for item, _ in released)])]
+        digests: list[str] = []
+        for chunk in contents.chunks(items):
+            digests += Derivative.objects.filter(item_id__in=chunk).order_by("pk").values_list("digest", flat=True)
+        wanted = {release for _, release in released}
+        return RelianceRow(
+            person=person,
+            items=tuple(items),
+            derivatives=tuple(dict.fromkeys(digests)),
+            releases=tuple(release for release in self._releases.list() if release.id in wanted),
+            collections=tuple(
+                CollectionId(found.id) for found in self._collections.list() if set(items) & set(found.items)
+            ),
+        )
+
+    def bundle(self, release: ReleaseId) -> Exposure:
+        """Return whom the loss of a bundle touches, gravest risk first, and where its copies are."""
+        consents: dict[str, set[tuple[ConsentId, int]]] = {}
+        items: dict[str, set[ItemId]] = {}
+        for row in Reliance.objects.filter(release_id=release):
+            consents.setdefault(row.person, set()).add((ConsentId(row.consent), row.version))
+            items.setdefault(row.person, set()).add(ItemId(row.item))
+        people = [self._exposed(person, sorted(consents[person]), sorted(items[person])) for person in sorted(consents)]
+        return Exposure(
+            release=release,
+            items=len(self._releases.items(release)),
+            people=tuple(
+                sorted(people, key=lambda one: (-_RISKS.index(one.risk), one.stream, one.code or "", one.person))
+            ),
+            copies=self._registers.copies(release=release),
+        )
+
     def account(self, account: str) -> dict[str, tuple[str, ...]]:
-        """What an account could see and what it opened: {"streams", "opened", "people"}."""
+        """Return what an account could see ("streams"), and whose identity ("people") and which files ("opened") it opened."""
+        row = Account.objects.filter(pk=account).first()
+        streams = tuple(row.streams) if row else ()
+        if row and "command-line" in row.roles:
+            streams = tuple(self._ledger.settings.streams)  # who runs commands on a bank is its administrator
+        events = Event.objects.filter(by=account).order_by("sequence")
+        opened = events.filter(
+            verb__in=[f"{kind}.{how}" for kind in ("original", "evidence") for how in ("opened", "unlocked")]
+        )
+        people = events.filter(verb__in=["identity.read", "identity.unlocked"])
+        return {
+            "streams": streams,
+            "opened": tuple(dict.fromkeys(opened.values_list("subject", flat=True))),
+            "people": tuple(dict.fromkeys(people.values_list("subject", flat=True))),
+        }
+
+    def _exposed(self, person: str, consents: list[tuple[ConsentId, int]], items: list[ItemId]) -> ExposedPerson:
+        row = Person.objects.filter(pk=person).first()
+        risks = Consent.objects.filter(subject=person).values_list("risk", flat=True)
+        return ExposedPerson(
+            person=PersonId(person),
+            code=codes.code_of(person),
+            stream=Stream(row.stream if row else ""),
+            consents=tuple(consents),
+            items=tuple(items),
+            risk=max(risks, key=_RISKS.index, default="medium"),
+        )

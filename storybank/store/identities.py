@@ -1,18 +1,225 @@
-"""Real names, sealed per person under the person's own key; and the index that finds them without holding them."""
+"""Real names, sealed per person under the person's own key; and the index that finds them without holding them.
 
-from __future__ import annotations
+Nothing of what this module opens may enter a log, an exception, Prefect or the chain.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from pathlib import Path
+
+import pyrage
+from django.db import transaction
+
+from storybank.errors import Refused
+from storybank.records import Identification, NamePart, PersonId
+from storybank.store import files
+from storybank.store.ledger import Ledger
+from storybank.store.models import Alias
+from storybank.store.models import Person as PersonRow
+from storybank.store.rows import AliasRow, IdentityRow
+from storybank.store.sealing import new_key
+
+Names = Mapping[str, Mapping[str, str] | str]  # language → part → name, or language → full name
+
 
 class Identities:
-    def add(self, person: PersonId, names: Mapping[str, Mapping[str, str] | str], *, by: str, on: date,
-            fold: Callable[[str], str], aliases: Iterable[tuple[str, str, str]] = (), contact: Mapping[str, str] = {}) -> None:
-        """Seal names per language ({"hy": {"given": …, "family": …}} or a full name), aliases (language, part, form), contact."""
-    def has(self, person: PersonId) -> bool: ...
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def add(
+        self,
+        person: PersonId,
+        names: Names,
+        *,
+        by: str,
+        on: date,
+        fold: Callable[[str], str],
+        aliases: Iterable[tuple[str, str, str]] = (),
+        contact: Mapping[str, str] | None = None,
+        is_high_risk: bool = False,
+    ) -> None:
+        """Seal names per language ({"hy": {"given": …, "family": …}} or a full name), aliases (language, part, form) and contact.
+
+        Adds to what is there; a later form of the same part and language replaces the earlier as name and stays as alias.
+        fold: `storybank.people.aliases.fold`. The person must have been saved.
+        """
+        stream = self._stream(person)
+        with self._ledger.writing():
+            if self.has(person):
+                old = self._open(person, stream)
+                recipient = self._ledger.keys.wraps(person)["recipient"]
+            else:
+                _, wraps = new_key(self._ledger.keys.recipients(stream, is_high_risk=is_high_risk))
+                self._ledger.keys.put_wraps(person, wraps)
+                old, recipient = IdentityRow(person=person), wraps["recipient"]
+            row = _merged(old, names, tuple(aliases), contact or {})
+            body = json.dumps(
+                {"names": row.names, "aliases": row.aliases, "contact": row.contact}, ensure_ascii=False, sort_keys=True
+            )
+            sealed = pyrage.encrypt(body.encode(), [pyrage.x25519.Recipient.from_str(recipient)])
+            files.put(self._path(person), sealed)
+            Alias.objects.bulk_create(
+                [
+                    Alias(person_id=person, part=part, language=language, hmac=self.hmac(fold(form)))
+                    for language, part, form in _forms(row)
+                    if fold(form)
+                ],
+                ignore_conflicts=True,
+            )
+            self._ledger.record("identity.added", person, by, on=on.isoformat(), forms=len(_forms(row)))
+
+    def has(self, person: PersonId) -> bool:
+        return self._path(person).exists() and self._ledger.keys.has(person)
+
     def read(self, person: PersonId, *, by: str, purpose: str) -> IdentityRow:
-        """Open the row; logged."""
-    def display_name(self, person: PersonId, language: str, identification: Identification) -> str | None:
-        """Return full name (NAMED) or given name (FIRST_NAME) in `language`, else None. PSEUDONYM/ANONYMOUS: None (consent holds those)."""
-    def display_names(self, people: Mapping[PersonId, Identification], language: str) -> dict[PersonId, str]: ...
-    def aliases(self, *, people: Iterable[PersonId] | None = None) -> tuple[AliasRow, ...]: ...
-    def hmac(self, folded: str) -> str: ...
+        """Open the row; logged. `purpose` is a code ("call-back"). Refused for high risk: an officer opens those."""
+        with self._ledger.writing():
+            self._ledger.record("identity.read", person, by, purpose=purpose)
+        return self._open(person, self._stream(person))
+
+    def read_by_officer(self, person: PersonId, officer_key: Path | str, *, by: str, purpose: str) -> IdentityRow:
+        """Open the row with an officer's key; logged."""
+        identity = self._ledger.keys.identity_by_officer(person, officer_key)
+        with self._ledger.writing():
+            self._ledger.record("identity.unlocked", person, by, purpose=purpose)
+        return _row(person, pyrage.decrypt(self._path(person).read_bytes(), [identity]))
+
+    def display_name(
+        self, person: PersonId, language: str, identification: Identification, *, by: str = "storybank"
+    ) -> str | None:
+        """Return the full name (NAMED) or given name (FIRST_NAME) in `language`; None where there is none to show.
+
+        PSEUDONYM and ANONYMOUS give None: the consent holds the pseudonym and the words for a role.
+        """
+        return self.display_names({person: identification}, language, by=by).get(person)
+
+    def display_names(
+        self, people: Mapping[PersonId, Identification], language: str, *, by: str = "storybank"
+    ) -> dict[PersonId, str]:
+        """Return the names to show of those who agreed to a name; one event for all."""
+        found: dict[PersonId, str] = {}
+        wanted = {
+            p: how
+            for p, how in people.items()
+            if how in (Identification.NAMED, Identification.FIRST_NAME) and self.has(p)
+        }
+        if not wanted:
+            return found
+        streams = dict(PersonRow.objects.filter(pk__in=list(wanted)).values_list("id", "stream"))
+        for person, how in wanted.items():
+            if "bank" not in self._ledger.keys.wraps(person):
+                continue  # high risk: never shown under a name
+            name = _shown(self._open(person, streams[person]).names.get(language, {}), how)
+            if name:
+                found[person] = name
+        with self._ledger.writing():
+            self._ledger.record("identity.shown", "names", by, people=len(found), language=language.lower())
+        return found
+
+    def aliases(self, *, people: Iterable[PersonId] | None = None) -> tuple[AliasRow, ...]:
+        """Return the index rows, for `people.registry.AliasIndex`."""
+        rows = Alias.objects.order_by("person_id", "part", "language", "hmac")
+        if people is not None:
+            rows = rows.filter(person_id__in=list(people))
+        return tuple(
+            AliasRow(person=PersonId(person), part=part, language=language, hmac=hmac)
+            for person, part, language, hmac in rows.values_list("person_id", "part", "language", "hmac")
+        )
+
+    def hmac(self, folded: str) -> str:
+        """Return the index entry of one folded name."""
+        return self._ledger.keys.index(folded)
+
     @property
-    def index_key(self) -> bytes: ...
+    def index_key(self) -> bytes:
+        """The key of the index, for `AliasIndex` to look up folded words of a text."""
+        return self._ledger.keys.index_key
+
+    def restrict(self, person: PersonId, *, by: str, on: date) -> None:
+        """Drop the bank's wrap: only an officer opens this identity from now on (high risk)."""
+        with self._ledger.writing():
+            if self._ledger.keys.has(person) and self._ledger.keys.restrict(person):
+                self._ledger.record("identity.restricted", person, by, on=on.isoformat())
+
+    def erase(self, person: PersonId, *, by: str, on: date) -> None:
+        """Destroy the person's key, sealed row and index entries; leaves an event without identity."""
+        with self._ledger.writing():
+            Alias.objects.filter(person_id=person).delete()
+            self._ledger.record("identity.erased", person, by, on=on.isoformat())
+            transaction.on_commit(lambda: self._destroy(person))  # never for what is rolled back
+
+    def _destroy(self, person: PersonId) -> None:
+        self._ledger.keys.destroy(person)
+        self._path(person).unlink(missing_ok=True)
+
+    def _path(self, person: PersonId) -> Path:
+        return self._ledger.path / "identities" / person[:2] / f"{person}.age"
+
+    def _stream(self, person: PersonId) -> str:
+        stream: str | None = PersonRow.objects.filter(pk=person).values_list("stream", flat=True).first()
+        if stream is None:
+            raise Refused(
+                "identity.no-person", f"{person}: there is no such person yet. Save the person, then add names."
+            )
+        return stream
+
+    def _open(self, person: PersonId, stream: str) -> IdentityRow:
+        if not self.has(person):
+            raise Refused("identity.none", f"{person}: no names are kept, or they were erased.")
+        identity = self._ledger.keys.identity(person, stream)
+        return _row(person, pyrage.decrypt(self._path(person).read_bytes(), [identity]))
+
+
+def _row(person: PersonId, body: bytes) -> IdentityRow:
+    data = json.loads(body)
+    return IdentityRow(
+        person=person,
+        names=data["names"],
+        aliases=tuple(tuple(entry) for entry in data["aliases"]),
+        contact=data["contact"],
+    )
+
+
+def _merged(
+    old: IdentityRow, names: Names, aliases: tuple[tuple[str, str, str], ...], contact: Mapping[str, str]
+) -> IdentityRow:
+    merged = {language: dict(parts) for language, parts in old.names.items()}
+    kept = list(old.aliases)
+    for language, given in names.items():
+        parts = {NamePart.FULL.value: given} if isinstance(given, str) else dict(given)
+        before = merged.get(language, {})
+        kept += [(language, part, form) for part, form in before.items() if parts.get(part, form) != form]
+        merged[language] = before | parts
+    return IdentityRow(
+        person=old.person,
+        names=merged,
+        aliases=tuple(dict.fromkeys((*kept, *aliases))),
+        contact=dict(old.contact) | dict(contact),
+    )
+
+
+def _forms(row: IdentityRow) -> tuple[tuple[str, str, str], ...]:
+    """Return every (language, part, form) to index; a full name also gives its words, for a text may use any of them."""
+    forms: list[tuple[str, str, str]] = []
+    for language, parts in row.names.items():
+        forms += [(language, part, form) for part, form in parts.items() if form]
+        words = parts.get(NamePart.FULL.value, "").split()
+        known = set(parts.values())
+        forms += [(language, NamePart.OTHER.value, word) for word in words if len(words) > 1 and word not in known]
+        given, family = parts.get(NamePart.GIVEN.value), parts.get(NamePart.FAMILY.value)
+        if given and family:
+            forms += [
+                (language, NamePart.FULL.value, f"{given} {family}"),
+                (language, NamePart.FULL.value, f"{family} {given}"),
+            ]
+    return tuple(dict.fromkeys((*forms, *row.aliases)))
+
+
+def _shown(parts: Mapping[str, str], how: Identification) -> str | None:
+    full = parts.get(NamePart.FULL.value) or " ".join(
+        parts[part] for part in (NamePart.GIVEN.value, NamePart.FAMILY.value) if parts.get(part)
+    )
+    if how is Identification.NAMED:
+        return full or None
+    return parts.get(NamePart.GIVEN.value) or (full.split()[0] if full else None)

@@ -1,20 +1,202 @@
 """Photographs, interviews and stories: revisions appended, one current."""
 
-from __future__ import annotations
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from itertools import chain as joined
+
+from storybank.errors import Refused, WrongUse
+from storybank.records import (
+    BatchId,
+    Interview,
+    ItemId,
+    ItemKind,
+    PersonId,
+    Photo,
+    PublicId,
+    Role,
+    Segment,
+    Story,
+    Stream,
+)
+from storybank.store import access, audit, codes, contents, ids, releases
+from storybank.store.ledger import Ledger
+from storybank.store.models import Item as Row
+from storybank.store.models import ItemPerson, ItemRevision
+from storybank.store.rows import AnyItem, ItemRow, Viewer
+
+KINDS: dict[ItemKind, type[AnyItem]] = {
+    ItemKind.PHOTOGRAPH: Photo,
+    ItemKind.INTERVIEW: Interview,
+    ItemKind.STORY: Story,
+}
+
+MAKERS = frozenset({Role.PHOTOGRAPHER, Role.INTERVIEWER, Role.INTERPRETER})
+
 
 class Items:
-    def id_for(self, stream: str, batch_key: str, row_key: str) -> ItemId:
-        """Return the item's id for a sender's row key ("F01"), the same on every delivery of that key."""
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def id_for(self, stream: str, batch_key: str, row_key: str, *, by: str) -> ItemId:
+        """Return the item's id for a sender's row key ("F01"): the same whenever that delivery key comes again."""
+        return ItemId(codes.target(self._ledger, stream, codes.item_scope(batch_key), row_key, by=by))
+
     def save(self, item: AnyItem, *, by: str, on: date) -> int:
-        """Append a revision unless equal to the current one; return the current revision's number."""
-    def save_many(self, items: Iterable[AnyItem], *, by: str, on: date) -> dict[ItemId, int]: ...
-    def get(self, item: ItemId, *, viewer: Viewer = None, revision: int | None = None) -> AnyItem: ...
-    def many(self, items: Iterable[ItemId], *, viewer: Viewer = None) -> dict[ItemId, AnyItem]: ...
-    def row(self, item: ItemId, *, viewer: Viewer = None) -> ItemRow: ...
-    def list(self, *, viewer: Viewer = None, batch: BatchId | None = None, stream: str | None = None, kind: ItemKind | None = None,
-             person: PersonId | None = None) -> tuple[ItemRow, ...]: ...
+        """Append a revision unless it equals the current one; return the current number.
+
+        Proposed and approved releases that hold the item become void. Refused for an item that was erased.
+        """
+        with self._ledger.writing():
+            row = Row.objects.filter(pk=item.id).first()
+            if row is None:
+                row = Row(id=item.id, public_id=ids.new_id(), kind=kind_of(item).value, stream=item.stream, revision=0)
+            elif row.is_erased:
+                raise Refused(
+                    "item.erased", f"{item.id}: this item was erased. What comes again needs a new row key and consent."
+                )
+            elif row.stream != item.stream or row.kind != kind_of(item).value:
+                raise WrongUse(
+                    "item.stream", f"{item.id}: an item never changes its stream or kind. Give it a new row key."
+                )
+            elif self._read([row]).get(item.id) == item:
+                return int(row.revision)
+            row.revision += 1
+            row.batch = item.batch
+            row.save()
+            body = contents.dump(type(item), item)
+            seal = audit.seal(self._ledger, item.id, row.revision, body)
+            ItemRevision.objects.create(
+                item=row, number=row.revision, content=contents.put(item.id, body), seal=seal, by=by, on=on
+            )
+            self._link_people(item)
+            self._ledger.record(
+                "item.revised", item.id, by, revision=row.revision, stream=item.stream, on=on.isoformat(), seal=seal
+            )
+            releases.void_resting_on(self._ledger, by=by, item=item.id)
+        return int(row.revision)
+
+    def save_many(self, items: Iterable[AnyItem], *, by: str, on: date) -> dict[ItemId, int]:
+        """Save several in one transaction."""
+        with self._ledger.writing():
+            return {item.id: self.save(item, by=by, on=on) for item in items}
+
+    def get(self, item: ItemId, *, viewer: Viewer = None, revision: int | None = None) -> AnyItem:
+        """Return the current (or the named) revision. Raises WrongUse where the viewer may see none or it was erased."""
+        row = access.one(access.seen(Row.objects.all(), viewer), "item", item)
+        if revision is not None:
+            row.revision = revision
+        found = self._read([row]).get(item)
+        if found is None:
+            raise WrongUse("item.unknown", f"{item}: there is no such revision, or it was erased.")
+        return found
+
+    def many(self, items: Iterable[ItemId], *, viewer: Viewer = None) -> dict[ItemId, AnyItem]:
+        """Return the current revisions that are there, by id, in the order asked for."""
+        wanted = list(dict.fromkeys(items))
+        found: dict[ItemId, AnyItem] = {}
+        for chunk in contents.chunks(wanted):
+            found |= self._read(list(access.seen(Row.objects.filter(pk__in=chunk), viewer)))
+        return {item: found[item] for item in wanted if item in found}
+
+    def row(self, item: str, *, viewer: Viewer = None) -> ItemRow:
+        """Return what lists need, by id or a unique beginning of one."""
+        return _row(access.one(access.seen(Row.objects.all(), viewer), "item", item))
+
+    def list(
+        self,
+        *,
+        viewer: Viewer = None,
+        batch: BatchId | None = None,
+        stream: str | None = None,
+        kind: ItemKind | None = None,
+        person: PersonId | None = None,
+        is_erased: bool = False,
+    ) -> tuple[ItemRow, ...]:
+        """Return the items that fit every filter, in the order they came."""
+        rows = access.seen(Row.objects.filter(is_erased=is_erased), viewer)
+        if batch is not None:
+            rows = rows.filter(batch=batch)
+        if stream is not None:
+            rows = rows.filter(stream=stream)
+        if kind is not None:
+            rows = rows.filter(kind=kind.value)
+        if person is not None:
+            rows = rows.filter(people__person=person)
+        return tuple(_row(row) for row in rows.order_by("pk"))
+
     def find(self, text: str, *, viewer: Viewer = None) -> ItemRow | None:
-        """Find by id, unique id prefix, public id, or a sender's row key where only one item has it."""
-    def code_of(self, item: ItemId) -> str | None: ...
-    def erase(self, item: ItemId, *, by: str, on: date) -> None:
-        """Delete every revision's content and the item's derivatives and sealed files nobody else needs; rows without content stay."""
+        """Return the item of an id, a public id, or a sender's row key that only one item has; None for none or several."""
+        rows = access.seen(Row.objects.all(), viewer)
+        found = list(rows.filter(pk=text)[:1]) or list(rows.filter(public_id=text)[:1])
+        if not found:
+            found = list(rows.filter(pk__in=codes.targets(text))[:2])
+        return _row(found[0]) if len(found) == 1 else None
+
+    def code_of(self, item: ItemId) -> str | None:
+        """Return the sender's row key."""
+        return codes.code_of(item)
+
+    def _link_people(self, item: AnyItem) -> None:
+        wanted = {(person, is_maker(item, person)) for person in people_of(item)}
+        present = set(ItemPerson.objects.filter(item_id=item.id).values_list("person", "is_maker"))
+        ItemPerson.objects.filter(item_id=item.id, person__in=[person for person, _ in present - wanted]).delete()
+        ItemPerson.objects.bulk_create(
+            [ItemPerson(item_id=item.id, person=person, is_maker=maker) for person, maker in sorted(wanted - present)]
+        )
+
+    def _read(self, rows: Sequence[Row]) -> dict[ItemId, AnyItem]:
+        wanted = {row.pk: row for row in rows}
+        keys: dict[str, str] = {}
+        for chunk in contents.chunks(sorted(wanted)):
+            revisions = ItemRevision.objects.filter(item_id__in=chunk).values_list("item_id", "number", "content")
+            keys |= {item: key for item, number, key in revisions if wanted[item].revision == number}
+        bodies = contents.bodies(keys.values())
+        return {
+            ItemId(item): contents.load(KINDS[ItemKind(wanted[item].kind)], bodies[key])
+            for item, key in keys.items()
+            if key in bodies
+        }
+
+
+def kind_of(item: AnyItem) -> ItemKind:
+    """Return the kind by the record's type."""
+    return next(kind for kind, record in KINDS.items() if isinstance(item, record))
+
+
+def people_of(item: AnyItem) -> set[str]:
+    """Return everybody an item names, shows, quotes or credits: whoever could ask for it to be taken back."""
+    found: set[str | None] = set(item.people)
+    if isinstance(item, Photo):
+        found |= {face.person for face in item.faces} | {item.photographer}
+        found.add(item.quote.said_by if item.quote else None)
+    elif isinstance(item, Interview):
+        found |= {part.person for part in joined(item.segments, _translated(item))}
+        found |= {redaction.person for redaction in item.redactions}
+        found.add(item.pull_quote.said_by if item.pull_quote else None)
+    return {person for person in found if person}
+
+
+def is_maker(item: AnyItem, person: str) -> bool:
+    """Return whether a person only made the item: took the picture, asked or translated the questions."""
+    roles = {who: roles for who, roles in item.people.items() if who == person}.get(PersonId(person))
+    if roles:
+        return roles <= MAKERS
+    return (
+        isinstance(item, Photo) and person == item.photographer and person not in {face.person for face in item.faces}
+    )
+
+
+def _translated(item: Interview) -> Iterator[Segment]:
+    return joined.from_iterable(item.translations.values())
+
+
+def _row(row: Row) -> ItemRow:
+    return ItemRow(
+        id=ItemId(row.id),
+        kind=ItemKind(row.kind),
+        stream=Stream(row.stream),
+        batch=BatchId(row.batch),
+        public_id=PublicId(row.public_id),
+        revision=row.revision,
+        is_erased=row.is_erased,
+    )

@@ -1,28 +1,263 @@
-"""Sealed files: originals, working masters, evidence."""
+"""Sealed files: originals in raw/, working masters in working/, evidence beside the identities.
 
-from __future__ import annotations
+Order of effects: the worker's temporary in work/ is synced; then, holding the ledger's write lock, wrap and file move to
+their place and the row with its event is committed. After kill -9 anywhere, the same call again ends in the same state.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+from django.db import transaction
+
+from storybank.errors import Refused, WrongUse
+from storybank.records import ItemId, PersonId, Stream
+from storybank.store import files, sealing
+from storybank.store.ledger import Ledger
+from storybank.store.models import Sealed as Row
+from storybank.store.models import SealedLink
+from storybank.store.processes import this_process
+from storybank.store.rows import SealedFile, Viewer
+
+FOLDERS = {"original": "raw", "master": "working/masters", "evidence": "identities/evidence"}
+
 
 class Originals:
-    def recipients(self, stream: str, *, is_high_risk: bool = False) -> SealingRecipients:
-        """What a worker needs to seal (storybank.store.sealing.seal_file); public strings only."""
-    def adopt(self, sealed: Sealed, *, item: ItemId | None = None, person: PersonId | None = None, kind: str = "original",
-              stream: str, media_type: str, by: str) -> tuple[SealedFile, bool]:
-        """Take a worker's sealed file into raw/ (masters: working/); False: these bytes were there already, temp deleted, link added."""
-    def seal_file(self, path: Path, **same) -> tuple[SealedFile, bool]: ...
-    def seal_bytes(self, data: bytes, **same) -> tuple[SealedFile, bool]: ...
-    def of_item(self, item: ItemId, kind: str = "original") -> tuple[SealedFile, ...]: ...
-    def of_person(self, person: PersonId) -> tuple[SealedFile, ...]: ...
-    def items_of(self, address: str) -> tuple[ItemId, ...]: ...
-    def by_sha256(self, sha256: str) -> SealedFile | None: ...
-    def read(self, address: str, *, by: str, purpose: str) -> bytes: ...
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def recipients(self, stream: str, *, is_high_risk: bool = False) -> sealing.SealingRecipients:
+        """Return what a worker needs to seal (`storybank.store.sealing`): public strings only."""
+        return self._ledger.keys.recipients(stream, is_high_risk=is_high_risk)
+
+    def work_path(self) -> Path:
+        """Return a fresh name in work/ for a temporary of this process; what killed processes left is swept at the next open."""
+        return self._ledger.path / "work" / f"{this_process()}~{secrets.token_hex(8)}.tmp"
+
+    def adopt(
+        self,
+        sealed: sealing.Sealed,
+        *,
+        stream: str,
+        media_type: str,
+        by: str,
+        item: ItemId | None = None,
+        person: PersonId | None = None,
+        kind: str = "original",
+    ) -> tuple[SealedFile, bool]:
+        """Take a worker's sealed file in; False where these bytes were there already (the temporary is removed, the link added).
+
+        kind: original · master · evidence. Bytes that come without a bank wrap (high risk) restrict what was there.
+        Refused for bytes that were erased.
+        """
+        with self._ledger.writing():
+            address = self._free_address(sealed.sha256, kind, stream)
+            row = Row.objects.filter(pk=address).first()
+            is_new = row is None
+            if row is None:
+                self._ledger.keys.put_wraps(address, dict(sealed.wraps))
+                files.move(sealed.path, self._path(address, kind))
+                row = Row.objects.create(
+                    address=address,
+                    sha256=sealed.sha256,
+                    kind=kind,
+                    stream=stream,
+                    media_type=media_type,
+                    size_bytes=sealed.size_bytes,
+                    state="sealed" if "bank" in sealed.wraps else "restricted",
+                )
+                self._ledger.record(
+                    f"{kind}.sealed",
+                    address,
+                    by,
+                    stream=stream,
+                    bytes=sealed.size_bytes,
+                    media=media_type,
+                    owner=item or person,
+                )
+            elif row.state == "erased":
+                sealed.path.unlink(missing_ok=True)
+                raise Refused(
+                    "originals.erased",
+                    f"{address}: these bytes were erased at a person's request and are not taken in again.",
+                )
+            else:
+                sealed.path.unlink(missing_ok=True)
+                if "bank" not in sealed.wraps:
+                    self._restrict(row, by=by)
+            _, is_linked = SealedLink.objects.get_or_create(sealed=row, item=item or "", person=person or "")
+            if is_linked and not is_new:
+                self._ledger.record(f"{kind}.linked", address, by, owner=item or person)
+        return _file(row), is_new
+
+    def seal_file(
+        self,
+        path: Path,
+        *,
+        stream: str,
+        media_type: str,
+        by: str,
+        item: ItemId | None = None,
+        person: PersonId | None = None,
+        kind: str = "original",
+        is_high_risk: bool = False,
+    ) -> tuple[SealedFile, bool]:
+        """Seal a file in this process and adopt it; the file itself stays where it is."""
+        sealed = sealing.seal_file(path, self.work_path(), self.recipients(stream, is_high_risk=is_high_risk))
+        return self.adopt(sealed, stream=stream, media_type=media_type, by=by, item=item, person=person, kind=kind)
+
+    def seal_bytes(
+        self,
+        data: bytes,
+        *,
+        stream: str,
+        media_type: str,
+        by: str,
+        item: ItemId | None = None,
+        person: PersonId | None = None,
+        kind: str = "original",
+        is_high_risk: bool = False,
+    ) -> tuple[SealedFile, bool]:
+        """Seal bytes in this process and adopt them."""
+        sealed = sealing.seal_bytes(data, self.work_path(), self.recipients(stream, is_high_risk=is_high_risk))
+        return self.adopt(sealed, stream=stream, media_type=media_type, by=by, item=item, person=person, kind=kind)
+
+    def get(self, address: str, *, viewer: Viewer = None) -> SealedFile:
+        """Return what is known of a file."""
+        return _file(self._row(address, viewer))
+
+    def of_item(self, item: ItemId, kind: str = "original") -> tuple[SealedFile, ...]:
+        """Return the item's files of a kind, oldest link first."""
+        links = SealedLink.objects.filter(item=item, sealed__kind=kind).select_related("sealed").order_by("pk")
+        return tuple(_file(link.sealed) for link in links)
+
+    def of_person(self, person: PersonId) -> tuple[SealedFile, ...]:
+        """Return the person's evidence files."""
+        links = SealedLink.objects.filter(person=person).select_related("sealed").order_by("pk")
+        return tuple(_file(link.sealed) for link in links)
+
+    def items_of(self, address: str) -> tuple[ItemId, ...]:
+        """Return the items that share this file."""
+        links = SealedLink.objects.filter(sealed_id=address).exclude(item="").order_by("pk")
+        return tuple(ItemId(item) for item in links.values_list("item", flat=True))
+
+    def by_sha256(self, sha256: str, stream: str, kind: str = "original") -> SealedFile | None:
+        """Return the file with this plaintext, if the stream has it: ask before reading a file a second time."""
+        row = Row.objects.filter(pk=self._free_address(sha256, kind, stream)).first()
+        return _file(row) if row else None
+
+    def opening(self, address: str, *, by: str, purpose: str) -> tuple[Path, str]:
+        """Return sealed path and identity for a pool worker's `sealing.open_bytes`; logged unless a working master."""
+        row = self._row(address)
+        identity = self._ledger.keys.identity(address, row.stream)
+        self._log(row, by, purpose)
+        return self._path(address, row.kind), str(identity)
+
+    def read(self, address: str, *, by: str, purpose: str) -> bytes:
+        """Return the plaintext, opened with the bank key; logged. `purpose` is a code ("derive")."""
+        return sealing.open_bytes(*self.opening(address, by=by, purpose=purpose))
+
     @contextmanager
     def opened(self, address: str, *, by: str, purpose: str) -> Iterator[Path]:
         """Decrypt to a 0600 file in work/ for as long as the block runs; logged."""
+        sealed, identity = self.opening(address, by=by, purpose=purpose)
+        target = self.work_path()
+        try:
+            sealing.open_file(sealed, target, identity)
+            yield target
+        finally:
+            target.unlink(missing_ok=True)
+
     def unlock(self, address: str, officer_key: Path | str, *, by: str, purpose: str) -> bytes:
-        """Open with an officer's identity: for high risk, where the bank key opens nothing; logged."""
+        """Return the plaintext opened with an officer's key: for high risk, where the bank key opens nothing; logged."""
+        row = self._row(address)
+        identity = self._ledger.keys.identity_by_officer(address, officer_key)
+        with self._ledger.writing():
+            self._ledger.record(f"{row.kind}.unlocked", address, by, purpose=purpose)
+        return sealing.open_bytes(self._path(address, row.kind), identity)
+
     def restrict(self, address: str, *, by: str, on: date) -> None:
-        """Drop the bank wrap: only officers open it from now on."""
+        """Drop the bank's wrap: only officers open it from now on."""
+        with self._ledger.writing():
+            self._restrict(self._row(address), by=by, on=on)
+
     def erase(self, address: str, *, by: str, on: date) -> None:
-        """Destroy the key (crypto-shred) and the file; leaves an event without identity."""
-    def unlink(self, address: str, item: ItemId) -> bool:
-        """Drop one item's link; True where no item is left."""
+        """Destroy the key (crypto-shred), then the file; what stays is the address and an event without identity."""
+        with self._ledger.writing():
+            row = self._row(address)
+            if row.state != "erased":
+                row.state, row.sha256 = "erased", ""
+                row.save()
+                self._ledger.record(f"{row.kind}.erased", address, by, on=on.isoformat())
+            transaction.on_commit(lambda: self._destroy(address, row.kind))  # never for what is rolled back
+
+    def unlink(self, address: str, item: ItemId, *, by: str) -> bool:
+        """Drop one item's link; True where nobody is left who needs the file."""
+        with self._ledger.writing():
+            if SealedLink.objects.filter(sealed_id=address, item=item).delete()[0]:
+                self._ledger.record(f"{self._row(address).kind}.unlinked", address, by, owner=item)
+        return not SealedLink.objects.filter(sealed_id=address).exists()
+
+    def sweep(self) -> int:
+        """Finish what a crash left: sealed files that no row knows, and erased ones whose file or key is still there."""
+        removed = 0
+        with self._ledger.writing():
+            for kind, folder in FOLDERS.items():
+                for path in sorted((self._ledger.path / folder).glob("??/*.age")):
+                    if not Row.objects.filter(pk=path.stem, kind=kind).exclude(state="erased").exists():
+                        self._destroy(path.stem, kind)
+                        removed += 1
+        return removed
+
+    def _free_address(self, sha256: str, kind: str, stream: str) -> str:
+        """Return HMAC(index key, SHA-256); other kinds, and a second stream with the same bytes, get one of their own."""
+        address = self._ledger.keys.index(sha256 if kind == "original" else f"{kind}:{sha256}")
+        owner = Row.objects.filter(pk=address).values_list("stream", flat=True).first()
+        return address if owner in (None, stream) else self._ledger.keys.index(f"{kind}:{stream}:{sha256}")
+
+    def _path(self, address: str, kind: str) -> Path:
+        return self._ledger.path / FOLDERS[kind] / address[:2] / f"{address}.age"
+
+    def _destroy(self, address: str, kind: str) -> None:
+        self._ledger.keys.destroy(address)
+        self._path(address, kind).unlink(missing_ok=True)
+
+    def _row(self, address: str, viewer: Viewer = None) -> Row:
+        rows = Row.objects.all() if viewer is None else Row.objects.filter(stream__in=viewer)
+        row: Row | None = rows.filter(pk=address).first()
+        if row is None:
+            raise WrongUse("originals.unknown", f"{address}: no sealed file has this address.")
+        return row
+
+    def _restrict(self, row: Row, *, by: str, on: date | None = None) -> None:
+        if row.state == "sealed":
+            self._ledger.keys.restrict(row.address)
+            row.state = "restricted"
+            row.save()
+            self._ledger.record(f"{row.kind}.restricted", row.address, by, on=on.isoformat() if on else None)
+
+    def _log(self, row: Row, by: str, purpose: str) -> None:
+        if row.kind != "master":  # the bank's own steps open masters hundreds at a time; the stage's event counts them
+            with self._ledger.writing():
+                self._ledger.record(f"{row.kind}.opened", row.address, by, purpose=purpose)
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file, hex."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _file(row: Row) -> SealedFile:
+    return SealedFile(
+        address=row.address,
+        kind=row.kind,
+        stream=Stream(row.stream),
+        media_type=row.media_type,
+        size_bytes=row.size_bytes,
+        state=row.state,
+        sha256=row.sha256,
+    )

@@ -1,24 +1,294 @@
-"""Releases: proposed → approved → sealed → suspended, revoked or void."""
+"""Releases: proposed → approved → sealed → suspended, revoked; or void.
 
-from __future__ import annotations
+One person proposes, another approves the digest. Any edit of an item, collection or consent behind an unsealed release
+makes it void: what was approved is what goes out.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Max
+
+from storybank.errors import Refused
+from storybank.records import CollectionId, ConsentId, ItemId, PersonId, PublicId, Release, ReleaseId, StaffId
+from storybank.store import access, audit, ids
+from storybank.store.ledger import Ledger
+from storybank.store.models import Approval, Reliance
+from storybank.store.models import Release as Row
+from storybank.store.models import ReleaseItem as ItemRow
+from storybank.store.rows import ReleaseItem, ReleaseLeftOut
+
+UNSEALED = ("proposed", "approved")
+OUTSIDE = ("sealed", "suspended", "revoked")  # copies of these may be with others
+
 
 class Releases:
-    def next_version(self, collection: CollectionId, edition: str = "public") -> int: ...
-    def propose(self, *, collection: CollectionId, version: int, edition: str, digest: str, items: Iterable[ReleaseItem],
-                left_out: Iterable[ReleaseLeftOut], by: str, on: date, supersedes: ReleaseId | None = None) -> Release: ...
+    def __init__(self, ledger: Ledger) -> None:
+        self._ledger = ledger
+
+    def next_version(self, collection: CollectionId, edition: str = "public") -> int:
+        """Return the number after the last one that left the bank; an abandoned proposal gives its number back."""
+        rows = Row.objects.filter(collection_id=collection, edition=edition, status__in=OUTSIDE)
+        return int(rows.aggregate(last=Max("version"))["last"] or 0) + 1
+
+    def propose(
+        self,
+        *,
+        collection: CollectionId,
+        version: int,
+        edition: str,
+        digest: str,
+        items: Iterable[ReleaseItem],
+        left_out: Iterable[ReleaseLeftOut],
+        by: str,
+        on: date,
+        supersedes: ReleaseId | None = None,
+    ) -> Release:
+        """Keep a finished proposal. The same proposal again returns the one there is; another one voids it.
+
+        digest: SHA-256 of the finished manifest-sha512.txt. supersedes: the release whose approval may be inherited.
+        """
+        with self._ledger.writing():
+            for old in Row.objects.filter(
+                collection_id=collection, version=version, edition=edition, status__in=UNSEALED
+            ):
+                if (old.digest, old.proposed_by, old.on, old.supersedes) == (digest, by, on, supersedes):
+                    return _release(old)
+                self._set(old, "void", by=by, on=on)
+            if Row.objects.filter(
+                collection_id=collection, version=version, edition=edition, status__in=OUTSIDE
+            ).exists():
+                raise Refused(
+                    "release.version", f"version {version} of this collection went out already; propose the next one."
+                )
+            row = Row.objects.create(
+                id=ids.new_id(),
+                collection_id=collection,
+                version=version,
+                edition=edition,
+                on=on,
+                digest=digest,
+                status="proposed",
+                proposed_by=by,
+                supersedes=supersedes,
+                left_out=[[left.item, list(left.codes)] for left in left_out],
+            )
+            count = self._keep_items(row, tuple(items))
+            self._ledger.record(
+                "release.proposed",
+                row.pk,
+                by,
+                collection=collection,
+                version=version,
+                edition=edition,
+                digest=digest,
+                items=count,
+                left_out=len(row.left_out),
+                on=on.isoformat(),
+            )
+        return _release(row)
+
     def approve(self, release: ReleaseId, *, digest: str, by: str, on: date) -> Release:
-        """Refused for the proposer, for another digest, for a release not proposed."""
+        """Approve the digest. Refused for the proposer, for another digest, for a release that is not proposed."""
+        with self._ledger.writing():
+            row = self._row(release)
+            if row.status != "proposed":
+                raise Refused("release.state", f"release {row.pk}: it is {row.status}, not proposed.")
+            if row.digest != digest:
+                raise Refused(
+                    "release.digest",
+                    f"release {row.pk}: another digest than the proposed one. Look at what is proposed, then approve that.",
+                )
+            if row.proposed_by == by:
+                raise Refused("release.same-person", f"release {row.pk}: {by} proposed it. Another person approves.")
+            self._approve(row, staff=by, by=by, on=on, cause=None)
+        return _release(row)
+
     def inherit_approval(self, release: ReleaseId, *, cause: str, by: str, on: date) -> Release:
-        """Approve a release that only removes from `supersedes` (checked: its items are a subset) under the withdrawal's event."""
+        """Approve a release that only removes items from what it supersedes, or treats them more, under `cause`'s event.
+
+        Refused("release.not-narrower") where it holds an item, or an item's revision, that the superseded one did not:
+        that takes a person's approval. The caller has made sure that duties only grew.
+        """
+        with self._ledger.writing():
+            row = self._row(release)
+            old = Row.objects.filter(pk=row.supersedes, status__in=OUTSIDE).first()
+            if (
+                row.status != "proposed"
+                or old is None
+                or (old.collection_id, old.edition) != (row.collection_id, row.edition)
+            ):
+                raise Refused("release.state", f"release {row.pk}: there is no approval it could inherit.")
+            before = dict(old.items.values_list("item", "revision"))
+            if any(before.get(item) != revision for item, revision in row.items.values_list("item", "revision")):
+                raise Refused(
+                    "release.not-narrower",
+                    f"release {row.pk}: it holds more than version {old.version}. A second person approves it.",
+                )
+            staff = old.approved_by if old.approved_by != row.proposed_by else old.proposed_by
+            self._approve(row, staff=staff, by=by, on=on, cause=cause)
+        return _release(row)
+
     def seal(self, release: ReleaseId, *, by: str, on: date) -> Release:
-        """Approved → sealed; signs the audit head."""
-    def suspend(self, release: ReleaseId, *, cause: str, by: str, on: date) -> Release: ...
-    def resume(self, release: ReleaseId, *, cause: str, by: str, on: date) -> Release: ...
-    def revoke(self, release: ReleaseId, *, cause: str, by: str, on: date) -> Release: ...
-    def void(self, release: ReleaseId, *, by: str, on: date) -> Release: ...
-    def get(self, release: str) -> Release: ...
-    def list(self, *, collection: CollectionId | None = None, status: str | None = None) -> tuple[Release, ...]: ...
-    def items(self, release: ReleaseId) -> tuple[ReleaseItem, ...]: ...
-    def left_out(self, release: ReleaseId) -> tuple[ReleaseLeftOut, ...]: ...
+        """Mark an approved release as gone out and sign the head of the chain. Sealing again changes nothing."""
+        with self._ledger.writing():
+            row = self._row(release)
+            if row.status == "sealed":
+                return _release(row)
+            approval = Approval.objects.filter(release=row).first()
+            if row.status != "approved" or approval is None or approval.digest != row.digest:
+                raise Refused(
+                    "release.not-approved", f"release {row.pk}: it is {row.status}. Two people first: propose, approve."
+                )
+            self._set(row, "sealed", by=by, on=on)
+            audit.Audit(self._ledger).sign_head(by=by)
+        return _release(row)
+
+    def suspend(self, release: ReleaseId, *, cause: str, by: str, on: date) -> Release:
+        """Close a release for the time of a pause; one person's act."""
+        return self._move(release, ("sealed", "suspended"), "suspended", cause=cause, by=by, on=on)
+
+    def resume(self, release: ReleaseId, *, cause: str, by: str, on: date) -> Release:
+        """Open a suspended release again, under the confirmed two-person act that lifted the pause (`cause`: its id)."""
+        from storybank.store.models import Act
+
+        if not Act.objects.filter(pk=cause, state="confirmed").exists():
+            raise Refused(
+                "release.one-person",
+                f"release {release}: opening takes two. Give the confirmed act that lifted the pause.",
+            )
+        return self._move(release, ("suspended", "sealed"), "sealed", cause=cause, by=by, on=on)
+
+    def revoke(self, release: ReleaseId, *, cause: str, by: str, on: date) -> Release:
+        """Take a release back for good; one person's act."""
+        return self._move(release, OUTSIDE, "revoked", cause=cause, by=by, on=on)
+
+    def void(self, release: ReleaseId, *, by: str, on: date) -> Release:
+        """Let a proposal go that has not gone out."""
+        return self._move(release, UNSEALED, "void", cause=None, by=by, on=on)
+
+    def get(self, release: str) -> Release:
+        """Return a release by id or a unique beginning of one."""
+        return _release(self._row(release))
+
+    def list(self, *, collection: CollectionId | None = None, status: str | None = None) -> tuple[Release, ...]:
+        """Return releases, oldest version first; void ones only when asked for by status."""
+        rows = Row.objects.order_by("collection__slug", "edition", "version", "pk")
+        if collection is not None:
+            rows = rows.filter(collection_id=collection)
+        rows = rows.exclude(status="void") if status is None else rows.filter(status=status)
+        return tuple(_release(row) for row in rows)
+
+    def supersedes(self, release: ReleaseId) -> ReleaseId | None:
+        """Return the release it takes the place of, as it was proposed."""
+        older = self._row(release).supersedes
+        return ReleaseId(older) if older else None
+
+    def items(self, release: ReleaseId) -> tuple[ReleaseItem, ...]:
+        """Return what went in, with the consent versions each item rests on."""
+        rests: dict[str, list[tuple[PersonId, ConsentId, int]]] = {}
+        for row in Reliance.objects.filter(release_id=release).order_by("pk"):
+            rests.setdefault(row.item, []).append((PersonId(row.person), ConsentId(row.consent), row.version))
+        return tuple(
+            ReleaseItem(
+                item=ItemId(row.item),
+                public_id=PublicId(row.public_id),
+                revision=row.revision,
+                consents=tuple(rests.get(row.item, ())),
+                files=row.files,
+            )
+            for row in ItemRow.objects.filter(release_id=release).order_by("pk")
+        )
+
+    def left_out(self, release: ReleaseId) -> tuple[ReleaseLeftOut, ...]:
+        return tuple(
+            ReleaseLeftOut(item=ItemId(item), codes=tuple(codes)) for item, codes in self._row(release).left_out
+        )
+
     def statuses(self) -> tuple[tuple[Release, str], ...]:
-        """For the signed list: sealed ones with current · suspended · revoked."""
+        """Return what the signed list says of each version that went out: current · superseded · suspended · revoked."""
+        listed = [
+            _release(row)
+            for row in Row.objects.filter(status__in=OUTSIDE).order_by("collection__slug", "edition", "version")
+        ]
+        newest = {(release.collection, release.edition): release.id for release in listed if release.status == "sealed"}
+        words = {"suspended": "suspended", "revoked": "revoked"}
+        return tuple(
+            (release, words.get(release.status) or ("current" if release.id in newest.values() else "superseded"))
+            for release in listed
+        )
+
+    def _keep_items(self, row: Row, items: tuple[ReleaseItem, ...]) -> int:
+        ItemRow.objects.bulk_create(
+            [
+                ItemRow(release=row, item=i.item, public_id=i.public_id, revision=i.revision, files=dict(i.files))
+                for i in items
+            ]
+        )
+        Reliance.objects.bulk_create(
+            [
+                Reliance(release=row, item=entry.item, person=person, consent=consent, version=version)
+                for entry in items
+                for person, consent, version in sorted(set(entry.consents))
+            ]
+        )
+        return len(items)
+
+    def _approve(self, row: Row, *, staff: str, by: str, on: date, cause: str | None) -> None:
+        Approval.objects.create(release=row, digest=row.digest, staff=staff, cause=cause, on=on)
+        row.status, row.approved_by = "approved", staff
+        row.save()
+        seal = audit.seal(self._ledger, row.pk, 0, f"{row.digest}{staff}")
+        self._ledger.record(
+            "release.approved", row.pk, by, staff=staff, digest=row.digest, cause=cause, on=on.isoformat(), seal=seal
+        )
+
+    def _move(
+        self, release: str, allowed: tuple[str, ...], status: str, *, cause: str | None, by: str, on: date
+    ) -> Release:
+        with self._ledger.writing():
+            row = self._row(release)
+            if row.status not in allowed:
+                raise Refused("release.state", f"release {row.pk}: it is {row.status} and cannot become {status}.")
+            if row.status != status:
+                self._set(row, status, by=by, on=on, cause=cause)
+        return _release(row)
+
+    def _set(self, row: Row, status: str, *, by: str, on: date, cause: str | None = None) -> None:
+        row.status = status
+        row.save()
+        self._ledger.record(f"release.{status}", row.pk, by, on=on.isoformat(), cause=cause)
+
+    def _row(self, release: str) -> Row:
+        return access.one(Row.objects.all(), "release", release)  # type: ignore[no-any-return]  # untyped Django
+
+
+def void_resting_on(
+    ledger: Ledger, *, by: str, item: str | None = None, person: str | None = None, collection: str | None = None
+) -> None:
+    """Void the unsealed releases that rest on what has just changed; called inside the change's own transaction."""
+    rows = Row.objects.filter(status__in=UNSEALED)
+    if item is not None:
+        rows = rows.filter(items__item=item)
+    if person is not None:
+        rows = rows.filter(reliances__person=person)
+    if collection is not None:
+        rows = rows.filter(collection_id=collection)
+    for row in rows.distinct():
+        row.status = "void"
+        row.save()
+        ledger.record("release.void", row.pk, by, cause=item or person or collection)
+
+
+def _release(row: Row) -> Release:
+    return Release(
+        id=ReleaseId(row.pk),
+        collection=CollectionId(row.collection_id),
+        version=row.version,
+        on=row.on,
+        edition=row.edition,
+        digest=row.digest,
+        status=row.status,
+        proposed_by=StaffId(row.proposed_by),
+        approved_by=StaffId(row.approved_by) if row.approved_by else None,
+    )

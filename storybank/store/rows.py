@@ -110,6 +110,16 @@ class FindingRow:
     since_on: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Screened:
+    """What one screening changed."""
+
+    opened: int = 0
+    reopened: int = 0
+    kept: int = 0
+    gone: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerRow:
     finding: str
@@ -252,6 +262,14 @@ class Reliance:
     derivatives: tuple[str, ...]  # digests
     releases: tuple[Release, ...]
     collections: tuple[CollectionId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Erased:
+    """What was erased, and what is left to people: shared items are re-cut first, then erased one by one."""
+
+    items: tuple[ItemId, ...]
+    shared: tuple[ItemId, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

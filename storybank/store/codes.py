@@ -1,0 +1,40 @@
+"""Partners' names for things ("C01", "F01"): one table, per stream and scope."""
+
+from storybank.store import ids
+from storybank.store.ledger import Ledger
+from storybank.store.models import Code
+
+PERSON, CONSENT, INITIATIVE = "person", "consent", "initiative"
+
+
+def item_scope(batch_key: str) -> str:
+    return f"items/{batch_key}"
+
+
+def target(ledger: Ledger, stream: str, scope: str, code: str, *, by: str) -> str:
+    """Return the id behind a code, made on first sight."""
+    known = find(stream, scope, code)
+    if known is not None:
+        return known
+    with ledger.writing():
+        row, is_new = Code.objects.get_or_create(
+            stream=stream, scope=scope, code=code, defaults={"target": ids.new_id()}
+        )
+        if is_new:
+            ledger.record("code.made", row.target, by, stream=stream)
+        return str(row.target)
+
+
+def find(stream: str, scope: str, code: str) -> str | None:
+    """Return the id behind a code, or None."""
+    return Code.objects.filter(stream=stream, scope=scope, code=code).values_list("target", flat=True).first()  # type: ignore[no-any-return]  # untyped Django
+
+
+def code_of(target: str) -> str | None:
+    """Return the partner's code of a thing, or None."""
+    return Code.objects.filter(target=target).order_by("pk").values_list("code", flat=True).first()  # type: ignore[no-any-return]  # untyped Django
+
+
+def targets(code: str) -> tuple[str, ...]:
+    """Return every id that any stream calls `code`."""
+    return tuple(Code.objects.filter(code=code).values_list("target", flat=True))

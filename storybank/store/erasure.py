@@ -1,0 +1,79 @@
+"""Erasing: a person's names, evidence and words, and the originals nobody else is in. What stays names nobody."""
+
+from datetime import date
+
+from storybank.errors import Refused
+from storybank.records import ItemId, Person, PersonId
+from storybank.store import contents
+from storybank.store.derivatives import Derivatives
+from storybank.store.identities import Identities
+from storybank.store.ledger import Ledger
+from storybank.store.models import Code, Consent, Finding, Item, ItemPerson, Release, SealedLink
+from storybank.store.models import Person as PersonTable
+from storybank.store.originals import Originals
+from storybank.store.rows import Erased
+
+
+class Erasure:
+    def __init__(self, ledger: Ledger, originals: Originals, derivatives: Derivatives, identities: Identities) -> None:
+        self._ledger = ledger
+        self._originals = originals
+        self._derivatives = derivatives
+        self._identities = identities
+
+    def person(self, person: PersonId, *, by: str, on: date) -> Erased:
+        """Erase what is the person's alone; return shared items untouched. Doing it again finishes what a crash left.
+
+        Refused("erasure.still-out") while a release that relied on the person is sealed or suspended: revoke those first.
+        """
+        still_out = Release.objects.filter(reliances__person=person, status__in=("sealed", "suspended")).distinct()
+        if names := sorted(still_out.values_list("pk", flat=True)):
+            raise Refused(
+                "erasure.still-out",
+                f"person {person}: releases still stand on this person ({', '.join(names)}). Revoke them first.",
+            )
+        alone, shared = self._items_of(person)
+        evidence = self._originals.of_person(person)
+        with self._ledger.writing():
+            for consent in Consent.objects.filter(subject=person):
+                self._erase_words(consent.pk, by=by, on=on)
+            self._erase_words(person, by=by, on=on)
+            Code.objects.filter(target=person).delete()
+            row = PersonTable.objects.filter(pk=person).first()
+            if row is not None and not row.is_erased:
+                bare = Person(id=person, stream=row.stream)
+                row.record, row.is_erased = contents.adapter(Person).dump_python(bare, mode="json"), True
+                row.save()
+            self._ledger.record("person.erased", person, by, items=len(alone), shared=len(shared), on=on.isoformat())
+        for item in alone:
+            self.item(item, by=by, on=on)
+        for file in evidence:
+            self._originals.erase(file.address, by=by, on=on)
+        self._identities.erase(person, by=by, on=on)
+        return Erased(items=alone, shared=shared)
+
+    def item(self, item: ItemId, *, by: str, on: date) -> None:
+        """Erase every revision's words, questions and answers, derivatives, and the sealed files no other item shares."""
+        with self._ledger.writing():
+            addresses = list(SealedLink.objects.filter(item=item).values_list("sealed_id", flat=True))
+            left = [address for address in addresses if self._originals.unlink(address, item, by=by)]
+            ItemPerson.objects.filter(item_id=item).delete()
+            Finding.objects.filter(item=item).update(record={"code": "", "severity": "info"}, state="gone")
+            Item.objects.filter(pk=item).update(is_erased=True)
+            self._erase_words(item, by=by, on=on)
+        self._derivatives.purge(item, by=by, on=on)
+        for address in left:
+            self._originals.erase(address, by=by, on=on)
+
+    def _items_of(self, person: PersonId) -> tuple[tuple[ItemId, ...], tuple[ItemId, ...]]:
+        alone: list[ItemId] = []
+        shared: list[ItemId] = []
+        links = ItemPerson.objects.filter(person=person).order_by("item_id").values_list("item_id", "is_maker")
+        for item, is_maker in links:
+            others = ItemPerson.objects.filter(item_id=item, is_maker=False).exclude(person=person).exists()
+            (shared if others or is_maker else alone).append(ItemId(item))
+        return tuple(alone), tuple(shared)
+
+    def _erase_words(self, owner: str, *, by: str, on: date) -> None:
+        if contents.erase(owner):
+            self._ledger.record("content.erased", owner, by, on=on.isoformat())
