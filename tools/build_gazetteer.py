@@ -85,6 +85,9 @@ def read_forms(path: Path) -> dict[str, list[tuple[str, str]]]:
         key = (language, form)
         if key not in found[row["place_id"]] or rank < found[row["place_id"]][key]:
             found[row["place_id"]][key] = rank
+    for place, loose in untagged.items():
+        if place not in found:
+            found[place] = {("az" if LETTERS["az"].fullmatch(form) else "en", form): (1, 0, 0) for form in loose[:2]}
     return {place: sorted(keys, key=lambda k: (k[0], keys[k][1], keys[k], k[1])) for place, keys in found.items()}
 
 

@@ -30,6 +30,7 @@ _SCRIPTS = {
     "Cyrl": re.compile(f"[{_CYRILLIC}]"),
     "Armn": re.compile(f"[{_ARMENIAN}]"),
 }
+_PLAIN = re.compile(r"[^\W\d_\u0300-\u036f]+(?:[ -][^\W\d_\u0300-\u036f]+)*")
 _AZERBAIJANI_CYRILLIC = re.compile("[әғҝҹһөүјӘҒҜҸҺӨҮЈ]")
 
 # Letters that look alike across scripts; only letters of one shape, so that a mixed word can be read in its main script.
@@ -106,6 +107,8 @@ def normalise(text: str) -> Folded:
 
 def fold(name: str) -> str:
     """Return the folded letters of one name, words separated by one space."""
+    if _PLAIN.fullmatch(name):
+        return name.translate(_letters).replace("-", " ") if "-" in name else name.translate(_letters)
     return " ".join(normalise(name).text.split())
 
 

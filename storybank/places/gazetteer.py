@@ -101,6 +101,17 @@ class Gazetteer:
                 return Rendering(form.text, is_transliterated=False, source="gazetteer")
         return None
 
+    def is_main(self, form: Form) -> bool:
+        """Say whether a form is the first of its place in its language: what people there say now, as far as the file knows."""
+        return self._main.get((form.place, form.language)) == form.text
+
+    @cached_property
+    def _main(self) -> Mapping[tuple[PlaceId, str], str]:
+        first: dict[tuple[PlaceId, str], str] = {}
+        for form in self.forms:
+            first.setdefault((form.place, form.language), form.text)
+        return first
+
     @cached_property
     def by_key(self) -> Mapping[str, tuple[Form, ...]]:
         """Folded form → forms, for whole names."""

@@ -89,11 +89,20 @@ def begins_sentence(text: str, start: int) -> bool:
 
 
 _WORD_BEFORE = re.compile(r"([^\W\d_][^\W_]*)[ \u00a0]$")
+_WORD_AFTER = re.compile(r"[ \u00a0]([^\W\d_][^\W_]*)")
 
 
-def capitalised_word_before(text: str, start: int) -> tuple[int, str] | None:
+def capitalised_before(text: str, start: int) -> tuple[int, str] | None:
     """Return (offset, word) of the capitalised word one space before `start`, None where there is none."""
     match = _WORD_BEFORE.search(text[max(0, start - 40) : start])
     if match is None or not match[1][0].isupper():
         return None
     return max(0, start - 40) + match.start(1), match[1]
+
+
+def capitalised_after(text: str, end: int) -> tuple[int, str] | None:
+    """Return (offset, word) of the capitalised word one space after `end`, None where there is none."""
+    match = _WORD_AFTER.match(text[end : end + 40])
+    if match is None or not match[1][0].isupper():
+        return None
+    return end + 1, match[1]

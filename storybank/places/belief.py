@@ -1,0 +1,103 @@
+"""Whether a word that looks like a place's name is one here: evidence for a village, guards for people and everyday words."""
+
+from dataclasses import dataclass
+
+from storybank.places import surroundings
+from storybank.places.endings import Ending
+from storybank.places.gazetteer import SETTLEMENTS, Form, Place
+from storybank.places.ranking import Anchor, Evidence, nearness
+from storybank.records.texts import Span
+
+_LOCAL_CASES = frozenset({"loc", "abl", "attr"})
+_SHORT = 5  # folded letters below which a village's name needs evidence
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One form that the letters can be, with the ending read. `is_main`: the first form of its place in that language."""
+
+    form: Form
+    place: Place
+    ending: Ending
+    language: str
+    stem: str
+    is_exact: bool  # written with the marks of the form: Şuşa, not Susa
+    is_main: bool
+
+
+@dataclass(slots=True)
+class Sighting:
+    """A stretch of text that can be a place: where it stands, what it can be, what is beside it."""
+
+    start: int  # in the folded text
+    end: int
+    span: Span  # in the original
+    readings: list[Reading]
+    before: list[str]
+    after: list[str]
+    kind_beside: str
+    begins_sentence: bool
+    stranger_before: bool  # a capitalised word that is no known place stands directly before …
+    stranger_after: bool  # … or after
+    after_preposition: bool
+
+
+def believed(sighting: Sighting, told: Evidence, anchors: tuple[Anchor, ...]) -> list[Reading]:
+    """Return the readings that count as a place here, homonyms of one spelling together; [] where it is none."""
+    language = sighting.readings[0].language
+    if any(_is_told(reading, told) for reading in sighting.readings):
+        return sighting.readings
+    if not sighting.kind_beside and surroundings.is_person_beside(sighting.before, sighting.after, language):
+        return []
+    near = tuple(anchor.place for anchor in anchors if anchor.span != sighting.span)
+    good = {r.stem for r in sighting.readings if _is_enough(r, sighting, told, near)}
+    return [r for r in sighting.readings if r.stem in good]
+
+
+def _is_told(reading: Reading, told: Evidence) -> bool:
+    return reading.form.place in told.places or (
+        reading.form.toponym is not None and reading.form.toponym in told.toponyms
+    )
+
+
+def _is_enough(reading: Reading, sighting: Sighting, told: Evidence, near: tuple[Place, ...]) -> bool:
+    place = reading.place
+    if reading.ending.is_derived and not place.is_always_found:
+        return False
+    if _has_its_word(place, sighting.kind_beside) or (told.is_settlement and place.kind in SETTLEMENTS):
+        return True
+    is_stranger = sighting.stranger_before or sighting.stranger_after
+    if reading.stem in surroundings.also_people() and is_stranger:
+        return False
+    is_beside = bool(near) and nearness(place, near) > 0.6 and not sighting.begins_sentence
+    if reading.stem in surroundings.also_words(reading.language):
+        return is_beside and not is_stranger
+    is_village = place.kind in SETTLEMENTS and place.kind not in ("town", "city")
+    if not place.is_always_found:
+        if not reading.form.is_recorded or not reading.is_exact or len(reading.stem) < _SHORT - 1:
+            return False
+        return is_beside or _stands_like_a_place(reading, sighting)
+    if not reading.is_exact and len(reading.stem) < _SHORT:
+        return False
+    if is_village:
+        if is_beside or _stands_like_a_place(reading, sighting):
+            return True
+        return len(reading.stem) >= _SHORT and not is_stranger and reading.is_main
+    return True
+
+
+def _has_its_word(place: Place, kind: str) -> bool:
+    if kind in ("village", "town"):
+        return place.kind in SETTLEMENTS
+    if kind == "district":
+        return place.kind in ("district", "province", "region", "town", "city")
+    return bool(kind) and place.kind == kind
+
+
+def _stands_like_a_place(reading: Reading, sighting: Sighting) -> bool:
+    """Say whether grammar makes it a place: a capital inside the sentence, in a case or after a word that asks where."""
+    if sighting.begins_sentence or sighting.stranger_before or sighting.stranger_after or len(reading.stem) < _SHORT:
+        return False
+    if reading.language in ("az", "hy"):
+        return bool(_LOCAL_CASES & set(reading.ending.cases)) and reading.ending.cases[0] in _LOCAL_CASES
+    return sighting.after_preposition
