@@ -181,6 +181,7 @@ class Redaction:
     replacement: str = "[…]"  # what the reader sees; one fixed mark, or a role in brackets
     person: PersonId | None = None
     decided_by: StaffId | None = None
+    translation: Language | None = None  # the span is in this translation's segment; None: in the spoken words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from storybank.anonymise.text import published_segments
+
 from storybank.people.roles import bracketed
 from storybank.places import coarsening
 from storybank.places.gazetteer import Gazetteer

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from storybank.stages.planning import objections_to
+
 from storybank.errors import Refused, Tampered
 from storybank.findings import Finding
 from storybank.publish import signing
@@ -22,7 +24,6 @@ from storybank.records import Collection, ItemId, LeftOut, Release, ReleasePlan
 from storybank.stages.check_output import Complaint, check_bundle
 from storybank.stages.composing import Composition, compose
 from storybank.stages.deriving import Derived
-from storybank.stages.planning import objections_to
 from storybank.stages.screening import rulebook, world_of
 from storybank.store.bank import Bank
 from storybank.store.rows import ReleaseItem, ReleaseLeftOut

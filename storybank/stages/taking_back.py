@@ -7,8 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from storybank.stages.planning import objections_to
+
 from storybank.errors import Refused, WrongUse
 from storybank.publish.revoke import BundleVersion, VersionStatus, write_list
+from storybank.records import Answer as Agreed
 from storybank.records import (
     Consent,
     ConsentId,
@@ -23,9 +26,7 @@ from storybank.records import (
     UsePermission,
     VoiceTreatment,
 )
-from storybank.records import Answer as Agreed
 from storybank.rules.loosening import loosens
-from storybank.stages.planning import objections_to
 from storybank.store.bank import Bank
 from storybank.store.rows import Act, NoticeRow
 
@@ -130,7 +131,7 @@ def withdraw(
 
 def burst_siblings(bank: Bank, items: Iterable[ItemId]) -> tuple[ItemId, ...]:
     """Return photographs of the bank that show the same moment as one of `items`, found by their private hashes."""
-    from storybank.anonymise.perceptual import near
+    from storybank.anonymise.likeness import near
     from storybank.records import ItemKind
 
     taken = set(items)

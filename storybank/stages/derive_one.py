@@ -1,0 +1,79 @@
+"""What a pool worker does for one item of a release: the safer copy from content, and its proof on the finished bytes."""
+
+import io
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from storybank.anonymise.images import PhotoOperations, derive
+from storybank.anonymise.proof import check_image
+from storybank.anonymise.sound import bleep_all
+from storybank.anonymise.sound_proof import check_sound
+
+RECIPE_VERSION = "1"  # raise it when the same operations would give other bytes
+SOUND_CODECS = {"opus": "audio/ogg", "mp3": "audio/mpeg"}
+SOUND_FILL = "silence"
+
+
+@dataclass(frozen=True, slots=True)
+class PhotoDerivation:
+    """One photograph's working master (decrypted bytes) and what is to be done to it."""
+
+    item: str
+    master: bytes
+    operations: PhotoOperations
+
+
+@dataclass(frozen=True, slots=True)
+class SoundDerivation:
+    """One recording, decrypted at `path` (0600, in the bank's work/), and the intervals in seconds that must go."""
+
+    item: str
+    path: Path
+    intervals: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Finished files by name, with media type; `codes` says what is wrong with them: then none of them may leave."""
+
+    files: Mapping[str, tuple[bytes, str]] = field(default_factory=dict)
+    facts: Mapping[str, object] = field(default_factory=dict)
+    codes: tuple[str, ...] = ()
+
+
+def derive_photograph(job: PhotoDerivation) -> Made:
+    """Make the renditions of one photograph and prove each: no metadata, covers opaque, no face without consent."""
+    made = derive(job.master, job.operations)
+    files = {f"rendition-{size}": (data, "image/jpeg") for size, data in made.renditions.items()}
+    files["thumbnail"] = (made.thumbnail, "image/jpeg")
+    codes: list[str] = []
+    for name, (data, _media_type) in files.items():
+        codes.extend(
+            f"{name}:{code}"
+            for code in check_image(
+                data, covered=made.covered, visible=made.visible, not_faces=made.not_faces, frame_px=made.frame_px
+            )
+        )
+    largest = max(made.sizes)
+    facts = {"width_px": made.sizes[largest][0], "height_px": made.sizes[largest][1], "covered": len(made.covered)}
+    return Made(files, facts, tuple(codes))
+
+
+def derive_sound(job: SoundDerivation) -> Made:
+    """Make the published recordings of one interview and prove each against the original."""
+    targets = {codec: io.BytesIO() for codec in SOUND_CODECS}
+    with job.path.open("rb") as source:
+        done = bleep_all(source, targets, job.intervals, fill=SOUND_FILL)
+    codes: list[str] = []
+    for codec, target in targets.items():
+        target.seek(0)
+        with job.path.open("rb") as source, tempfile.TemporaryFile(dir=job.path.parent) as published:
+            published.write(target.getvalue())
+            published.seek(0)
+            codes.extend(
+                f"sound-{codec}:{code}" for code in check_sound(source, published, job.intervals, fill=SOUND_FILL)
+            )
+    files = {f"sound-{codec}": (target.getvalue(), SOUND_CODECS[codec]) for codec, target in targets.items()}
+    return Made(files, {"duration_s": round(done.duration_s, 3), "intervals": len(done.replaced_s)}, tuple(codes))

@@ -1,0 +1,110 @@
+"""Makes the derivatives of a plan in the pool, keeps them by digest, and leaves out what could not be proved clean."""
+
+import hashlib
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+
+from pydantic import TypeAdapter
+from storybank.anonymise.plan import photo_operations, sound_operations
+
+from storybank.anonymise.images import PhotoOperations
+from storybank.records import DutyKind, Interview, ItemId, LeftOut, Photo, PlannedItem, ReleasePlan
+from storybank.stages.derive_one import (
+    RECIPE_VERSION,
+    Made,
+    PhotoDerivation,
+    SoundDerivation,
+    derive_photograph,
+    derive_sound,
+)
+from storybank.stages.executor import Executor, Outcome
+from storybank.store.bank import Bank
+from storybank.store.rows import Derivative
+
+Progress = Callable[[str, int, int], None]
+_OPERATIONS: TypeAdapter[PhotoOperations] = TypeAdapter(PhotoOperations)
+
+
+@dataclass(slots=True)
+class Derived:
+    """Finished files of each item, and the items of which no file could be proved."""
+
+    files: dict[ItemId, tuple[Derivative, ...]] = field(default_factory=dict)
+    left_out: list[LeftOut] = field(default_factory=list)
+    reused: int = 0
+
+
+def derive(bank: Bank, plan: ReleasePlan, *, by: str, executor: Executor, progress: Progress) -> Derived:
+    """Return the files that every planned item needs, made or reused. Stories have none of their own."""
+    derived = Derived()
+    records = bank.items.many([one.item for one in plan.included])
+    photo_jobs: dict[ItemId, tuple[PlannedItem, str, PhotoDerivation]] = {}
+    sound_jobs: dict[ItemId, tuple[PlannedItem, str, SoundDerivation]] = {}
+    with ExitStack() as opened:
+        for planned in plan.included:
+            record = records[planned.item]
+            if isinstance(record, Photo):
+                operations = photo_operations(record, planned.duties)
+                recipe = _recipe(_OPERATIONS.dump_json(operations))
+                if not _reuse(bank, derived, planned.item, recipe):
+                    (master,) = bank.originals.of_item(planned.item, "master")
+                    data = bank.originals.read(master.address, by=by, purpose="derive")
+                    job = PhotoDerivation(planned.item, data, operations)
+                    photo_jobs[planned.item] = (planned, recipe, job)
+            elif isinstance(record, Interview):
+                intervals = _intervals(record, planned)
+                if intervals is None:
+                    derived.files[planned.item] = ()
+                    continue
+                recipe = _recipe(repr(intervals).encode())
+                if not _reuse(bank, derived, planned.item, recipe):
+                    original = _recording(bank, planned.item)
+                    path = opened.enter_context(bank.originals.opened(original, by=by, purpose="derive"))
+                    sound_jobs[planned.item] = (planned, recipe, SoundDerivation(planned.item, path, intervals))
+            else:
+                derived.files[planned.item] = ()
+        total = len(photo_jobs) + len(sound_jobs)
+        done = 0
+        for jobs, function in ((photo_jobs, derive_photograph), (sound_jobs, derive_sound)):
+            for job, outcome in executor.map(function, [job for _, _, job in jobs.values()]):  # type: ignore[arg-type, attr-defined]  # one function and its own kind of job at a time
+                done += 1
+                planned, recipe, _ = jobs[ItemId(job.item)]
+                _keep(bank, derived, planned, recipe, outcome, by)
+                progress("derive", done, total)
+    return derived
+
+
+def _keep(bank: Bank, derived: Derived, planned: PlannedItem, recipe: str, outcome: Outcome[Made], by: str) -> None:
+    made = outcome.result
+    if made is None or made.codes:
+        codes = made.codes if made is not None else (outcome.error_code or "derive.failed",)
+        proved = tuple(sorted({f"proof.{code.rpartition(':')[2]}" for code in codes}))
+        derived.left_out.append(LeftOut(item=planned.item, kind=planned.kind, stream=planned.stream, codes=proved))
+        return
+    derived.files[planned.item] = bank.derivatives.keep(planned.item, recipe, made.files, by=by, facts=made.facts)
+
+
+def _reuse(bank: Bank, derived: Derived, item: ItemId, recipe: str) -> bool:
+    found = bank.derivatives.find(item, recipe)
+    if not found:
+        return False
+    derived.files[item] = found
+    derived.reused += 1
+    return True
+
+
+def _intervals(interview: Interview, planned: PlannedItem) -> tuple[tuple[float, float], ...] | None:
+    """Return what must go from the sound, or None where the sound stays inside altogether."""
+    if interview.recording is None or any(duty.kind is DutyKind.LEAVE_SOUND_OUT for duty in planned.duties):
+        return None
+    operations = sound_operations(interview, planned.duties)
+    return None if operations.mode == "leave_out" else tuple(operations.intervals)
+
+
+def _recording(bank: Bank, item: ItemId) -> str:
+    return next(one.address for one in bank.originals.of_item(item) if one.media_type.startswith("audio"))
+
+
+def _recipe(operations: bytes) -> str:
+    return hashlib.sha256(RECIPE_VERSION.encode() + b"\x1f" + operations).hexdigest()
