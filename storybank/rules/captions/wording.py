@@ -1,0 +1,137 @@
+"""Sentences that say too much: `implies-involvement`, `attributes-blame`, `missing-as-dead`. The same words for every side."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from storybank.findings import Finding, Severity
+from storybank.records import ItemId, PersonId, Span, Text, Voice
+from storybank.rulebook import Hit, Rulebook
+from storybank.rules import voices
+from storybank.rules.facts import ItemFacts
+
+BLAME_REACH = 45  # code points between the harm and who is said to have done it
+_ENDS = re.compile(r"[.!?։…\n]")
+
+
+def in_text(text: Text, rulebook: Rulebook, item: ItemId | None = None) -> Iterator[Finding]:
+    """Yield `attributes-blame` and, as a question, `implies-involvement` for one caption-voice text."""
+    if text.voice is not Voice.CAPTION:
+        return
+    spoken = _in_caption_voice(text, rulebook)
+    for span in _blame(text, spoken):
+        yield _finding("captions.attributes-blame", span, text, rulebook, item, category="blame-attribution")
+    for hit in _of(spoken, "involvement"):
+        yield _finding("captions.implies-involvement", hit.span, text, rulebook, item, category="identity-role")
+
+
+def check(text: Text, facts: ItemFacts, rulebook: Rulebook) -> Iterator[Finding]:
+    """Yield the same with the item's people: a recorded link to the initiative answers, a missing person weighs more."""
+    spoken = _in_caption_voice(text, rulebook)
+    for span in _blame(text, spoken):
+        yield _finding("captions.attributes-blame", span, text, rulebook, facts.item.id, category="blame-attribution")
+    people = [person for person in facts.depicted() if not _may_be_shown_as_involved(person, facts)]
+    for hit in (*_of(spoken, "involvement"), *_of(spoken, "support")):
+        if people:
+            yield _finding(
+                "captions.implies-involvement",
+                hit.span,
+                text,
+                rulebook,
+                facts.item.id,
+                category="identity-role",
+                severity=Severity.BLOCKED,  # client policy: it holds whether or not readers have signed the wording
+                person=people[0],
+            )
+    yield from _missing_as_dead(text, spoken, facts, rulebook)
+
+
+def _in_caption_voice(text: Text, rulebook: Rulebook) -> list[Hit]:
+    quotes = voices.quoted(text, rulebook)
+    return [hit for hit in rulebook.scan(text.text, text.language) if not voices.is_quoted(hit.span, quotes)]
+
+
+def _of(hits: Sequence[Hit], name: str) -> list[Hit]:
+    return [hit for hit in hits if hit.trigger.owner == f"captions:{name}"]
+
+
+def _blame(text: Text, hits: Sequence[Hit]) -> Iterator[Span]:
+    """Yield the spans from a harm to the actor who is said to have done it, where the sentence joins the two."""
+    actors, harms = _of(hits, "actor"), _of(hits, "harm")
+    joins = [hit.span for hit in _of(hits, "by-word")]
+    taken: list[Span] = []
+    for harm in harms:
+        for actor in actors:
+            span = Span(min(harm.span.start, actor.span.start), max(harm.span.end, actor.span.end))
+            first, second = sorted((harm.span, actor.span))
+            between = text.text[first.end : second.start]
+            if len(between) > BLAME_REACH or _ENDS.search(between) or voices.is_quoted(span, taken):
+                continue
+            if _is_joined(text.language, harm.span, actor.span, joins, between):
+                taken.append(span)
+                yield span
+                break
+
+
+def _is_joined(language: str, harm: Span, actor: Span, joins: Sequence[Span], between: str) -> bool:
+    """Return whether the actor is the one who did it: “destroyed by X”, “X destroyed”, «X-ների կողմից …», “X tərəfindən …”."""
+    inside = Span(min(harm.end, actor.end), max(harm.start, actor.start))
+    has_by = any(inside.start <= join.start and join.end <= inside.end for join in joins)
+    if language == "en":
+        return has_by if harm.start < actor.start else len(between.split()) <= 3
+    if actor.start < harm.start:
+        return has_by or len(between.split()) <= 4
+    return language == "ru"  # разрушено армянами: the ending itself says by whom
+
+
+def _may_be_shown_as_involved(person: PersonId, facts: ItemFacts) -> bool:
+    initiative = facts.item.initiative
+    return initiative is not None and any(initiative in consent.initiatives for consent in facts.permitting(person))
+
+
+def _missing_as_dead(text: Text, hits: Sequence[Hit], facts: ItemFacts, rulebook: Rulebook) -> Iterator[Finding]:
+    """Yield a finding where somebody of this item is missing, or nobody is known to have died, and the text says “late”."""
+    words = _of(hits, "dead")
+    if not words:
+        return
+    missing = [
+        *(person.id for person in facts.people.values() if person.missing_since and not person.deceased_on),
+        *(c.subject for c in facts.consents if c.missing_since and not c.deceased_on),
+    ]
+    has_died = any(person.deceased_on for person in facts.people.values()) or any(c.deceased_on for c in facts.consents)
+    if not missing and has_died and not _of(hits, "missing"):
+        return
+    for hit in words:
+        yield _finding(
+            "captions.missing-as-dead",
+            hit.span,
+            text,
+            rulebook,
+            facts.item.id,
+            severity=Severity.BLOCKED if missing else Severity.REVIEW,
+            person=missing[0] if missing else None,
+        )
+
+
+def _finding(
+    code: str,
+    span: Span,
+    text: Text,
+    rulebook: Rulebook,
+    item: ItemId | None,
+    *,
+    category: str = "",
+    severity: Severity | None = None,
+    person: PersonId | None = None,
+) -> Finding:
+    return Finding(
+        code=code,
+        severity=severity or rulebook.severity(code, rulebook.severity_of(code)),
+        item=item,
+        field=text.field,
+        span=span,
+        facts={"words": text.text[span.start : span.end][:80]},
+        person=person,
+        rule_id=code,
+        category=category,
+        rests_on_unreviewed=severity is None and not rulebook.is_accepted(code),
+    )
