@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from storybank.errors import Refused
@@ -61,7 +62,7 @@ def write_bundle(
         payload.add(crate.PATH, crate.write(contents, payload.digests))
         digest = bag.finish(payload, _information(contents), contents.on)
         if signing_key is not None:
-            _sign(place, contents.folder_name, contents, signing_key)
+            sign_bundle(place, signing_key)
         was_there = _move(place, target, digest, is_replaceable=is_replaceable)
     return BundleReport(
         path=target,
@@ -73,20 +74,23 @@ def write_bundle(
     )
 
 
-def seal(bundle: Path, contents: BundleContents, digest: str, key: signing.SigningKey) -> None:
-    """Sign a written bundle whose digest was approved. Raises Refused when it is not the approved one any more."""
-    if bag.digest(bundle) != digest:
-        raise Refused("publish.digest", "The bundle is not the one that was approved. Propose it again.")
-    _sign(bundle, contents.folder_name, contents, key)
+def sign_bundle(bundle: Path, key: signing.SigningKey) -> None:
+    """Sign a finished bundle in place: the only file that is added after its digest was approved.
 
-
-def _sign(bundle: Path, name: str, contents: BundleContents, key: signing.SigningKey) -> None:
+    The signed comment is the bundle's name and date, both from its own bag-info.txt: no clock is read.
+    """
+    labels = dict(
+        line.split(": ", 1)
+        for line in (bundle / "bag-info.txt").read_text(encoding="utf-8").splitlines()
+        if ": " in line
+    )
+    on = date.fromisoformat(labels["Bagging-Date"])
     data = (bundle / bag.TAG_MANIFEST).read_bytes()
-    signature = signing.sign(data, key, f"{name} {contents.on.isoformat()}")
-    part = bundle / f".{bag.TAG_MANIFEST}.part"
+    signature = signing.sign(data, key, f"{labels['Storybank-Name']} {on.isoformat()}")
+    part = bundle.with_name(f".{bundle.name}.{bag.TAG_MANIFEST}.part")
     part.write_text(signature, encoding="utf-8")
     part.replace(bundle / (bag.TAG_MANIFEST + signing.SUFFIX))
-    bag.stamp(bundle, contents.on)
+    bag.stamp(bundle, on)
 
 
 def _information(contents: BundleContents) -> dict[str, str]:
@@ -100,6 +104,7 @@ def _information(contents: BundleContents) -> dict[str, str]:
         "External-Identifier": f"{contents.collection.public_id}/{contents.version}",
         "Bag-Software-Agent": "storybank",
         "Storybank-Edition": contents.edition,
+        "Storybank-Name": contents.folder_name,
         "Storybank-Languages": " ".join(languages),
         "Storybank-Version": str(contents.version),
     }

@@ -36,24 +36,24 @@ def faults(data: bytes, suffix: str) -> Iterator[str]:
             case ".m4a":
                 yield from _mp4(data)
             case _:
-                yield "verify.unknown-media"
+                yield "unknown-media"
     except (IndexError, struct.error):
-        yield "verify.damaged-media"
+        yield "damaged-media"
 
 
 def _jpeg(data: bytes) -> Iterator[str]:
     if data[:2] != b"\xff\xd8":
-        yield "verify.damaged-media"
+        yield "damaged-media"
         return
     at = 2
     while at < len(data):
         if data[at] != 0xFF:
-            yield "verify.damaged-media"
+            yield "damaged-media"
             return
         marker = data[at + 1]
         if marker == 0xD9:
             if at + 2 != len(data):
-                yield "verify.metadata"  # something after the end of the picture
+                yield "metadata"  # something after the end of the picture
             return
         if marker in (0xFF, 0x01) or 0xD0 <= marker <= 0xD7:
             at += 1 if marker == 0xFF else 2
@@ -62,13 +62,13 @@ def _jpeg(data: bytes) -> Iterator[str]:
         body = data[at + 4 : at + 2 + length]
         is_profile = marker == 0xE2 and body.startswith(b"ICC_PROFILE\0")
         if marker not in _JPEG_PLAIN and not is_profile:
-            yield "verify.metadata"
+            yield "metadata"
         if marker == 0xE0 and not body.startswith(b"JFIF\0"):
-            yield "verify.metadata"
+            yield "metadata"
         at += 2 + length
         if marker == 0xDA:
             at = _after_scan(data, at)
-    yield "verify.damaged-media"
+    yield "damaged-media"
 
 
 def _after_scan(data: bytes, at: int) -> int:
@@ -83,30 +83,30 @@ def _after_scan(data: bytes, at: int) -> int:
 
 def _png(data: bytes) -> Iterator[str]:
     if data[:8] != b"\x89PNG\r\n\x1a\n":
-        yield "verify.damaged-media"
+        yield "damaged-media"
         return
     at, kind = 8, b""
     while at < len(data):
         length, kind = struct.unpack(">I4s", data[at : at + 8])
         if kind not in _PNG_PLAIN:
-            yield "verify.metadata"
+            yield "metadata"
         at += 12 + length
         if kind == b"IEND":
             break
     if kind != b"IEND" or at != len(data):
-        yield "verify.metadata" if kind == b"IEND" else "verify.damaged-media"
+        yield "metadata" if kind == b"IEND" else "damaged-media"
 
 
 def _webp(data: bytes) -> Iterator[str]:
     if data[:4] != b"RIFF" or data[8:12] != b"WEBP":
-        yield "verify.damaged-media"
+        yield "damaged-media"
         return
     yield from _riff(data, _WEBP_PLAIN)
 
 
 def _wav(data: bytes) -> Iterator[str]:
     if data[:4] != b"RIFF" or data[8:12] != b"WAVE":
-        yield "verify.damaged-media"
+        yield "damaged-media"
         return
     yield from _riff(data, frozenset({b"fmt ", b"data", b"fact"}))
 
@@ -117,19 +117,19 @@ def _riff(data: bytes, plain: frozenset[bytes]) -> Iterator[str]:
     while at + 8 <= min(end, len(data)):
         kind, length = struct.unpack("<4sI", data[at : at + 8])
         if kind not in plain:
-            yield "verify.metadata"
+            yield "metadata"
         at += 8 + length + length % 2
     if len(data) > end + end % 2:
-        yield "verify.metadata"
+        yield "metadata"
 
 
 def _ogg(data: bytes) -> Iterator[str]:
     if not data.startswith(b"OggS"):
-        yield "verify.damaged-media"
+        yield "damaged-media"
         return
     at = data.find(b"OpusTags", 0, 1 << 16)
     if at < 0:
-        yield "verify.damaged-media"
+        yield "damaged-media"
         return
     at += 8
     at += 4 + struct.unpack("<I", data[at : at + 4])[0]
@@ -139,7 +139,7 @@ def _ogg(data: bytes) -> Iterator[str]:
         length = struct.unpack("<I", data[at : at + 4])[0]
         name = data[at + 4 : at + 4 + length].split(b"=", 1)[0].lower()
         if name not in _OPUS_COMMENTS:
-            yield "verify.metadata"
+            yield "metadata"
         at += 4 + length
 
 
@@ -150,12 +150,12 @@ def _mp3(data: bytes) -> Iterator[str]:
             size = size << 7 | byte & 0x7F
         frames = data[10 : 10 + size]
         if frames.strip(b"\0") and not _is_encoder_frame(frames):
-            yield "verify.metadata"
+            yield "metadata"
         data = data[10 + size :]
     if data[:1] != b"\xff":
-        yield "verify.damaged-media"
+        yield "damaged-media"
     if data[-128:-125] == b"TAG" or b"APETAGEX" in data[-512:]:
-        yield "verify.metadata"
+        yield "metadata"
 
 
 def _is_encoder_frame(frames: bytes) -> bool:
@@ -168,7 +168,7 @@ def _is_encoder_frame(frames: bytes) -> bool:
 
 def _flac(data: bytes) -> Iterator[str]:
     if data[:4] != b"fLaC":
-        yield "verify.damaged-media"
+        yield "damaged-media"
         return
     at, is_last = 4, False
     while not is_last:
@@ -177,21 +177,21 @@ def _flac(data: bytes) -> Iterator[str]:
         length = int.from_bytes(data[at + 1 : at + 4], "big")
         body = data[at + 4 : at + 4 + length]
         if kind in (2, 5, 6):  # application, cue sheet, picture
-            yield "verify.metadata"
+            yield "metadata"
         if kind == 4:
             vendor = struct.unpack("<I", body[:4])[0]
             count = struct.unpack("<I", body[4 + vendor : 8 + vendor])[0]
             rest = body[8 + vendor :].lower()
             if count > 1 or (count == 1 and not rest[4:].startswith(b"encoder=")):
-                yield "verify.metadata"
+                yield "metadata"
         at += 4 + length
 
 
 def _mp4(data: bytes) -> Iterator[str]:
     if data[4:8] != b"ftyp":
-        yield "verify.damaged-media"
+        yield "damaged-media"
         return
     for name in (b"\xa9nam", b"\xa9ART", b"\xa9xyz", b"\xa9day", b"\xa9cmt", b"loci", b"uuid", b"covr"):
         if name in data[: 1 << 20] or name in data[-(1 << 20) :]:
-            yield "verify.metadata"
+            yield "metadata"
             return

@@ -24,7 +24,7 @@ def broken(root: Path, files: Mapping[str, Path]) -> Iterator[Broken]:
     """Yield every promise that a bundle's payload does not keep. files: path relative to data/ → place."""
     document = _json(files, rights.PATH)
     if document is None:
-        yield "verify.rights", rights.PATH, "rights.json is missing or cannot be read."
+        yield "rights", rights.PATH, "rights.json is missing or cannot be read."
         return
     yield from _rights(document)
     statements = document.get("statements") or {}
@@ -35,13 +35,13 @@ def broken(root: Path, files: Mapping[str, Path]) -> Iterator[Broken]:
         elif suffix == ".css":
             for match in _CSS_ADDRESS.finditer(place.read_text(encoding="utf-8")):
                 if _OUTSIDE.match(match[1] or match[2]):
-                    yield "verify.outside", path, "The style sheet loads something from outside the bundle."
+                    yield "outside", path, "The style sheet loads something from outside the bundle."
         elif suffix == ".svg":
             if re.search(r"""(?i)(?:href|src)\s*=\s*["'](?!data:image/|#)""", place.read_text(encoding="utf-8")):
-                yield "verify.outside", path, "The drawing loads something from outside itself."
+                yield "outside", path, "The drawing loads something from outside itself."
         elif suffix == ".vtt":
             for line, message in vtt_faults(place.read_bytes()):
-                yield "verify.vtt", path, f"Line {line}: {message}"
+                yield "vtt", path, f"Line {line}: {message}"
         elif suffix in _MEDIA:
             for code in dict.fromkeys(media_proof.faults(place.read_bytes(), suffix)):
                 yield code, path, _MEDIA_WORDS[code]
@@ -49,9 +49,9 @@ def broken(root: Path, files: Mapping[str, Path]) -> Iterator[Broken]:
 
 
 _MEDIA_WORDS = {
-    "verify.metadata": "Carries something besides picture or sound: a metadata segment, a tag or a tail.",
-    "verify.damaged-media": "Is not a whole file of its kind.",
-    "verify.unknown-media": "Is of a kind that cannot be proved clean.",
+    "metadata": "Carries something besides picture or sound: a metadata segment, a tag or a tail.",
+    "damaged-media": "Is not a whole file of its kind.",
+    "unknown-media": "Is of a kind that cannot be proved clean.",
 }
 
 
@@ -114,18 +114,18 @@ def _page(
     for language, sentences in wanted.items():
         for name in ("non_involvement", "place_names"):
             if " ".join(str(sentences.get(name, "")).split()) not in words or not sentences.get(name):
-                yield "captions.missing-statement", path, f"The page lacks the statement {name} in {language}."
+                yield "statement", path, f"The page lacks the statement {name} in {language}."
     tags = [(tag, attributes) for tag, attributes in reader.elements]
     if not any(one.get("http-equiv", "").lower() == "content-security-policy" for tag, one in tags if tag == "meta"):
-        yield "verify.policy", path, "The page has no content security policy."
+        yield "policy", path, "The page has no content security policy."
     if not any(tag == "html" and one.get("lang") for tag, one in tags):
-        yield "verify.policy", path, "The page does not say its language."
+        yield "policy", path, "The page does not say its language."
     for tag, attributes in tags:
         for name, value in attributes.items():
             if name.startswith("on") or (tag == "script" and not attributes.get("src")):
-                yield "verify.policy", path, "The page carries a script of its own."
+                yield "policy", path, "The page carries a script of its own."
             if name == "style" or tag == "style":
-                yield "verify.policy", path, "The page carries a style of its own."
+                yield "policy", path, "The page carries a style of its own."
             if name in _LOADING or (name == "href" and tag in ("link", "use", "image", "a", "area")):
                 yield from _address(path, tag, name, value, root, files)
 
@@ -134,40 +134,40 @@ def _address(path: str, tag: str, name: str, value: str, root: Path, files: Mapp
     addresses = [one.strip().split(" ")[0] for one in value.split(",")] if name == "srcset" else [value.strip()]
     for address in addresses:
         if _OUTSIDE.match(address):
-            yield "verify.outside", path, f"<{tag} {name}> leads outside the bundle."
+            yield "outside", path, f"<{tag} {name}> leads outside the bundle."
             continue
         target = address.split("#")[0].split("?")[0]
         if not target:
             continue
         place = (root / path).parent.joinpath(target).resolve()
         if not place.is_relative_to(root.resolve()) or place.relative_to(root.resolve()).as_posix() not in files:
-            yield "verify.dead-link", path, f"<{tag} {name}> leads to something that is not in the bundle."
+            yield "dead-link", path, f"<{tag} {name}> leads to something that is not in the bundle."
 
 
 def _rights(document: Mapping[str, Any]) -> Iterator[Broken]:
     wanted = {"schema", "collection", "version", "issued_on", "languages", "statements", "items", "licence"}
     if document.get("schema") != rights.SCHEMA or not wanted <= document.keys():
-        yield "verify.rights", rights.PATH, "rights.json is not of the kind this version can read."
+        yield "rights", rights.PATH, "rights.json is not of the kind this version can read."
         return
     if set(document["languages"]) != set(document["statements"]):
-        yield "verify.rights", rights.PATH, "A language of the bundle has no statements."
+        yield "rights", rights.PATH, "A language of the bundle has no statements."
     for item in document["items"]:
         if not {"id", "kind", "licence", "uses", "audience"} <= item.keys() or not item["uses"]:
-            yield "verify.rights", rights.PATH, "An item has no licence, use or audience."
+            yield "rights", rights.PATH, "An item has no licence, use or audience."
 
 
 def _crate(files: Mapping[str, Path]) -> Iterator[Broken]:
     document = _json(files, crate.PATH)
     graph = document.get("@graph") if document else None
     if not isinstance(graph, list):
-        yield "verify.crate", crate.PATH, "The metadata document is missing or cannot be read."
+        yield "crate", crate.PATH, "The metadata document is missing or cannot be read."
         return
     root: dict[str, Any] = next((one for one in graph if one.get("@id") == "./"), {})
     named = {one.get("@id") for one in root.get("hasPart", [])}
     for path in sorted(named - files.keys()):
-        yield "verify.crate", crate.PATH, f"{path} is described, but not there."
+        yield "crate", crate.PATH, f"{path} is described, but not there."
     for path in sorted(files.keys() - named - {crate.PATH}):
-        yield "verify.crate", path, "Not described in the metadata document."
+        yield "crate", path, "Not described in the metadata document."
 
 
 def _json(files: Mapping[str, Path], path: str) -> dict[str, Any] | None:

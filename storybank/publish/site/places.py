@@ -18,7 +18,7 @@ _LETTER_PX = 9.2
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """One point of the map; `number` is the same in every language."""
+    """One point of the map; `number` names it in addresses and styles, the same in every language."""
 
     number: int
     x_px: float
@@ -51,12 +51,17 @@ def spots(contents: BundleContents) -> tuple[tuple[Spot, ...], tuple[tuple[Publi
     return tuple(found), tuple(outside)
 
 
+def alphabetical(points: Iterable[Spot], language: Language) -> list[Spot]:
+    """Return the spots by their first name in the reader's alphabet."""
+    return sorted(points, key=lambda spot: key((spot.names(language) or [""])[0], language))
+
+
 def label_sides(points: Iterable[Spot], language: Language) -> dict[int, str]:
     """Return where each spot's label goes (right, left, above, below) so that labels cover each other least."""
     taken: list[tuple[float, float, float, float]] = []
     points = list(points)
     for spot in points:
-        taken.append((spot.x_px - 9, spot.y_px - 9, spot.x_px + 9, spot.y_px + 9))
+        taken.append((spot.x_px - 6, spot.y_px - 6, spot.x_px + 6, spot.y_px + 6))
     sides: dict[int, str] = {}
     for spot in points:
         width = _LETTER_PX * max((len(name) for name in spot.names(language)), default=0) + 8

@@ -68,6 +68,8 @@ class View:
         self.spots, self.off_map = places.spots(contents)
         self.label_sides = places.label_sides(self.spots, language)
 
+        self.spots_by_name = places.alphabetical(self.spots, language)
+
     # what may be shown, and in which words
 
     def may_show(self, rights: ItemRights) -> bool:
