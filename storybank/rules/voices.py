@@ -41,6 +41,11 @@ def quotations(text: str) -> tuple[Span, ...]:
     return tuple(span for span in spans if span.end - span.start <= LONGEST_QUOTE)
 
 
+def quoted_spans(text: str) -> tuple[Span, ...]:
+    """Return the passages of `text` in quotation marks that are long enough to be speech, whatever the language."""
+    return tuple(span for span in quotations(text) if _is_long(text, span))
+
+
 def quoted(text: Text, rulebook: Rulebook) -> tuple[Span, ...]:
     """Return the parts of `text` that are somebody's own words; the whole of it for a quotation or a transcript."""
     if text.voice is not Voice.CAPTION:
@@ -55,8 +60,7 @@ def is_quoted(span: Span, quotes: Iterable[Span]) -> bool:
 
 
 def _is_speech(text: Text, span: Span, rulebook: Rulebook) -> bool:
-    inside = text.text[span.start + 1 : span.end - 1]
-    if len(_WORD.findall(inside)) >= FEWEST_WORDS_OF_SPEECH:
+    if _is_long(text.text, span):
         return True
     around = Span(max(0, span.start - ATTRIBUTION_REACH), min(len(text.text), span.end + ATTRIBUTION_REACH))
     return any(
@@ -64,6 +68,10 @@ def _is_speech(text: Text, span: Span, rulebook: Rulebook) -> bool:
         for hit in rulebook.scan(text.text, text.language)
         if hit.trigger.owner == "captions:speech"
     )
+
+
+def _is_long(text: str, span: Span) -> bool:
+    return len(_WORD.findall(text, span.start + 1, span.end - 1)) >= FEWEST_WORDS_OF_SPEECH
 
 
 def _joined(spans: Iterable[Span], length: int) -> tuple[Span, ...]:
