@@ -8,6 +8,8 @@ from storybank.records import Redaction, Segment, Span, Word
 
 SPEECH_S = 0.75  # the voice does not run evenly through a segment: a share is widened by this at each side
 _SHARE = 0.15  # … and by this part of the segment
+_LETTERS_PER_S = 13.0  # of ordinary speech: time beyond that is pauses, which may lie anywhere in the segment
+WORD_S = 0.1  # recognisers hear words begin late and end early by about this
 _LONGEST_SHARED_S = 90.0  # in a longer segment a share says nothing: the whole segment is covered, and asked
 _WORD = re.compile(r"\S+")
 
@@ -77,7 +79,7 @@ def _of_words(segment: Segment, span: Span) -> Range | None:
     ends = [word.end_s for word in touched if word.end_s is not None]
     if len(starts) < len(touched) or len(ends) < len(touched) or max(ends) <= min(starts):
         return None
-    return min(starts), max(ends)
+    return max(0.0, min(starts) - WORD_S), max(ends) + WORD_S
 
 
 def _placed(segment: Segment) -> list[tuple[Word, int, int]]:
@@ -109,7 +111,7 @@ def _share(text: str, span: Span, whole: Range) -> Range:
     length = end - start
     if length > _LONGEST_SHARED_S or not text:
         return whole
-    widening = SPEECH_S + _SHARE * length
+    widening = SPEECH_S + _SHARE * length + max(0.0, length - len(text) / _LETTERS_PER_S)
     left = start + length * max(0, span.start) / len(text) - widening
     right = start + length * min(len(text), span.end) / len(text) + widening
     return max(start, left), min(end, right)

@@ -48,6 +48,7 @@ _NAMES: Mapping[str, str] = {
     "kur": "ku",
     "japanese": "ja",
     "jpn": "ja",
+    "jp": "ja",
     "հայերեն": "hy",
     "azərbaycan dili": "az",
     "azərbaycanca": "az",

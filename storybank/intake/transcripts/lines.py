@@ -5,7 +5,6 @@ Shared by TXT, DOCX and ODT, which differ only in how paragraphs are got out of 
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from storybank.intake.transcripts import timecodes
 from storybank.intake.transcripts.reading import Desk
@@ -45,7 +44,7 @@ def lay(paragraphs: Sequence[str], desk: Desk) -> None:
             continue
         _lay_line(line, labels, pending)
     pending.flush()
-    _close(desk)
+    desk.end_at_next()
 
 
 class _Pending:
@@ -105,17 +104,3 @@ def _lay_line(line: str, labels: Labels, pending: _Pending) -> None:
     if rest:
         label, words = labels.split(rest)
         pending.say(label or speaker, words)
-
-
-def _close(desk: Desk) -> None:
-    """End each segment where the next timed one begins; untimed ones between two times stay without times."""
-    segments = desk.segments
-    following: float | None = None
-    for index in range(len(segments) - 1, -1, -1):
-        segment = segments[index]
-        if segment.start_s is None:
-            continue
-        untimed_follows = index + 1 < len(segments) and segments[index + 1].start_s is None
-        if segment.end_s is None and following is not None and following > segment.start_s and not untimed_follows:
-            segments[index] = replace(segment, end_s=following)
-        following = segment.start_s

@@ -132,6 +132,18 @@ class Desk:
         """Note that the sender's own marks hold back `text[start:end]` of a segment."""
         self.redactions.append(Redaction(segment=segment, reason=reason, span=Span(start, end)))
 
+    def end_at_next(self) -> None:
+        """End each segment where the timed one after it begins; before an untimed one and at the last nothing is invented."""
+        following: float | None = None
+        for index in range(len(self.segments) - 1, -1, -1):
+            segment = self.segments[index]
+            if segment.start_s is None:
+                continue
+            is_followed = index + 1 < len(self.segments) and self.segments[index + 1].start_s is not None
+            if segment.end_s is None and is_followed and following is not None and following > segment.start_s:
+                self.segments[index] = replace(segment, end_s=following)
+            following = segment.start_s
+
     def reading(self) -> TranscriptReading:
         """Return what lies on the desk; segments without a language get the one their letters prove, if they do."""
         segments = tuple(self._with_language(segment) for segment in self.segments)
@@ -149,7 +161,7 @@ class Desk:
                 for segment in segments
             )
         if not any(segment.text for segment in segments):
-            self.warn("no-text")
+            self.warn("index-only" if self.index else "no-text")
         elif all(segment.start_s is None for segment in segments):
             self.warn("no-times")
         return TranscriptReading(

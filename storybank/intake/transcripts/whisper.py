@@ -1,0 +1,143 @@
+"""JSON of Whisper, faster-whisper, whisper-timestamped, whisper.cpp and WhisperX. What looks invented is flagged.
+
+On an empty recording Whisper wrote 29 segments (research/formats): silence probability, compression and repetition tell.
+"""
+
+import json
+import math
+import zlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from storybank.errors import Unreadable
+from storybank.intake.transcripts.decoding import decode
+from storybank.intake.transcripts.reading import Desk, TranscriptReading
+from storybank.records import Word
+
+_NO_SPEECH = 0.6
+_COMPRESSION = 2.4
+_LOGPROB = -1.0
+_REPEATS = 3  # the same words so often in a row are the machine's, not a person's
+_LONGEST_RATE = 40.0  # letters a second; nobody speaks so fast
+
+
+def read(data: bytes) -> TranscriptReading:
+    """Return the segments of a recogniser's JSON, with word times where it has them."""
+    text, _ = decode(data)
+    try:
+        document = json.loads(text, parse_constant=lambda _: None)
+    except (ValueError, RecursionError) as error:
+        raise Unreadable("transcript.json-broken", "The JSON is broken. Export it again.") from error
+    desk = Desk("whisper")
+    rows = _rows(document)
+    if isinstance(document, Mapping):
+        language = (
+            document.get("language") or _inside(document, "result", "language") or _inside(document, "info", "language")
+        )
+        desk.declare(language if isinstance(language, str) else None)
+    desk.warn("machine-made")
+    for row in rows:
+        _lay(row, desk)
+    _flag_repeats(desk)
+    return desk.reading()
+
+
+def _rows(document: Any) -> Sequence[Mapping[str, Any]]:
+    """Return the segments, wherever this program puts them."""
+    candidates = (
+        [document.get(key) for key in ("segments", "transcription", "chunks", "results", "monologues")]
+        if isinstance(document, Mapping)
+        else [document]
+    )
+    for rows in candidates:
+        if isinstance(rows, list):
+            found = [row for row in rows if isinstance(row, Mapping)]
+            if all(isinstance(row.get("text"), str) or isinstance(row.get("words"), list) for row in found):
+                return found
+    raise Unreadable(
+        "transcript.unknown-format",
+        "This is JSON that is not a speech recogniser's. Send WebVTT, SRT, DOCX, TXT or CSV.",
+    )
+
+
+def _lay(row: Mapping[str, Any], desk: Desk) -> None:
+    stamp = row.get("timestamp")
+    pair = stamp if isinstance(stamp, list) and len(stamp) == 2 else (row.get("start"), row.get("end"))
+    start, end = _seconds(pair[0]), _seconds(pair[1])
+    offsets = row.get("offsets")
+    if isinstance(offsets, Mapping):  # whisper.cpp counts milliseconds
+        start, end = _thousandth(offsets.get("from")), _thousandth(offsets.get("to"))
+    words = _words(row.get("words"))
+    text = row.get("text")
+    said = text if isinstance(text, str) else " ".join(word.text for word in words)
+    speaker, language = row.get("speaker"), row.get("language")
+    segment = desk.add(
+        said,
+        start,
+        end,
+        speaker=speaker if isinstance(speaker, str) else None,
+        language=language if isinstance(language, str) else None,
+        words=words,
+    )
+    if words and any(word.start_s is None or word.end_s is None for word in words):
+        desk.warn("word-times-missing", segment.number)
+    if _looks_invented(row, segment.text, start, end):
+        desk.warn("invented-text", segment.number)
+
+
+def _looks_invented(row: Mapping[str, Any], text: str, start: float | None, end: float | None) -> bool:
+    silence, packed, sure = (_seconds(row.get(key)) for key in ("no_speech_prob", "compression_ratio", "avg_logprob"))
+    if silence is not None and silence > _NO_SPEECH:
+        return True
+    if packed is not None and packed > _COMPRESSION:
+        return True
+    if sure is not None and sure < _LOGPROB:
+        return True
+    if packed is None and len(text) > 100 and len(text.encode()) / len(zlib.compress(text.encode())) > _COMPRESSION:
+        return True
+    is_timed = start is not None and end is not None and end > start
+    return bool(is_timed and len(text) > 20 and len(text) / (end - start) > _LONGEST_RATE)  # type: ignore[operator]  # both are set
+
+
+def _flag_repeats(desk: Desk) -> None:
+    run: list[int] = []
+    before = ""
+    for segment in [*desk.segments, None]:
+        words = "" if segment is None else " ".join(segment.text.lower().split()).strip(".,!?… ")
+        if words and words == before and segment is not None:
+            run.append(segment.number)
+            continue
+        if len(run) >= _REPEATS:
+            for number in run:
+                desk.warn("invented-text", number)
+        run, before = [segment.number] if segment is not None else [], words
+
+
+def _words(rows: Any) -> tuple[Word, ...]:
+    if not isinstance(rows, list):
+        return ()
+    found = []
+    for row in rows:
+        if isinstance(row, Mapping):
+            text = row.get("word", row.get("text"))
+            if isinstance(text, str) and text.strip():
+                found.append(
+                    Word(text=text.strip(), start_s=_seconds(row.get("start")), end_s=_seconds(row.get("end")))
+                )
+    return tuple(found)
+
+
+def _seconds(value: Any) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        return None
+    return float(value) if abs(value) < 1e7 else None
+
+
+def _thousandth(value: Any) -> float | None:
+    number = _seconds(value)
+    return None if number is None else number / 1000
+
+
+def _inside(document: Mapping[str, Any], outer: str, inner: str) -> Any:
+    part = document.get(outer)
+    return part.get(inner) if isinstance(part, Mapping) else None
