@@ -1,6 +1,6 @@
 """`storybank collection`: what a publisher puts together."""
 
-from datetime import date
+from datetime import date, timezone
 from pathlib import Path
 
 import click
@@ -90,7 +90,7 @@ def add(
         named = [naming.item(bank, name) for name in items]
         if everything:
             named.extend(row.id for row in bank.items.list())
-        shown = [bank.collections.initiative_id(*name.split("/", 1)) for name in initiatives]
+        shown = [naming.initiative(bank, name) for name in initiatives]
         changed = replace(
             collection,
             items=tuple(dict.fromkeys((*collection.items, *named))),
@@ -145,7 +145,7 @@ def listing(bank_path: Path | None, as_json: bool) -> None:
         table(
             _("Collections"),
             ["slug", _("items"), _("languages")],
-            [(r["slug"], r["items"], ", ".join(r["languages"])) for r in rows],
+            [(r["slug"], r["items"], r["languages"]) for r in rows],
         )
     emit("collections", {"collections": rows}, as_json=as_json)
 
@@ -162,7 +162,7 @@ def _words(pairs: tuple[str, ...]) -> dict:  # type: ignore[type-arg]  # Languag
     return words
 
 
-def _today(zone: str) -> date:
+def _today(zone: timezone) -> date:
     from storybank.cli.today import today
 
     return today(zone)

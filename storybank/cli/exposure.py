@@ -1,6 +1,7 @@
 """`storybank exposure`: something is lost; whose data was in it, and whom to warn."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -8,6 +9,10 @@ from storybank.cli.options import bank_option, json_option
 from storybank.cli.show import emit, say, table
 from storybank.errors import WrongUse
 from storybank.i18n import _
+
+if TYPE_CHECKING:
+    from storybank.records import ReleaseId
+    from storybank.store.bank import Bank
 
 
 @click.command("exposure", help="Say whose data a lost bundle or account touches.")
@@ -31,7 +36,7 @@ def command(bundle: str | None, account: str | None, bank_path: Path | None, as_
                 )
             emit("exposure", {"account": account, **{key: list(value) for key, value in seen.items()}}, as_json=as_json)
             return
-        release = _release(bank, bundle or "")
+        release = release_named(bank, bundle or "")
         exposed = bank.exposure.bundle(release)
     people = sorted(
         exposed.people,
@@ -65,7 +70,8 @@ def command(bundle: str | None, account: str | None, bank_path: Path | None, as_
     )
 
 
-def _release(bank, name: str):  # type: ignore[no-untyped-def]  # the bank, made light for start-up
+def release_named(bank: "Bank", name: str) -> "ReleaseId":
+    """Return the release called `collection-vN`, or with that id."""
     slug, _dash, version = name.rpartition("-v")
     if slug and version.isdigit():
         collection = bank.collections.get(slug)

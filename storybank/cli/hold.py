@@ -2,12 +2,16 @@
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from storybank.cli.options import bank_option, by_option, json_option, on_option
 from storybank.cli.show import emit, say, table
 from storybank.i18n import _
+
+if TYPE_CHECKING:
+    from storybank.store.bank import Bank
 
 SCOPES = ("stream", "place", "theme", "person", "item", "collection")
 
@@ -96,11 +100,11 @@ def show(bank_path: Path | None, as_json: bool) -> None:
     )
 
 
-def _value(bank: object, scope: str, value: str) -> str:
+def _value(bank: "Bank", scope: str, value: str) -> str:
     from storybank.cli import naming
 
     if scope == "person":
-        return naming.person(bank, value)  # type: ignore[arg-type]  # the bank, untyped here to keep start-up light
+        return naming.person(bank, value)
     if scope == "item":
-        return naming.item(bank, value)  # type: ignore[arg-type]  # as above
+        return naming.item(bank, value)
     return value

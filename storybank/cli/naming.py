@@ -6,7 +6,7 @@ from storybank.errors import WrongUse
 from storybank.i18n import _
 
 if TYPE_CHECKING:
-    from storybank.records import ConsentId, ItemId, PersonId
+    from storybank.records import ConsentId, InitiativeId, ItemId, PersonId
     from storybank.store.bank import Bank
 
 _SHEETS = ("photographs", "interviews", "stories")
@@ -43,17 +43,22 @@ def item(bank: "Bank", name: str) -> "ItemId":
 
 def consent(bank: "Bank", name: str) -> "ConsentId":
     """Return the consent called `stream/CODE` (of the agreement, else of the person), or with that id."""
+    from storybank.records import Stream
+
     stream, slash, code = name.partition("/")
-    for one in bank.consents.current():
-        if one.id == name:
-            return one.id
-    if slash:
-        wanted = bank.consents.id_for(stream, code)
-        if any(one.id == wanted for one in bank.consents.current()):
-            return wanted
-    raise WrongUse(
-        "cli.unknown-consent", _("{name}: no such consent. Write stream/code, for example nur/C01.").format(name=name)
+    return bank.consents.find(code, viewer=frozenset({Stream(stream)})) if slash else bank.consents.find(name)
+
+
+def initiative(bank: "Bank", name: str) -> "InitiativeId":
+    """Return the initiative called `stream/CODE`, or with that id."""
+    known = bank.collections.initiatives()
+    stream, slash, code = name.partition("/")
+    found = (
+        bank.collections.find_initiative(stream, code) if slash else next((one for one in known if one == name), None)
     )
+    if found is None:
+        raise WrongUse("cli.unknown-initiative", _("{name}: no such initiative. Write stream/code.").format(name=name))
+    return found
 
 
 def short(bank: "Bank", item_id: "ItemId") -> str:

@@ -10,7 +10,7 @@ import click
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day as YYYY-MM-DD or dd.mm.yyyy."""
 
     name = "date"
@@ -23,7 +23,7 @@ class Day(click.ParamType):
                 return datetime.strptime(value, pattern).date()  # noqa: DTZ007, a whole day has no zone
             except ValueError:
                 continue
-        self.fail(f"{value!r} is no day. Write it as 2026-11-20 or 20.11.2026.", param, ctx)
+        raise click.BadParameter(f"{value!r} is no day. Write it as 2026-11-20 or 20.11.2026.", ctx, param)
 
 
 def bank_option(command: Command) -> Command:

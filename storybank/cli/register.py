@@ -24,13 +24,13 @@ def command() -> None:
 @on_option
 @json_option
 def take(release: str, holder: str, use: str, bank_path: Path | None, by: str, on: date | None, as_json: bool) -> None:
-    from storybank.cli.exposure import _release
+    from storybank.cli.exposure import release_named
     from storybank.cli.today import today
     from storybank.store import find_bank, open_bank
 
     with open_bank(find_bank(bank_path)) as bank:
         copy = bank.registers.take(
-            _release(bank, release), holder=holder, use=use, by=by, on=on or today(bank.settings.zone)
+            release_named(bank, release), holder=holder, use=use, by=by, on=on or today(bank.settings.zone)
         )
     say(_("Noted: {holder} has a copy.").format(holder=holder))
     emit("register", {"copy": copy.id, "release": copy.release, "holder": copy.holder}, as_json=as_json)

@@ -62,18 +62,27 @@ def replace_text(item: AnyItem, field: str, text: str) -> AnyItem:
     key = Language(language)
     if isinstance(item, Photo) and kind in ("caption", "alt", "title"):
         before = item.captions.get(key, Caption(text="", language=key))
-        names = {"caption": "text", "alt": "alt_text", "title": "title"}
-        # the quotes of a replaced text are read from its quotation marks again
-        after = replace(before, quotes=() if kind == "caption" else before.quotes, **{names[kind]: text})
+        if kind == "caption":  # the quotes of a replaced text are read from its quotation marks again
+            after = replace(before, text=text, quotes=())
+        else:
+            after = replace(before, alt_text=text) if kind == "alt" else replace(before, title=text)
         return replace(item, captions={**item.captions, key: after})
-    if isinstance(item, Interview) and kind in ("title", "summary"):
-        words = {**getattr(item, kind), key: text}
-        return replace(item, **{kind: {lang: one for lang, one in words.items() if one}})
-    if isinstance(item, Story) and kind in ("title", "body"):
-        return replace(item, **{kind: {**getattr(item, kind), key: text}})
+    if isinstance(item, Interview) and kind == "title":
+        return replace(item, title=_with(item.title, key, text))
+    if isinstance(item, Interview) and kind == "summary":
+        return replace(item, summary=_with(item.summary, key, text))
+    if isinstance(item, Story) and kind == "title":
+        return replace(item, title=_with(item.title, key, text))
+    if isinstance(item, Story) and kind == "body":
+        return replace(item, body=_with(item.body, key, text))
     raise WrongUse(
         "answer.not-a-caption", f"{field}: words of a contributor are not edited. Redact them, or return the item."
     )
+
+
+def _with(words: Mapping[Language, str], language: Language, text: str) -> dict[Language, str]:
+    """Return the words with one language replaced; a text that was emptied is no longer there."""
+    return {one: kept for one, kept in {**words, language: text}.items() if kept}
 
 
 def text_of(item: AnyItem, field: str) -> str:

@@ -279,10 +279,10 @@ def _pins(work: Composition, tellers: Iterable[PersonId]) -> tuple[PublishedPin,
     pins: dict[tuple[float, float], dict[Language, list[str]]] = {}
     for person in tellers:
         for said in _printable(work, person):
-            centre = work.world.gazetteer.centre(said.place) if said.place else None
-            if centre is None:
+            place = work.world.gazetteer.places.get(said.place) if said.place else None
+            if place is None:
                 continue
-            names = pins.setdefault(centre, {})
+            names = pins.setdefault((place.lat, place.lon), {})
             for language in work.languages:
                 text = rendered(said, language, work.world.gazetteer)
                 if text not in names.setdefault(language, []):
@@ -336,7 +336,7 @@ def _rights(work: Composition, people: Iterable[PersonId]) -> ItemRights:
     uses: set[Use] | None = None
     ends: list[date] = []
     for person in people:
-        agreed = [c for c in work.agreements(person)]
+        agreed = work.agreements(person)
         if not agreed:
             continue
         mine = {one.use for c in agreed for one in c.uses if one.decision is Answer.YES}
@@ -357,7 +357,7 @@ def _initiatives(work: Composition, records: Iterable[object]) -> dict[Initiativ
 
 
 def _beside(initiative: InitiativeId | None, shown: Mapping[InitiativeId, PublicId]) -> tuple[PublicId, ...]:
-    return (shown[initiative],) if initiative in shown else ()
+    return (shown[initiative],) if initiative is not None and initiative in shown else ()
 
 
 def _tombstones(work: Composition) -> tuple[Tombstone, ...]:

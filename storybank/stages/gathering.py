@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from storybank.people.registry import AliasIndex, with_owners
 from storybank.places.gazetteer import Gazetteer
-from storybank.places.matching import Evidence, mentions
+from storybank.places.matching import mentions
+from storybank.places.ranking import Evidence
 from storybank.records import (
     Caption,
     Consent,
@@ -14,6 +15,7 @@ from storybank.records import (
     Person,
     PersonId,
     Photo,
+    PlaceId,
     Statements,
     Story,
     Text,
@@ -54,9 +56,10 @@ def facts_of(item: AnyItem, world: World) -> AnyFacts:
     texts = texts_of(item)
     named = _everybody(item, world)
     consents = tuple(consent for person in named for consent in world.consents.get(person, ()))
+    said = [name for consent in consents for name in consent.names_as_said]
     evidence = Evidence(
-        places=frozenset(item.places),
-        attested=frozenset(name.place for consent in consents for name in consent.names_as_said if name.place),
+        places=frozenset({*map(PlaceId, item.places), *(name.place for name in said if name.place)}),
+        toponyms=frozenset(name.toponym for name in said if name.toponym),
     )
     marks = {text.field: mark(text, world, evidence) for text in texts}
     people = {person: world.people[person] for person in named if person in world.people}

@@ -15,7 +15,7 @@ class FileJob:
 
     name: str  # inside the delivery; the sender may see it, no log does
     path: Path
-    target: Path  # sealed copies are target + ".original", ".master", ".preview"
+    target: Path  # sealed copies stand beside it: name-original, name-master, name-preview
     recipients: SealingRecipients
 
 
@@ -56,4 +56,4 @@ def seal_only(job: FileJob) -> Sealed:
 
 
 def _beside(target: Path, kind: str) -> Path:
-    return target.with_name(f"{target.name}.{kind}")
+    return target.with_name(f"{target.stem}-{kind}{target.suffix}")

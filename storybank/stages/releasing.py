@@ -5,7 +5,6 @@ it is sealed but the signature.
 """
 
 import hashlib
-import os
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -25,6 +24,7 @@ from storybank.stages.check_output import Complaint, check_bundle
 from storybank.stages.composing import Composition, compose
 from storybank.stages.deriving import Derived
 from storybank.stages.screening import rulebook, world_of
+from storybank.stages.signing_list import sign_list, signing_key
 from storybank.store.bank import Bank
 from storybank.store.rows import ReleaseItem, ReleaseLeftOut
 
@@ -144,7 +144,7 @@ def seal(bank: Bank, release_id: str, *, by: str, on: date) -> SealedRelease:
     key = signing_key(bank)
     sign_bundle(folder, key)
     if folder == proposed:
-        os.replace(proposed, target)
+        proposed.replace(target)
     sealed = bank.releases.seal(release.id, by=by, on=on)
     for older in bank.releases.list(collection=release.collection):
         if (
@@ -154,8 +154,6 @@ def seal(bank: Bank, release_id: str, *, by: str, on: date) -> SealedRelease:
             and older.status in ("sealed", "suspended")
         ):
             bank.releases.revoke(older.id, cause=sealed.id, by=by, on=on)
-    from storybank.stages.taking_back import sign_list
-
     sign_list(bank, on=on)
     return _sealed(bank, sealed, target)
 
@@ -168,11 +166,6 @@ def digest_of(folder: Path) -> str:
         raise Tampered(
             "publish.gone", f"{folder.name}: the bundle has no {_MANIFEST}. Propose the collection again."
         ) from error
-
-
-def signing_key(bank: Bank) -> signing.SigningKey:
-    """Return the bank's signing key in the form that bundle signatures use."""
-    return signing.SigningKey(bank.keys.key_id, bank.keys.signing_key())
 
 
 def publisher_of(bank: Bank) -> Publisher:

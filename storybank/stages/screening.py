@@ -20,6 +20,7 @@ from storybank.stages.gathering import AnyItem, World, facts_of, texts_of
 from storybank.store.bank import Bank
 
 STAGE = "screen"
+_PARTS = {part.value: part for part in NamePart}
 
 Progress = Callable[[str, int, int], None]
 
@@ -61,7 +62,7 @@ def alias_index(bank: Bank) -> AliasIndex:
     """Return the bank's alias index: HMACs only, no name."""
     aliases: dict[str, tuple[Alias, ...]] = {}
     for row in bank.identities.aliases():
-        part = NamePart(row.part) if row.part in NamePart else NamePart.OTHER
+        part = _PARTS.get(row.part, NamePart.OTHER)
         aliases[row.hmac] = (*aliases.get(row.hmac, ()), Alias(person=row.person, part=part))
     return AliasIndex(bank.identities.index_key, aliases)
 
@@ -77,7 +78,6 @@ def screen(
 ) -> Screening:
     """Screen these items as of `on` and write what changed. Every item is one transaction: a crash loses none."""
     world = world or world_of(bank)
-    book = rulebook()
     wanted = tuple(items)
     totals: Counter[str] = Counter()
     by_code: Counter[tuple[str, str]] = Counter()

@@ -6,7 +6,7 @@ command after a crash goes on where the machine stopped, and the same delivery t
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -22,19 +22,23 @@ from storybank.intake.questions import question
 from storybank.intake.recordings import RecordingReading
 from storybank.intake.transcripts import TranscriptReading
 from storybank.intake.transcripts import read as read_transcript
-from storybank.records import BatchId, ConsentId, InitiativeId, ItemId, PersonId, Stream
+from storybank.records import BatchId, ConsentId, InitiativeId, Interview, ItemId, PersonId, Photo, Story, Stream
+from storybank.stages.answering import carry_over
+from storybank.stages.applying import AnyItem
 from storybank.stages.executor import Executor
 from storybank.stages.ingest_one import FileJob, TakenPhoto, TakenRecording, take_photograph, take_recording
 from storybank.store.bank import Bank
 from storybank.store.rows import Batch, BatchRow
 
 STAGE = "take"
+DELIVERED = "delivered"  # the record as its sender last sent it, so that a re-sent one can be compared
 VERSION = "1"  # raise it when what a reading holds changes: files are read again, nothing is sealed twice
 
 Progress = Callable[[str, int, int], None]
 
 _PHOTO: TypeAdapter[PhotoReading] = TypeAdapter(PhotoReading)
 _RECORDING: TypeAdapter[RecordingReading] = TypeAdapter(RecordingReading)
+_ITEM: dict[type, TypeAdapter[Any]] = {kind: TypeAdapter(kind) for kind in (Photo, Interview, Story)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +55,23 @@ class LedgerIds:
         return self.bank.people.id_for(stream, code, by=self.by)
 
     def item(self, stream: Stream, batch: str, key: str) -> ItemId:
-        return self.bank.items.id_for(stream, batch, key)
+        return self.bank.items.id_for(stream, batch, key, by=self.by)
 
     def consent(self, stream: Stream, code: str) -> ConsentId:
-        return self.bank.consents.id_for(stream, code)
+        return self.bank.consents.id_for(stream, code, by=self.by)
 
     def initiative(self, stream: Stream, code: str) -> InitiativeId:
-        return self.bank.collections.initiative_id(stream, code)
+        return self.bank.collections.initiative_id(stream, code, by=self.by)
+
+
+@dataclass(slots=True)
+class DeliveryPapers:
+    """What the steps of one delivery hand on."""
+
+    delivery: Delivery
+    hashes: dict[str, str]
+    taken: "Taken | None" = None
+    assembled: Assembled | None = None
 
 
 @dataclass(slots=True)
@@ -119,10 +133,13 @@ def save(
             bank.collections.save_initiative(initiative, by=by, on=on)
         rows = []
         known = {row.item: row.change for row in bank.batches.rows(batch.id) if row.item}
-        for item in (*assembled.photos, *assembled.interviews, *assembled.stories):
+        for delivered in (*assembled.photos, *assembled.interviews, *assembled.stories):
+            item: AnyItem = replace(delivered, batch=batch.id)
             before = _revision(bank, item.id)
-            item = keep_editors_work(bank, item) if before else item
-            after = bank.items.save(item, by=by, on=on)
+            merged = keep_editors_work(bank, item) if before else item
+            after = bank.items.save(merged, by=by, on=on)
+            result = {"record": _ITEM[type(item)].dump_python(item, mode="json")}
+            bank.derivatives.mark_done(item.id, batch.id, DELIVERED, VERSION, result=result)
             change = "new" if before is None else ("same" if after == before else "changed")
             counts[change] += 1
             rows.append(BatchRow(batch=batch.id, row=item.row, item=item.id, change=known.get(item.id, change)))
@@ -132,14 +149,12 @@ def save(
     return assembled, counts
 
 
-def keep_editors_work(bank: Bank, item: Any) -> Any:
-    """Return the newly delivered record with what editors have done to the current one: links, marks, redactions, answers.
-
-    A re-sent batch changes only what the sender changed; a box found again keeps its link (matched by overlap).
-    """
-    from storybank.stages.answering import carry_over
-
-    return carry_over(bank.items.get(item.id), item)
+def keep_editors_work(bank: Bank, delivered: AnyItem) -> AnyItem:
+    """Return the newly delivered record with what editors have done since the delivery before."""
+    current = bank.items.get(delivered.id)
+    last = bank.derivatives.done(delivered.id, current.batch, DELIVERED, VERSION)
+    base: AnyItem | None = _ITEM[type(current)].validate_python(last["record"]) if last else None
+    return carry_over(base, current, delivered)
 
 
 def _take(
@@ -159,7 +174,7 @@ def _take(
     jobs: list[FileJob] = []
     items: dict[str, ItemId] = {}
     for code, file in files:
-        item = bank.items.id_for(delivery.stream, delivery.batch, f"{kind}:{code}")
+        item = bank.items.id_for(delivery.stream, delivery.batch, f"{kind}:{code}", by=by)
         items[file.name] = item
         known = bank.derivatives.done(item, taken.files[file.name], STAGE, VERSION)
         if known is not None:
@@ -169,23 +184,27 @@ def _take(
             else:
                 readings[file.name] = adapter.validate_python(known["reading"])
             continue
-        target = bank.path / "work" / f"{item}-{taken.files[file.name][:12]}"
-        jobs.append(FileJob(file.name, file.path, target, recipients))
-    done = 0
-    for job, outcome in executor.map(function, jobs):
-        done += 1
+        jobs.append(FileJob(file.name, file.path, bank.originals.work_path(), recipients))
+    for done, (job, outcome) in enumerate(executor.map(function, jobs), 1):
         item, sha256 = items[job.name], taken.files[job.name]
         if outcome.result is None:
             code = outcome.error_code or "intake.unreadable"
             taken.findings.append(_refused(job.name, code, outcome.remedy))
             bank.derivatives.mark_done(item, sha256, STAGE, VERSION, result={"code": code, "remedy": outcome.remedy})
         else:
-            readings[job.name] = outcome.result.reading
+            reading = _without_serial(bank, outcome.result.reading)
+            readings[job.name] = reading
             _adopt(bank, delivery, item, outcome.result, by)
-            result = {"reading": adapter.dump_python(outcome.result.reading, mode="json")}
+            result = {"reading": adapter.dump_python(reading, mode="json")}
             bank.derivatives.mark_done(item, sha256, STAGE, VERSION, result=result)
         progress(kind, done, len(jobs))
     return readings
+
+
+def _without_serial(bank: Bank, reading: Any) -> Any:
+    """Return the reading with the camera's serial number only as a keyed hash."""
+    serial = getattr(reading, "camera_serial", None)
+    return replace(reading, camera_serial=bank.identities.hmac(serial)) if serial else reading
 
 
 def _adopt(bank: Bank, delivery: Delivery, item: ItemId, taken: TakenPhoto | TakenRecording, by: str) -> None:
@@ -203,7 +222,7 @@ def _adopt(bank: Bank, delivery: Delivery, item: ItemId, taken: TakenPhoto | Tak
 def _take_transcripts(bank: Bank, delivery: Delivery, taken: Taken, by: str) -> dict[str, TranscriptReading]:
     readings: dict[str, TranscriptReading] = {}
     for row in delivery.interviews:
-        item = bank.items.id_for(delivery.stream, delivery.batch, f"interviews:{row.code}")
+        item = bank.items.id_for(delivery.stream, delivery.batch, f"interviews:{row.code}", by=by)
         for name in filter(None, (row.transcript, *row.translations.values())):
             file = delivery.files.get(name)
             if file is None:

@@ -10,7 +10,6 @@ from datetime import date
 from storybank.stages.planning import objections_to
 
 from storybank.errors import Refused, WrongUse
-from storybank.publish.revoke import BundleVersion, VersionStatus, write_list
 from storybank.records import Answer as Agreed
 from storybank.records import (
     Consent,
@@ -27,6 +26,7 @@ from storybank.records import (
     VoiceTreatment,
 )
 from storybank.rules.loosening import loosens
+from storybank.stages.signing_list import sign_list
 from storybank.store.bank import Bank
 from storybank.store.rows import Act, NoticeRow
 
@@ -165,21 +165,6 @@ def reopen_what_may(bank: Bank, *, cause: str, by: str, on: date) -> tuple[Relea
             resumed.append(bank.releases.resume(release.id, cause=cause, by=by, on=on))
     sign_list(bank, on=on)
     return tuple(resumed)
-
-
-def sign_list(bank: Bank, *, on: date) -> None:
-    """Write the signed list of bundle versions that a portal polls: versions and their state, never items."""
-    versions = [
-        BundleVersion(
-            collection=bank.collections.get(release.collection).public_id,
-            version=release.version,
-            digest=release.digest or "",
-            status=VersionStatus(state),
-            since_on=on,
-        )
-        for release, state in bank.releases.statuses()
-    ]
-    write_list(bank.path / "curated", versions, serial=bank.audit.head().sequence, on=on, key=signing_key(bank))
 
 
 def _live_with(bank: Bank, items: Iterable[ItemId]) -> tuple[Release, ...]:

@@ -66,6 +66,11 @@ class Collections:
         """Return the initiative a partner calls `code`, made on first sight."""
         return InitiativeId(codes.target(self._ledger, stream, codes.INITIATIVE, code, by=by))
 
+    def find_initiative(self, stream: str, code: str) -> InitiativeId | None:
+        """Return the initiative a partner calls `code`, None where there is none yet."""
+        found = codes.find(stream, codes.INITIATIVE, code)
+        return InitiativeId(found) if found else None
+
     def save_initiative(self, initiative: Initiative, *, by: str, on: date) -> Initiative:
         record = contents.adapter(Initiative).dump_python(initiative, mode="json")
         with self._ledger.writing():
