@@ -30,6 +30,7 @@ class Thresholds:
 
     covered: float = 0.4  # from here on covered unless a person says otherwise
     asked: float = 0.2  # from here on the editor is asked
+    again: float = 0.25  # when a covered picture is looked at once more, what is new from here on is covered too
     seen_px: tuple[int, ...] = (
         320,
         640,
@@ -38,6 +39,7 @@ class Thresholds:
     )  # long edges: a small size for large faces, a large one for crowds
     evened_px: tuple[int, ...] = (320,)  # seen once more with local contrast evened: night, fog, against the light
     turned_px: int = 640  # long edge of the extra passes when nobody knows which way is up
+    turned: float = 0.7  # what such a pass must be sure of by itself
     candidate: float = 0.15  # a size's own candidates below this are noise
     same_face_iou: float = 0.4
     largest_upscale: float = 3.0  # a thumbnail is not blown up to 1536 px
@@ -89,7 +91,7 @@ def detect(
         passes.append(seen(rgb))
     found = fuse(passes, thresholds.same_face_iou)
     if not is_upright:
-        found = fuse([found, *_turned(bgr, thresholds)], thresholds.same_face_iou)
+        found = fuse([found, *_turned(bgr, found, thresholds)], thresholds.same_face_iou)
     height, width = rgb.shape[:2]
     return tuple(
         Detection(box, float(round(row[4], 3)))
@@ -129,6 +131,16 @@ def overlap(box: NDArray[np.float64], boxes: Boxes) -> NDArray[np.float64]:
     return ratio
 
 
+def iou(one: Box, other: Box) -> float:
+    """Return intersection over union of two boxes."""
+    across = min(one.right, other.right) - max(one.left, other.left)
+    down = min(one.bottom, other.bottom) - max(one.top, other.top)
+    if across <= 0 or down <= 0:
+        return 0.0
+    areas = [(box.right - box.left) * (box.bottom - box.top) for box in (one, other)]
+    return across * down / (sum(areas) - across * down)
+
+
 def _edges_px(shape: tuple[int, ...], thresholds: Thresholds) -> tuple[int, ...]:
     largest = max(shape[:2]) * thresholds.largest_upscale
     fitting = tuple(edge for edge in thresholds.seen_px if edge <= largest)
@@ -164,12 +176,24 @@ def _evened(bgr: Pixels) -> Pixels:
     return np.asarray(cv2.cvtColor(lab, cv2.COLOR_LAB2BGR), dtype=np.uint8)
 
 
-def _turned(bgr: Pixels, thresholds: Thresholds) -> list[Boxes]:
-    """Return the boxes seen in the picture turned a quarter, a half and three quarters, in its own coordinates."""
+def _turned(bgr: Pixels, upright: Boxes, thresholds: Thresholds) -> list[Boxes]:
+    """Return the faces seen in the picture turned a quarter, a half and three quarters, in its own coordinates.
+
+    A turn adds only what it is sure of by itself; where it sees more faces than the picture as it stands, it is the right
+    way up, and the whole pyramid looks again.
+    """
     height, width = bgr.shape[:2]
+    plain = _sure_sum(upright, thresholds)
     passes = []
     for quarters in (1, 2, 3):
-        rows = _seen(np.ascontiguousarray(np.rot90(bgr, quarters)), thresholds.turned_px, thresholds)
+        turned = np.ascontiguousarray(np.rot90(bgr, quarters))
+        rows = _seen(turned, thresholds.turned_px, thresholds)
+        if _sure_sum(rows, thresholds) > plain:
+            rows = fuse(
+                [_seen(turned, edge, thresholds) for edge in _edges_px(bgr.shape, thresholds)], thresholds.same_face_iou
+            )
+        else:
+            rows = rows[rows[:, 4] >= thresholds.turned]
         left, top, right, bottom, score = rows.T
         if quarters == 1:  # rot90 turns counter-clockwise: the right edge comes on top
             corners = (width - bottom, left, width - top, right)
@@ -179,6 +203,10 @@ def _turned(bgr: Pixels, thresholds: Thresholds) -> list[Boxes]:
             corners = (top, height - right, bottom, height - left)
         passes.append(np.column_stack([*corners, score]))
     return passes
+
+
+def _sure_sum(rows: Boxes, thresholds: Thresholds) -> float:
+    return float(rows[rows[:, 4] >= thresholds.turned, 4].sum())
 
 
 def _whole_box(row: NDArray[np.float64], width: int, height: int, thresholds: Thresholds) -> Box | None:

@@ -7,12 +7,15 @@ import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import product
 from math import ceil, floor
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
+from storybank.anonymise.crop import all_moved, best_crop, body, is_inside
 from storybank.anonymise.encode import encode_clean, shrink, within
+from storybank.anonymise.faces import THRESHOLDS, detect, iou
 from storybank.errors import Refused, Unreadable
 from storybank.records import Box
 
@@ -21,8 +24,11 @@ RENDITIONS_PX = (480, 960, 1920)  # long edges of what leaves
 THUMBNAIL_PX = 320
 BOX_MARGIN = 1.3  # of a detected face; a box drawn by hand is taken as drawn
 ELLIPSE_MARGIN = 1.45  # √2 and a little: the whole detected box lies inside the ellipse
-LEAST_CROP_SHARE = 0.2  # of the frame's area: less is no picture of the place any more
-LEAST_CROP_PX = 240
+FILL_TOLERANCE = 10  # of 255: what encoding does to one constant, away from its edges
+SAME_FACE_IOU = 0.4
+NOT_A_FACE_IOU = 0.5
+PAINTED_SHARE = 0.6  # of a box's middle: then what the detector sees there is paint
+_LOOKS = 3  # covering may leave a collar that looks like a face; three rounds settle all that were met
 
 
 class Shape(StrEnum):
@@ -63,12 +69,14 @@ class Derivative:
     visible: tuple[Box, ...]
     not_faces: tuple[Box, ...]
     crop: Box | None = None  # in pixels of the master
+    added: tuple[Box, ...] = ()  # covered because a second look found a face there; in pixels of `frame_px`
 
 
-def derive(master: bytes, operations: PhotoOperations) -> Derivative:
+def derive(master: bytes, operations: PhotoOperations, *, looks_again: bool = True) -> Derivative:
     """Return the renditions of one photograph with everything asked for done to its pixels first.
 
-    master: JPEG, upright, sRGB (`intake.photos.PhotoReading.master`). Raises Refused when a crop is forbidden or leaves no
+    master: JPEG, upright, sRGB (`intake.photos.PhotoReading.master`). looks_again: after covering, faces are looked for once
+    more and covered too, unless they touch a face shown with consent (then the proof refuses the file). Raises Refused when a crop is forbidden or leaves no
     picture, Unreadable when the master or a box is broken.
     """
     image = _opened(master)
@@ -81,6 +89,10 @@ def derive(master: bytes, operations: PhotoOperations) -> Derivative:
     visible, not_faces = here(operations.visible), here(operations.not_faces)
     bodies = [body(box, image.size) for box in here(operations.crop_out)]
     image = cover(image, operations.covers, operations.frame_px)
+    added: tuple[Box, ...] = ()
+    if looks_again:
+        image, added = _covered_again(image, visible, not_faces, bodies)
+        covered += added
     crop: Box | None = None
     if bodies:
         if operations.is_crop_forbidden:
@@ -89,7 +101,7 @@ def derive(master: bytes, operations: PhotoOperations) -> Derivative:
             )
         crop = best_crop(image.size, bodies, visible)
         image = image.crop((crop.left, crop.top, crop.right, crop.bottom))
-        covered, visible, not_faces = (_all_moved(boxes, crop) for boxes in (covered, visible, not_faces))
+        covered, visible, not_faces, added = (all_moved(boxes, crop) for boxes in (covered, visible, not_faces, added))
     renditions = {size: encode_clean(shrink(image, size)) for size in offered(image.size)}
     return Derivative(
         renditions=renditions,
@@ -100,6 +112,7 @@ def derive(master: bytes, operations: PhotoOperations) -> Derivative:
         visible=visible,
         not_faces=not_faces,
         crop=crop,
+        added=added,
     )
 
 
@@ -139,51 +152,6 @@ def offered(size: tuple[int, int]) -> tuple[int, ...]:
     return (*smaller, *larger[:1])
 
 
-def body(face: Box, size: tuple[int, int]) -> Box:
-    """Return the part of the picture where the rest of a person may be: shoulders, hair, and down to the feet."""
-    wide, high = face.right - face.left, face.bottom - face.top
-    return Box(
-        left=max(0, face.left - wide),
-        top=max(0, face.top - high * 2 // 3),
-        right=min(size[0], face.right + wide),
-        bottom=min(size[1], face.bottom + high * 15 // 2),
-    )
-
-
-def best_crop(size: tuple[int, int], out: Iterable[Box], keep: Iterable[Box]) -> Box:
-    """Return the largest crop that has no pixel of `out` and cuts through none of `keep`, keeping as many of them as it can.
-
-    Raises Refused `images.no-crop` when what is left would be no picture, or would lose every face of `keep`.
-    """
-    width, height = size
-    away, kept = list(dict.fromkeys(out)), list(keep)
-    best: tuple[int, int, Box] | None = None
-    lefts = sorted({0, *(box.right for box in away)})
-    tops = sorted({0, *(box.bottom for box in away)})
-    rights = sorted({width, *(box.left for box in away)})
-    bottoms = sorted({height, *(box.top for box in away)})
-    for left, right in product(lefts, rights):
-        if right - left < min(LEAST_CROP_PX, width):
-            continue
-        beside = [box for box in away if box.left < right and box.right > left]
-        for top, bottom in product(tops, bottoms):
-            area = (right - left) * (bottom - top)
-            if bottom - top < min(LEAST_CROP_PX, height) or area < LEAST_CROP_SHARE * width * height:
-                continue
-            if any(box.top < bottom and box.bottom > top for box in beside):
-                continue
-            crop = Box(left=left, top=top, right=right, bottom=bottom)
-            states = [_moved(box, crop) for box in kept]
-            whole = sum(_is_inside(box, crop) for box in kept)
-            if any(state is not None and not _is_inside(box, crop) for box, state in zip(kept, states, strict=True)):
-                continue
-            if best is None or (whole, area) > best[:2]:
-                best = (whole, area, crop)
-    if best is None or (kept and best[0] == 0):
-        raise Refused("images.no-crop", "Cutting this person out leaves no picture. Cover the person, or leave it out.")
-    return best[2]
-
-
 def _opened(master: bytes) -> Image.Image:
     try:
         image = Image.open(io.BytesIO(master), formats=("JPEG",))
@@ -193,6 +161,43 @@ def _opened(master: bytes) -> Image.Image:
             "images.master-damaged", "The working copy cannot be decoded. Read the original again."
         ) from error
     return image.convert("RGB")
+
+
+def is_painted(box: Box, pixels: NDArray[np.uint8]) -> bool:
+    """Say whether the middle of a box shows the fill: what a detector finds there is paint, not a face."""
+    wide, high = (box.right - box.left) // 5, (box.bottom - box.top) // 5
+    middle = pixels[box.top + high : box.bottom - high, box.left + wide : box.right - wide].astype(np.int16)
+    is_fill = np.abs(middle - np.asarray(FILL, dtype=np.int16)).max(axis=2) <= FILL_TOLERANCE
+    return bool(is_fill.size) and float(is_fill.mean()) >= PAINTED_SHARE
+
+
+def _covered_again(
+    image: Image.Image, visible: tuple[Box, ...], not_faces: tuple[Box, ...], bodies: list[Box]
+) -> tuple[Image.Image, tuple[Box, ...]]:
+    """Cover what looks like a face now and was not dealt with; return the picture and the boxes added."""
+    added: list[Box] = []
+    for _ in range(_LOOKS):
+        pixels = np.asarray(image)
+        new = [
+            face.box
+            for face in detect(pixels)
+            if face.score >= THRESHOLDS.again
+            and not is_painted(face.box, pixels)
+            and not any(iou(face.box, box) >= NOT_A_FACE_IOU for box in not_faces)
+            and not any(_touches(face.box, box) for box in visible)
+            and not any(is_inside(face.box, body_box) for body_box in bodies)
+        ]
+        if not new:
+            break
+        image = cover(image, [Cover(box=box) for box in new])
+        added += new
+    return image, tuple(added)
+
+
+def _touches(face: Box, shown: Box) -> bool:
+    """Say whether covering a face (with its margin) would paint into another."""
+    left, top, right, bottom = _enlarged(face, ELLIPSE_MARGIN, 1.0, 1.0)
+    return left < shown.right and right >= shown.left and top < shown.bottom and bottom >= shown.top
 
 
 def _scale(size: tuple[int, int], frame_px: tuple[int, int] | None) -> tuple[float, float]:
@@ -221,22 +226,3 @@ def _scaled(box: Box, across: float, down: float, size: tuple[int, int]) -> Box:
     if scaled.right <= scaled.left or scaled.bottom <= scaled.top:
         raise Unreadable("images.box-outside", "A box has no pixel inside the picture. Draw it again.")
     return scaled
-
-
-def _all_moved(boxes: Iterable[Box], crop: Box) -> tuple[Box, ...]:
-    return tuple(moved for box in boxes if (moved := _moved(box, crop)) is not None)
-
-
-def _is_inside(box: Box, crop: Box) -> bool:
-    return box.left >= crop.left and box.right <= crop.right and box.top >= crop.top and box.bottom <= crop.bottom
-
-
-def _moved(box: Box, crop: Box) -> Box | None:
-    """Return the part of a box that a crop shows, in the crop's own pixels; None when it shows nothing of it."""
-    moved = Box(
-        left=max(box.left, crop.left) - crop.left,
-        top=max(box.top, crop.top) - crop.top,
-        right=min(box.right, crop.right) - crop.left,
-        bottom=min(box.bottom, crop.bottom) - crop.top,
-    )
-    return moved if moved.right > moved.left and moved.bottom > moved.top else None
