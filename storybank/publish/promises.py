@@ -121,11 +121,11 @@ def _page(
     if not any(tag == "html" and one.get("lang") for tag, one in tags):
         yield "policy", path, "The page does not say its language."
     for tag, attributes in tags:
+        if (tag == "script" and not attributes.get("src")) or any(name.startswith("on") for name in attributes):
+            yield "policy", path, "The page carries a script of its own."
+        if tag in ("style", "base", "iframe", "object", "embed") or "style" in attributes:
+            yield "policy", path, "The page carries a style or a frame of its own."
         for name, value in attributes.items():
-            if name.startswith("on") or (tag == "script" and not attributes.get("src")):
-                yield "policy", path, "The page carries a script of its own."
-            if name == "style" or tag == "style":
-                yield "policy", path, "The page carries a style of its own."
             if name in _LOADING or (name == "href" and tag in ("link", "use", "image", "a", "area")):
                 yield from _address(path, tag, name, value, root, files)
 

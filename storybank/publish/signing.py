@@ -140,8 +140,12 @@ def is_canonical(signature: str, key: PublicKey) -> bool:
         f"untrusted comment: signature from storybank key {key.name}",
         "untrusted comment: signature from minisign secret key",
     )
-    is_exact = all(_encode(_decode(one.encode(), "signature")) == one for one in (lines[1], lines[3]))
-    return lines[0] in starts and is_exact and lines[4:] == [""]
+    if len(lines) != 5 or lines[0] not in starts or lines[4]:
+        return False
+    try:
+        return all(_encode(_decode(one.encode(), "signature")) == one for one in (lines[1], lines[3]))
+    except Unreadable:
+        return False
 
 
 def _encode(body: bytes) -> str:

@@ -1,0 +1,197 @@
+"""Writers of timed text: strict WebVTT with voices, OHMS XML 6.0, plain text, and a CSV of segments.
+
+They write what they are given: redactions and pseudonyms have been applied before. Nothing else of the segment travels.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from xml.sax.saxutils import escape
+
+from storybank.records import Language, Segment
+
+LEAST_S = 0.001  # WebVTT wants a cue to end after it begins
+_OHMS = "https://www.weareavp.com/nunncenter/ohms"
+_CSV_COLUMNS = ("number", "start_s", "end_s", "speaker", "language", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """One segment with times that every player accepts: in order, the end after the beginning."""
+
+    start_s: float
+    end_s: float
+    speaker: str | None
+    text: str
+    language: Language | None
+
+
+def cues(segments: Iterable[Segment], until_s: float | None = None) -> tuple[Cue, ...]:
+    """Return the segments that have a beginning, in the order of time, with ends where the file gave none or a wrong one.
+
+    A missing or impossible end becomes the next beginning, else `until_s` (the recording's length), else a guess from the
+    number of letters. Segments without words or without a beginning have no place on a time line and are not cues.
+    """
+    timed = sorted(
+        ((segment.start_s, segment) for segment in segments if segment.start_s is not None and segment.text.strip()),
+        key=lambda pair: (pair[0], pair[1].number),
+    )
+    starts = [start for start, _ in timed]
+    found = []
+    for index, (start, segment) in enumerate(timed):
+        end = segment.end_s
+        if end is None or end <= start:
+            later = next((other for other in starts[index + 1 :] if other > start), until_s)
+            end = later if later is not None and later > start else start + max(1.0, len(segment.text) / 15)
+        found.append(Cue(start, max(end, start + LEAST_S), segment.speaker, segment.text, segment.language))
+    return tuple(found)
+
+
+def write_vtt(segments: Iterable[Segment], language: str, *, until_s: float | None = None) -> str:
+    """Return a WebVTT file that the strict parser of the W3C accepts without a word; `language` is its main language."""
+    return "".join(_vtt(cues(segments, until_s), language))
+
+
+def write_ohms(
+    segments: Iterable[Segment],
+    language: str,
+    *,
+    title: str,
+    record_id: int,
+    on: date,
+    duration_s: float | None = None,
+    translation: tuple[str, Sequence[Segment]] | None = None,
+    index: Sequence[Mapping[str, str]] = (),
+    rights: str = "",
+) -> str:
+    """Return OHMS XML 6.0, valid against its schema: the transcript as WebVTT, a translation in `_alt`.
+
+    record_id: a number, as the schema wants, not the item's id. on: the release's date. index: mappings with `time` (whole
+    seconds), `title`, `synopsis`, `keywords`. No people, no media address, no coordinates.
+    """
+    fields: list[tuple[str, str]] = [("title", title), ("duration", _clock(duration_s))]
+    alternative = translation[0] if translation else ""
+    body = [
+        '<?xml version="1.0" encoding="UTF-8"?>\n',
+        f'<ROOT xmlns="{_OHMS}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
+        f'xsi:schemaLocation="{_OHMS} {_OHMS}/ohms.xsd">\n',
+        f'<record id="{record_id}" dt="{on.isoformat()}">\n<version>6.0</version>\n<date value="" format="yyyy-mm-dd"/>\n',
+        *(f"<{name}>{_xml(value)}</{name}>\n" for name, value in fields),
+        f"<transcript_alt_lang>{_xml(alternative)}</transcript_alt_lang>\n",
+        f"<translate>{int(translation is not None)}</translate>\n<language>{_xml(language)}</language>\n",
+        *_ohms_index(index),
+        f"<vtt_transcript>{_xml(write_vtt(segments, language, until_s=duration_s))}</vtt_transcript>\n",
+    ]
+    if translation:
+        other = write_vtt(translation[1], translation[0], until_s=duration_s)
+        body.append(f"<vtt_transcript_alt>{_xml(other)}</vtt_transcript_alt>\n")
+    body.append(
+        f"<rights>{_xml(rights)}</rights>\n<fmt>audio</fmt>\n<userestrict>0</userestrict>\n</record>\n</ROOT>\n"
+    )
+    return "".join(body)
+
+
+def write_txt(segments: Iterable[Segment], *, with_times: bool = True) -> str:
+    """Return plain text, one paragraph a segment: `[00:01:02] NARRATOR-A: …`; our own reader reads it back."""
+    parts = []
+    for segment in segments:
+        if not segment.text.strip():
+            continue
+        time = f"[{_clock(segment.start_s, 3)}] " if with_times and segment.start_s is not None else ""
+        speaker = f"{_one_line(segment.speaker)}: " if segment.speaker else ""
+        parts.append(f"{time}{speaker}{_one_line(segment.text)}\n")
+    return "\n".join(parts)
+
+
+def write_csv(segments: Iterable[Segment]) -> str:
+    """Return the segments as CSV (RFC 4180, UTF-8): number, start_s, end_s, speaker, language, text."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(_CSV_COLUMNS)
+    for segment in segments:
+        writer.writerow(
+            (
+                segment.number,
+                _number(segment.start_s),
+                _number(segment.end_s),
+                _safe_cell(segment.speaker or ""),
+                segment.language or "",
+                _safe_cell(segment.text),
+            )
+        )
+    return out.getvalue()
+
+
+def _vtt(found: Sequence[Cue], language: str) -> Iterator[str]:
+    yield "WEBVTT\n"
+    for cue in found:
+        text = _vtt_text(cue.text)
+        if cue.language is not None and cue.language != language:
+            text = f"<lang {_attribute(cue.language)}>{text}</lang>"
+        if cue.speaker:
+            text = f"<v {_attribute(cue.speaker)}>{text}</v>"
+        yield f"\n{_vtt_time(cue.start_s)} --> {_vtt_time(cue.end_s, least=cue.start_s)}\n{text}\n"
+
+
+def _vtt_text(text: str) -> str:
+    """Return text for a cue: marks escaped, no empty line (it would end the cue)."""
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    return "\n".join(_escaped(line) for line in lines if line)
+
+
+def _escaped(text: str) -> str:
+    return _printable(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _attribute(text: str) -> str:
+    """Return a speaker's label for `<v …>`: one line, no closing mark."""
+    return _escaped(" ".join(text.split()))
+
+
+def _vtt_time(value_s: float, least: float | None = None) -> str:
+    thousandths = round(max(0.0, value_s) * 1000)
+    if least is not None:
+        thousandths = max(thousandths, round(max(0.0, least) * 1000) + 1)
+    whole, rest = divmod(thousandths, 1000)
+    return f"{whole // 3600:02d}:{whole // 60 % 60:02d}:{whole % 60:02d}.{rest:03d}"
+
+
+def _clock(value_s: float | None, digits: int = 0) -> str:
+    if value_s is None:
+        return ""
+    text = _vtt_time(value_s)
+    return text if digits else text.partition(".")[0]
+
+
+def _ohms_index(index: Sequence[Mapping[str, str]]) -> Iterator[str]:
+    yield "<index>\n"
+    for point in index:
+        yield "<point>"
+        for name in ("time", "title", "synopsis", "keywords"):
+            yield f"<{name}>{_xml(str(point.get(name, '')))}</{name}>"
+        yield "</point>\n"
+    yield "</index>\n"
+
+
+def _xml(text: str) -> str:
+    return escape(_printable(text))
+
+
+def _printable(text: str) -> str:
+    """Return the text without control signs, which neither XML nor WebVTT can hold."""
+    return "".join(sign for sign in text if sign in "\t\n" or (sign >= " " and not 0xD800 <= ord(sign) <= 0xDFFF))
+
+
+def _one_line(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value:.3f}".rstrip("0").rstrip(".")
+
+
+def _safe_cell(text: str) -> str:
+    """Return a cell that a spreadsheet shows instead of calculating (a leading = + - @ would be a formula)."""
+    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text

@@ -1,0 +1,107 @@
+"""Keys and signatures are minisign's: each side reads the other's."""
+
+import shutil
+import subprocess
+from datetime import date
+
+import pytest
+
+from storybank.errors import Tampered, Unreadable
+from storybank.publish import signing
+from storybank.publish.revoke import BundleVersion, VersionStatus, read_list, write_list
+
+KEY = signing.new_key()
+
+
+def test_what_is_signed_is_recognised_and_its_comment_comes_back():
+    text = signing.sign(b"manifest", KEY, "kept-v1 2026-11-20")
+    assert signing.check(b"manifest", text, KEY.public) == "kept-v1 2026-11-20"
+    assert signing.is_canonical(text, KEY.public)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace("kept-v1", "kept-v2"),
+        lambda text: text.replace("
+trusted comment: ", "
+trusted comment:"),
+        lambda text: text[:200],
+    ],
+)
+def test_a_changed_signature_is_refused(change):
+    text = signing.sign(b"manifest", KEY, "kept-v1 2026-11-20")
+    with pytest.raises((Tampered, Unreadable)):
+        signing.check(b"manifest", change(text), KEY.public)
+
+
+def test_other_bytes_and_other_keys_are_refused():
+    text = signing.sign(b"manifest", KEY, "x")
+    with pytest.raises(Tampered):
+        signing.check(b"manifesto", text, KEY.public)
+    with pytest.raises(Tampered):
+        signing.check(b"manifest", text, signing.new_key().public)
+
+
+def test_keys_come_back_from_their_files_and_the_secret_one_is_for_its_owner_only(tmp_path):
+    signing.write_keys(KEY, tmp_path / "secret.key", tmp_path / "public.pub")
+    assert signing.read_secret(tmp_path / "secret.key").seed == KEY.seed
+    assert signing.read_public(tmp_path / "public.pub") == KEY.public
+    assert (tmp_path / "secret.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_secret_key_never_prints_itself():
+    assert KEY.seed.hex() not in repr(KEY)
+    assert repr(KEY.seed) not in repr(KEY)
+
+
+@pytest.mark.parametrize("text", ["", "hello", "untrusted comment: x\nAAAA\n", "untrusted comment: x\n!!!\n"])
+def test_a_file_that_is_no_key_is_unreadable(text):
+    with pytest.raises(Unreadable):
+        signing.read_public(text)
+
+
+@pytest.mark.system
+def test_minisign_itself_accepts_our_signature_and_we_accept_its(tmp_path):
+    program = shutil.which("minisign")
+    assert program, "minisign is not installed"
+    signing.write_keys(KEY, tmp_path / "k", tmp_path / "k.pub")
+    message = tmp_path / "m"
+    message.write_bytes(b"manifest")
+    (tmp_path / "m.minisig").write_text(signing.sign(b"manifest", KEY, "kept"))
+    subprocess.run([program, "-V", "-p", tmp_path / "k.pub", "-m", message], check=True, capture_output=True)
+    subprocess.run(
+        [program, "-S", "-W", "-s", tmp_path / "k", "-m", message, "-t", "theirs"], check=True, capture_output=True
+    )
+    assert signing.check(b"manifest", (tmp_path / "m.minisig").read_text(), KEY.public) == "theirs"
+
+
+def versions():
+    return [
+        BundleVersion(collection="c1", version=2, digest="bb", status=VersionStatus.CURRENT, since_on=date(2026, 11, 20)),
+        BundleVersion(collection="c1", version=1, digest="aa", status=VersionStatus.REVOKED, since_on=date(2026, 11, 20)),
+    ]  # fmt: skip
+
+
+def test_the_list_of_versions_comes_back_and_knows_each_bundle(tmp_path):
+    path = write_list(tmp_path, versions(), serial=4, on=date(2026, 11, 20), key=KEY)
+    listing = read_list(path, KEY.public)
+    assert [one.version for one in listing.versions] == [1, 2]
+    assert listing.status("aa") is VersionStatus.REVOKED
+    assert listing.status("bb") is VersionStatus.CURRENT
+    assert listing.status("cc") is None
+
+
+def test_the_list_is_the_same_bytes_twice(tmp_path):
+    one = write_list(tmp_path / "a", versions(), serial=4, on=date(2026, 11, 20), key=KEY)
+    two = write_list(tmp_path / "b", reversed(versions()), serial=4, on=date(2026, 11, 20), key=KEY)
+    assert one.read_bytes() == two.read_bytes()
+
+
+def test_an_edited_or_an_older_list_is_refused(tmp_path):
+    path = write_list(tmp_path, versions(), serial=4, on=date(2026, 11, 20), key=KEY)
+    with pytest.raises(Tampered):
+        read_list(path, KEY.public, last_serial=5)
+    path.write_bytes(path.read_bytes().replace(b"revoked", b"current"))
+    with pytest.raises(Tampered):
+        read_list(path, KEY.public)
