@@ -44,7 +44,7 @@ def read_bytes(name: str) -> bytes:
         ) from error
 
 
-RULE_STEMS = ("terms", "placenames", "captions", "statements")
+RULE_STEMS = ("terms", "placenames", "captions", "statements", "identity", "people")
 
 
 def rulebook_documents(rules: Path | None = None) -> dict[str, Any]:

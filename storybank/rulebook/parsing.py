@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from storybank.places.gazetteer import Gazetteer
 
 LANGUAGES = ("en", "ru", "hy", "az")
+LISTED_STEMS = ("placenames", "captions", "statements", "identity", "people")  # stems whose words are lists
 _TERM_KEYS = frozenset(
-    "id category severity needs why instead sources strength mirror no_mirror not".split()  # noqa: SIM905, a sentence of keys
+    "id category severity needs unless why instead sources strength mirror no_mirror not".split()  # noqa: SIM905, a sentence of keys
 ) | frozenset(LANGUAGES)
 _NEEDS = frozenset(("", "conflict", "place"))
 
@@ -38,7 +39,7 @@ def parse(documents: Mapping[str, Any], gazetteer: "Gazetteer | None" = None) ->
         )
     lists = {
         f"{stem}:{name}": entry
-        for stem in ("placenames", "captions", "statements")
+        for stem in LISTED_STEMS
         for name, entry in (_mapping(documents, f"rules/{stem}").get("lists") or {}).items()
     }
     triggers = [*_term_triggers(terms), *_list_triggers(lists)]
@@ -101,6 +102,7 @@ def _concept(entry: Mapping[str, Any]) -> Concept:
         mirror=mirror if mirror in (None, "itself") else f"terms.{mirror}",
         no_mirror=entry.get("no_mirror", ""),
         needs=entry.get("needs") or "",
+        unless=entry.get("unless") or "",
         hash=_digest(entry),
     )
 
