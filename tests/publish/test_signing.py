@@ -23,9 +23,7 @@ def test_what_is_signed_is_recognised_and_its_comment_comes_back():
     "change",
     [
         lambda text: text.replace("kept-v1", "kept-v2"),
-        lambda text: text.replace("
-trusted comment: ", "
-trusted comment:"),
+        lambda text: text.replace("\ntrusted comment: ", "\ntrusted comment:"),
         lambda text: text[:200],
     ],
 )
