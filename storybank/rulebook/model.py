@@ -28,6 +28,7 @@ class Concept:
     mirror: str | None
     no_mirror: str
     needs: str  # "" · conflict · place: asks only beside such words
+    unless: str  # "" · sport: does not ask beside such words
     hash: str  # of the rule as written: an acceptance names it
 
 

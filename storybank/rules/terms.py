@@ -15,7 +15,8 @@ from storybank.rules import voices
 from storybank.rules.facts import NO_MARKS, ItemFacts
 
 CONTEXT_REACH = 260  # code points within which the text speaks of the conflict
-PLACE_REACH = 60  # a word about names asks only this near to a place
+PLACE_REACH = 60  # a phrase about names asks only this near to a place
+WORD_REACH = 25  # and a single word (“now”, “former”) only this near
 WORDS_SHOWN = 80  # longest excerpt put into a finding's facts
 
 CAPTION_FIELDS = ("caption", "alt", "title", "teaser", "body", "summary", "card", "map")
@@ -51,14 +52,17 @@ def in_text(
     if not terms:
         return
     quotes = voices.quoted(text, rulebook)
-    context = [hit for hit in hits if hit.trigger.owner == "context:conflict"]
+    context = [hit for hit in hits if hit.trigger.owner.startswith("context:")]
     excused = [hit for hit in hits if hit.trigger.owner.startswith("not:")]
     asked = [
         hit
         for hit in terms
         if not voices.is_quoted(hit.span, quotes)
         and not _is_excused(hit, excused)
-        and (hit.trigger.holds_alone or _is_needed(hit, rulebook, context, marks, is_about_conflict=is_about_conflict))
+        and (
+            hit.trigger.holds_alone
+            or _is_needed(hit, terms, rulebook, context, marks, is_about_conflict=is_about_conflict)
+        )
     ]
     for hit in _outermost(asked, rulebook):
         yield _finding(hit, text, rulebook, item)
@@ -74,26 +78,37 @@ def _is_excused(hit: Hit, excused: Iterable[Hit]) -> bool:
 
 
 def _is_needed(
-    hit: Hit, rulebook: Rulebook, context: Sequence[Hit], marks: TextMarks, *, is_about_conflict: bool
+    hit: Hit,
+    terms: Sequence[Hit],
+    rulebook: Rulebook,
+    context: Sequence[Hit],
+    marks: TextMarks,
+    *,
+    is_about_conflict: bool,
 ) -> bool:
-    """Return whether what the rule needs beside the word is there."""
-    needs = rulebook.concepts[hit.trigger.owner].needs
+    """Return whether what the rule needs beside the word is there: a word or place of the conflict, or a second loaded term."""
+    concept = rulebook.concepts[hit.trigger.owner]
+    needs, unless = concept.needs, f"context:{concept.unless}"
+    if any(other.trigger.owner == unless and _distance(hit.span, other.span) <= CONTEXT_REACH for other in context):
+        return False
     if not needs:
         return True
     places = [mark.span for mark in marks.places]
+    if any(_covers(place, hit.span) for place in places):
+        return False  # Əsgəran is a town, not a soldier
     if needs == "place":
-        return any(_distance(hit.span, place) <= PLACE_REACH for place in places)
+        farthest = PLACE_REACH if " " in hit.trigger.written else WORD_REACH
+        return any(_distance(hit.span, place) <= farthest for place in places)
     if is_about_conflict:
         return True
-    reach = [other.span for other in context if not _covers(hit.span, other.span)]
-    several = [
-        mark.span
-        for mark in marks.places
-        if mark.kind is PlaceMarkKind.PLACE
-        and rulebook.gazetteer is not None
-        and any(rulebook.gazetteer.several_names(candidate.place) for candidate in mark.candidates)
-    ]
-    return any(_distance(hit.span, span) <= CONTEXT_REACH for span in (*reach, *several))
+    spoken = [other.span for other in context if other.trigger.owner == "context:conflict" and other.span != hit.span]
+    named = [mark.span for mark in marks.places if mark.kind is PlaceMarkKind.PLACE]
+    beside = [other.span for other in terms if other.trigger.owner != hit.trigger.owner and not _overlap(other, hit)]
+    return any(_distance(hit.span, span) <= CONTEXT_REACH for span in (*spoken, *named, *beside))
+
+
+def _overlap(one: Hit, other: Hit) -> bool:
+    return one.span.start < other.span.end and other.span.start < one.span.end
 
 
 def _distance(one: Span, other: Span) -> int:

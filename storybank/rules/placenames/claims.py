@@ -16,7 +16,7 @@ CODE = "placenames.status-claim"
 REACH = 50  # code points between a place and what is attached to it
 _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_ENDS = re.compile(r"[.!?;:։…\n]")
+_ENDS = re.compile(r"[.․!?;:։…\n\d]|^[^(\[]*[)\]]")
 _SECOND_NAME = re.compile(
     r"\s*(?:[/|]|[(\[]|,?\s+(?:or|aka|или|կամ|və ya|ya da)\s|[–—-])\s*(?:(?:or|или|կամ|və ya|formerly|now|ныне|այժմ|indiki)\s+)?",
     re.IGNORECASE,
@@ -99,6 +99,7 @@ class _Reading:
     places: tuple[PlaceMark, ...]
     hits: tuple[Hit, ...]
     quotes: tuple[Span, ...]
+    marked: tuple[PlaceMark, ...]  # countries too
 
     def of(self, *lists: str) -> list[Hit]:
         names = {f"placenames:{name}" for name in lists}
@@ -119,8 +120,11 @@ def in_text(text: Text, marks: TextMarks, rulebook: Rulebook, item: ItemId | Non
     spoken = tuple(hit for hit in hits if not voices.is_quoted(hit.span, quotes))
     countries = [hit.span for hit in hits if hit.trigger.owner == "placenames:country"]
     places = tuple(mark for mark in marks.places if not voices.is_quoted(mark.span, countries))
-    reading = _Reading(text, tuple(m for m in places if not voices.is_quoted(m.span, quotes)), spoken, quotes)
-    found = [*_claims(reading), *_flags_and_tags(reading)]
+    reading = _Reading(
+        text, tuple(m for m in places if not voices.is_quoted(m.span, quotes)), spoken, quotes, marks.places
+    )
+    capitals = [hit.span for hit in spoken if hit.trigger.owner == "terms.capital"]
+    found = [c for c in (*_claims(reading), *_flags_and_tags(reading)) if not voices.is_quoted(c[0], capitals)]
     for span, category, suggestion in _apart(sorted(found)):
         yield _finding(CODE, span, category, suggestion, text, rulebook, item)
     for span in _second_names(reading):
@@ -203,7 +207,7 @@ def _capital(reading: _Reading, place: PlaceMark) -> Iterator[_Claim]:
 def _unknown_place_in_country(reading: _Reading) -> Iterator[_Claim]:
     """“Xanlıqlar, Azerbaijan”: a capitalised word the gazetteer does not know, directly before a country."""
     text = reading.text.text
-    known = [place.span for place in reading.places]
+    known = [place.span for place in reading.marked]
     nations = [hit.span for hit in reading.of("country", "neighbour", "people-adjective")]
     for country in reading.of("country"):
         before = _CAPITALISED_BEFORE.search(text, max(0, country.span.start - REACH), country.span.start)
