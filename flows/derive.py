@@ -12,7 +12,9 @@ from storybank.stages import deriving, planning
 def plan(collection_id: str, on: str) -> int:
     table = desk()
     papers = table.papers[collection_id]
-    papers.plan = planning.plan_of(table.bank, table.bank.collections.get(collection_id), on=day(on))
+    papers.plan = planning.plan_of(
+        table.bank, papers.collection, on=day(on), edition=papers.edition, only=papers.only
+    )
     return len(papers.plan.included)
 
 

@@ -9,7 +9,6 @@ import click
 
 from storybank.cli.options import bank_option, by_option, dry_run_option, json_option, on_option
 from storybank.cli.show import emit, progress, say, table
-from storybank.errors import Unreadable
 from storybank.i18n import _
 
 if TYPE_CHECKING:
@@ -29,20 +28,21 @@ def command(
     path: Path, processes: int, bank_path: Path | None, by: str, on: date | None, dry_run: bool, as_json: bool
 ) -> None:
     from storybank.cli.today import today
+    from storybank.intake.batch import deliveries
     from storybank.stages.executor import Executor
     from storybank.store import find_bank, open_bank
 
-    deliveries = _deliveries(path)
+    folders = deliveries(path)
     with open_bank(find_bank(bank_path)) as bank:
         day = on or today(bank.settings.zone)
         if dry_run:
-            reports = [_difference(bank, folder) for folder in deliveries]
+            reports = [_difference(bank, folder, day) for folder in folders]
         else:
             from flows.runs import Desk, at_desk
 
             say(_("Starting the flow runner …"))
             with at_desk(Desk(bank, Executor(processes), progress)):
-                reports = [_take(bank, folder, by=by, on=day) for folder in deliveries]
+                reports = [_take(bank, folder, by=by, on=day) for folder in folders]
     for report in reports:
         say(_("{batch}: {new} new, {changed} changed, {same} the same, {open} open questions.").format(**report))
     say(
@@ -54,30 +54,14 @@ def command(
     sys.exit(1 if any(report["blocked"] for report in reports) else 0)
 
 
-def _deliveries(path: Path) -> list[Path]:
-    from storybank.intake.batch import is_delivery
-
-    if is_delivery(path):
-        return [path]
-    found = (
-        sorted(folder for folder in path.iterdir() if folder.is_dir() and is_delivery(folder)) if path.is_dir() else []
-    )
-    if not found:
-        raise Unreadable(
-            "ingest.no-delivery",
-            f"{path.name}: no delivery.xlsx here or one folder below. Make one with `storybank init-batch`.",
-        )
-    return found
-
-
 def _take(bank: "Bank", folder: Path, *, by: str, on: date) -> dict[str, Any]:
     from flows.ingest import ingest
     from flows.runs import desk, run
     from flows.screen import screen
-    from storybank.intake.batch import open_delivery
+    from storybank.intake.batch import read_delivery
     from storybank.stages.taking import DeliveryPapers, digest_of
 
-    delivery = open_delivery(folder, on=on)
+    delivery = read_delivery(folder, on)
     digest, hashes = digest_of(delivery)
     batch, _is_new = bank.batches.open(stream=delivery.stream, digest=digest, key=delivery.batch, by=by, on=on)
     if batch.state == "taken":
@@ -107,12 +91,12 @@ def _report(bank: "Bank", delivery: "Delivery", batch: Any, counts: dict[str, in
     }
 
 
-def _difference(bank: "Bank", folder: Path) -> dict[str, Any]:
+def _difference(bank: "Bank", folder: Path, on: date) -> dict[str, Any]:
     """Say what taking this delivery in would change, by comparing its files with what is sealed; writes nothing."""
-    from storybank.intake.batch import open_delivery
+    from storybank.intake.batch import read_delivery
     from storybank.stages.taking import digest_of
 
-    delivery = open_delivery(folder)
+    delivery = read_delivery(folder, on)
     _digest, hashes = digest_of(delivery)
     wanted = {file.name for _row, file in delivery.photographs}
     wanted |= {

@@ -10,6 +10,7 @@ from storybank.anonymise.images import PhotoOperations, derive
 from storybank.anonymise.proof import check_image
 from storybank.anonymise.sound import bleep_all
 from storybank.anonymise.sound_proof import check_sound
+from storybank.records import ItemId
 
 RECIPE_VERSION = "1"  # raise it when the same operations would give other bytes
 SOUND_CODECS = {"opus": "audio/ogg", "mp3": "audio/mpeg"}
@@ -20,7 +21,7 @@ SOUND_FILL = "silence"
 class PhotoDerivation:
     """One photograph's working master (decrypted bytes) and what is to be done to it."""
 
-    item: str
+    item: ItemId
     master: bytes
     operations: PhotoOperations
 
@@ -29,7 +30,7 @@ class PhotoDerivation:
 class SoundDerivation:
     """One recording, decrypted at `path` (0600, in the bank's work/), and the intervals in seconds that must go."""
 
-    item: str
+    item: ItemId
     path: Path
     intervals: tuple[tuple[float, float], ...]
 

@@ -65,13 +65,16 @@ def derive(bank: Bank, plan: ReleasePlan, *, by: str, executor: Executor, progre
             else:
                 derived.files[planned.item] = ()
         total = len(photo_jobs) + len(sound_jobs)
-        done = 0
-        for jobs, function in ((photo_jobs, derive_photograph), (sound_jobs, derive_sound)):
-            for job, outcome in executor.map(function, [job for _, _, job in jobs.values()]):  # type: ignore[arg-type, attr-defined]  # one function and its own kind of job at a time
-                done += 1
-                planned, recipe, _ = jobs[ItemId(job.item)]
-                _keep(bank, derived, planned, recipe, outcome, by)
-                progress("derive", done, total)
+        photos = executor.map(derive_photograph, [job for _, _, job in photo_jobs.values()])
+        for done, (photo_job, outcome) in enumerate(photos, 1):
+            planned, recipe, _ = photo_jobs[photo_job.item]
+            _keep(bank, derived, planned, recipe, outcome, by)
+            progress("derive", done, total)
+        sounds = executor.map(derive_sound, [job for _, _, job in sound_jobs.values()])
+        for done, (sound_job, outcome) in enumerate(sounds, 1 + len(photo_jobs)):
+            planned, recipe, _sound = sound_jobs[sound_job.item]
+            _keep(bank, derived, planned, recipe, outcome, by)
+            progress("derive", done, total)
     return derived
 
 

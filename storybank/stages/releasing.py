@@ -19,7 +19,7 @@ from storybank.publish import signing
 from storybank.publish.bundle import sign_bundle, write_bundle
 from storybank.publish.contents import BundleContents, Publisher
 from storybank.publish.verify import verify
-from storybank.records import Collection, ItemId, LeftOut, Release, ReleasePlan
+from storybank.records import Collection, ItemId, Language, LeftOut, Release, ReleaseId, ReleasePlan
 from storybank.stages.check_output import Complaint, check_bundle
 from storybank.stages.composing import Composition, compose
 from storybank.stages.deriving import Derived
@@ -38,6 +38,8 @@ class ReleasePapers:
 
     collection: Collection
     edition: str = "public"
+    only: frozenset[ItemId] | None = None  # of a version that only removes: what the one before held
+    supersedes: ReleaseId | None = None
     plan: ReleasePlan | None = None
     derived: Derived | None = None
     proposal: "Proposal | None" = None
@@ -81,7 +83,7 @@ def propose(bank: Bank, papers: ReleasePapers, *, by: str, on: date, progress: P
         work = Composition(bank=bank, world=world, collection=papers.collection, plan=kept, derivatives=derived.files)
         contents = compose(work, edition=papers.edition, rulebook_hash=rulebook().hash, publisher=publisher_of(bank))
         folder = _proposed_folder(bank, contents)
-        report = write_bundle(contents, folder)
+        report = write_bundle(contents, folder, is_replaceable=True)
         progress("write", 1, 2)
         found = check_bundle(bank, world, work, folder)
         if not found:
@@ -106,6 +108,7 @@ def propose(bank: Bank, papers: ReleasePapers, *, by: str, on: date, progress: P
         left_out=[ReleaseLeftOut(item=one.item, codes=one.codes) for one in left_out],
         by=by,
         on=on,
+        supersedes=papers.supersedes,
     )
     papers.proposal = Proposal(release=release, folder=folder, left_out=tuple(left_out), complaints=complaints)
     return papers.proposal
@@ -172,12 +175,14 @@ def publisher_of(bank: Bank) -> Publisher:
     """Return the organisation as its pages show it, from bank.toml."""
     settings = bank.settings
     colours: Mapping[str, str] = settings.colours
+    defaults = Publisher(name={})
     return Publisher(
-        name=settings.organisation,
+        name={Language(language): name for language, name in settings.organisation.items()},
         contact=settings.takedown,
         takedown=settings.takedown,
         address=settings.portal,
-        **{name: colours[name] for name in ("accent", "accent_dark") if name in colours},
+        accent=colours.get("accent", defaults.accent),
+        accent_dark=colours.get("accent_dark", defaults.accent_dark),
     )
 
 
