@@ -41,6 +41,7 @@ ADMINISTRATIVE = re.compile(
     r"|bələdiyyəsi|administrative|marzi|(?:վարչական )?շրջան|մարզ|գյուղ|գիւղ|քաղաք|район|область|автономная республика|ар)$",
     re.IGNORECASE,
 )
+NO_NAMES = frozenset({"Նոր", "Մեծ", "Հին", "Սուրբ", "Կարմիր", "Մայր"})
 DERIVED_RU = re.compile(r"(ский|ская|ское)$")
 KINDS = {"contested_region": "region", "claim_region": "region", "route_claim": "route", "county": "district"}
 # What a name is found by: "always", or "evidence" (a settlement word, a case ending with a capital, the record itself).
@@ -80,6 +81,7 @@ def read_forms(path: Path) -> dict[str, list[tuple[str, str]]]:
         rank = (
             0 if "compiler" in row["source"] else 1,
             0 if row["kind"] == "preferred" else 1,
+            -row["source"].count("+"),
             0 if form == row["form"].strip() else 1,
         )
         key = (language, form)
@@ -88,7 +90,7 @@ def read_forms(path: Path) -> dict[str, list[tuple[str, str]]]:
     for place, loose in untagged.items():
         if place not in found:
             found[place] = {("az" if LETTERS["az"].fullmatch(form) else "en", form): (1, 0, 0) for form in loose[:2]}
-    return {place: sorted(keys, key=lambda k: (k[0], keys[k][1], keys[k], k[1])) for place, keys in found.items()}
+    return {place: sorted(keys, key=lambda k: (k[0], keys[k], k[1])) for place, keys in found.items()}
 
 
 def tag(row: dict[str, str]) -> str:
@@ -112,7 +114,9 @@ def clean(form: str, language: str) -> str:
     form = form.replace("ǝ", "ə").replace("\u0301", "").replace("ʻ", "’").strip()
     while (shorter := ADMINISTRATIVE.sub("", form)) != form:
         form = shorter.strip()
-        if language == "hy" and form.endswith("ի") and len(form) > 3:
+        if len(form) < 4 or form in NO_NAMES:
+            return ""
+        if language == "hy" and form.endswith(("ի", "ու")):
             return ""  # "Շուշիի շրջան": a genitive, not a name
     if language == "ru" and DERIVED_RU.search(form) and " " not in form:
         return ""
@@ -187,6 +191,8 @@ def write(
          "kind": new["kind"], "lat": str(new["lat"]), "lon": str(new["lon"]), "sources": "compiler"}
         for key, new in additions["places"].items()
     ]  # fmt: skip
+    for place in places:
+        place["kind"] = additions["kinds"].get(place["place_id"], place["kind"])
     every = sorted(places + fresh, key=lambda p: p["place_id"])
     grouped = {
         p["place_id"]: toponyms_of(p["place_id"], forms.get(p["place_id"], []), by_hand, additions) for p in every
@@ -228,11 +234,11 @@ def toponyms_of(
     else:
         grouped = group([entry for entry in forms if entry[1] not in unwanted])
     more = additions["places"].get(key, {}).get("toponyms", {}) | additions["forms"].get(key, {})
-    for slug, langs in more.items():
+    for slug, langs in reversed(more.items()):
         new = [(lang, f) for lang, fs in langs.items() for f in fs]
         for members in grouped.values():
             members[:] = [entry for entry in members if entry not in new]
-        grouped[slug] = new + grouped.get(slug, [])
+        grouped = {slug: new + grouped.pop(slug, []), **grouped}  # what a hand wrote comes first
     grouped = {slug: members for slug, members in grouped.items() if members}
     return {slug: with_respelt(members) for slug, members in grouped.items()}
 

@@ -25,7 +25,7 @@ def endings() -> Mapping[str, Mapping[str, Ending]]:
     glide = {"": Ending(("nom",)), "ն": Ending(("def",)), "ս": Ending(("def",)), "դ": Ending(("def",)), "ի": Ending(("gen",)),
              **_oblique("յ"), **_plural()}  # fmt: skip
     return {
-        "hy.C": plain | _people("") | _people("ե") | _people("ա") | {"ա": Ending(("gen",))},
+        "hy.C": plain | _people("") | _people("ե") | _people("ա"),
         "hy.V": glide | _people(""),
         "hy.I": plain | {"ն": Ending(("def",))},
         "hy.short": _oblique("") | _people("ե"),  # Էջմիածն-, Բաքվ-
@@ -39,6 +39,7 @@ def endings() -> Mapping[str, Mapping[str, Ending]]:
             **_people("ե"),
             **_people("վե"),
         },
+        "hy.name": {"": Ending(("gen",))},
         "hy.yats": {"յաց": Ending(("gen",)), "եաց": Ending(("gen",)), **_people("ե")},
     }
 
@@ -61,6 +62,8 @@ def stems(name: str) -> Iterator[Stem]:
                 yield Stem(key[:-1], "hy.yats")  # Գյանջա → գյանջեցի
         else:
             yield Stem(key, "hy.C")
+            if key == "սևան" or key == "սեւան":
+                yield Stem(key + "ա", "hy.name")
             if key.endswith("ածին"):
                 yield Stem(key[:-2] + "ն", "hy.short")
             if key.endswith("իք"):

@@ -9,6 +9,8 @@ from storybank.places.ranking import Anchor, Evidence, nearness
 from storybank.records.texts import Span
 
 _LOCAL_CASES = frozenset({"loc", "abl", "attr"})
+_SURNAMES = ("յան", "եան", "յանց", "yan", "ян")
+_LARGE = frozenset({"city", "region", "province", "country", "lake"})
 _SHORT = 5  # folded letters below which a village's name needs evidence
 
 
@@ -37,6 +39,7 @@ class Sighting:
     after: list[str]
     kind_beside: str
     begins_sentence: bool
+    is_capital: bool
     stranger_before: bool  # a capitalised word that is no known place stands directly before …
     stranger_after: bool  # … or after
     after_preposition: bool
@@ -62,17 +65,20 @@ def _is_told(reading: Reading, told: Evidence) -> bool:
 
 def _is_enough(reading: Reading, sighting: Sighting, told: Evidence, near: tuple[Place, ...]) -> bool:
     place = reading.place
-    if reading.ending.is_derived and not place.is_always_found:
+    if reading.ending.is_derived and not _is_derived_name(reading, sighting, near):
         return False
     if _has_its_word(place, sighting.kind_beside) or (told.is_settlement and place.kind in SETTLEMENTS):
         return True
+    is_village = place.kind in SETTLEMENTS and place.kind not in ("town", "city")
     is_stranger = sighting.stranger_before or sighting.stranger_after
-    if reading.stem in surroundings.also_people() and is_stranger:
-        return False
     is_beside = bool(near) and nearness(place, near) > 0.6 and not sighting.begins_sentence
+    if reading.stem in surroundings.also_people() or reading.stem.endswith(_SURNAMES):
+        if is_stranger:
+            return False
+        if is_village:  # a neighbour named beside it says nothing here: people live somewhere too
+            return _stands_like_a_place(reading, sighting)
     if reading.stem in surroundings.also_words(reading.language):
         return is_beside and not is_stranger
-    is_village = place.kind in SETTLEMENTS and place.kind not in ("town", "city")
     if not place.is_always_found:
         if not reading.form.is_recorded or not reading.is_exact or len(reading.stem) < _SHORT - 1:
             return False
@@ -86,11 +92,25 @@ def _is_enough(reading: Reading, sighting: Sighting, told: Evidence, near: tuple
     return True
 
 
+def _is_derived_name(reading: Reading, sighting: Sighting, near: tuple[Place, ...]) -> bool:
+    """Say whether an adjective or inhabitants' name counts: not a surname (Սանասարյան), not an everyday word, not a stray village's."""
+    place = reading.place
+    if not place.is_always_found or reading.stem in surroundings.also_words(reading.language):
+        return False
+    if sighting.is_capital and sighting.stranger_before:
+        return False
+    if sighting.is_capital and reading.language == "hy" and not (reading.is_main and place.kind in _LARGE):
+        return sighting.begins_sentence and place.kind in ("town", "city")
+    return place.kind not in ("village", "abandoned_settlement", "neighbourhood") or (
+        bool(near) and nearness(place, near) > 0.6
+    )
+
+
 def _has_its_word(place: Place, kind: str) -> bool:
     if kind in ("village", "town"):
         return place.kind in SETTLEMENTS
     if kind == "district":
-        return place.kind in ("district", "province", "region", "town", "city")
+        return place.kind in ("district", "province", "region") or place.kind in SETTLEMENTS
     return bool(kind) and place.kind == kind
 
 

@@ -124,6 +124,7 @@ def _sighting(text: str, folded: Folded, start: int, end: int, language: str, re
         after=after,
         kind_beside=surroundings.kind_beside(before, after, language),
         begins_sentence=surroundings.begins_sentence(text, begin),
+        is_capital=text[begin].isupper(),
         stranger_before=False,
         stranger_after=False,
         after_preposition=bool(before) and surroundings.is_preposition(before[0], language),

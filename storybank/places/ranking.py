@@ -131,5 +131,5 @@ def _is_kind(place: Place, word: str) -> bool:
     if word == "town":
         return place.kind in ("town", "city")
     if word == "district":
-        return place.kind in ("district", "province", "region")
+        return place.kind in ("district", "province", "region") and place.is_always_found
     return place.kind == word
