@@ -71,7 +71,7 @@ class Findings:
         severity: Severity | None = None,
     ) -> tuple[FindingRow, ...]:
         """Return the rows that fit every filter; `code` may end in "." for a whole module; `state` None: every state."""
-        rows = access.seen(Row.objects.order_by("pk"), viewer)
+        rows = access.seen(Row.objects.order_by("came", "pk"), viewer)
         if item is not None:
             rows = rows.filter(item=item)
         if batch is not None:
@@ -89,14 +89,14 @@ class Findings:
     def open_of(self, item: ItemId) -> tuple[Finding, ...]:
         """Return what still holds the item: open, and answered by only the first of two."""
         return tuple(
-            _row(row).finding for row in Row.objects.filter(item=item, state__in=(OPEN, WAITING)).order_by("pk")
+            _row(row).finding for row in Row.objects.filter(item=item, state__in=(OPEN, WAITING)).order_by("came", "pk")
         )
 
     def open_of_many(self, items: Iterable[ItemId]) -> dict[ItemId, tuple[Finding, ...]]:
         """Return the same for several items; an item without open questions is there, with none."""
         found: dict[ItemId, tuple[Finding, ...]] = dict.fromkeys(items, ())
         for chunk in contents.chunks(list(found)):
-            for row in Row.objects.filter(item__in=chunk, state__in=(OPEN, WAITING)).order_by("pk"):
+            for row in Row.objects.filter(item__in=chunk, state__in=(OPEN, WAITING)).order_by("came", "pk"):
                 found[ItemId(row.item)] += (_row(row).finding,)
         return found
 
@@ -193,7 +193,7 @@ class Findings:
         with self._ledger.writing():
             present = {row.key: row for row in Row.objects.filter(owner=owner)}
             fresh: list[Row] = []
-            for key, finding in {finding.key: finding for finding in findings}.items():
+            for place, (key, finding) in enumerate({finding.key: finding for finding in findings}.items()):
                 row = present.pop(key, None)
                 seal = self._ledger.keys.index(texts[finding.field]) if finding.field in texts else ""
                 record = contents.adapter(Finding).dump_python(finding, mode="json")
@@ -213,6 +213,7 @@ class Findings:
                             text_seal=seal,
                             revision=revision,
                             since_on=on,
+                            came=self._ledger.length() * 10_000 + place,
                         )
                     )
                     tally["opened"] += 1

@@ -50,6 +50,7 @@ class Items:
             row = Row.objects.filter(pk=item.id).first()
             if row is None:
                 row = Row(id=item.id, public_id=ids.new_id(), kind=kind_of(item).value, stream=item.stream, revision=0)
+                row.came = self._ledger.length()
             elif row.is_erased:
                 raise Refused(
                     "item.erased", f"{item.id}: this item was erased. What comes again needs a new row key and consent."
@@ -122,7 +123,7 @@ class Items:
             rows = rows.filter(kind=kind.value)
         if person is not None:
             rows = rows.filter(people__person=person)
-        return tuple(_row(row) for row in rows.order_by("pk"))
+        return tuple(_row(row) for row in rows.order_by("came", "pk"))
 
     def find(self, text: str, *, viewer: Viewer = None) -> ItemRow | None:
         """Return the item of an id, a public id, or a sender's row key that only one item has; None for none or several."""

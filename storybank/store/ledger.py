@@ -111,6 +111,10 @@ class Ledger:
             hash=digest,
         )
 
+    def length(self) -> int:
+        """Return the chain's length within the open transaction: an order for what is written now."""
+        return self._writing.sequence
+
     def today(self) -> date:
         """Return today in the bank's zone."""
         return self.settings.today(self.clock())

@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
                 ("stream", models.CharField(db_index=True, max_length=80)),
                 ("batch", models.CharField(db_index=True, max_length=80)),
                 ("revision", models.IntegerField()),
+                ("came", models.BigIntegerField()),
                 ("is_erased", models.BooleanField(default=False)),
             ],
         ),

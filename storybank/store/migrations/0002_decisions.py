@@ -93,6 +93,7 @@ class Migration(migrations.Migration):
                 ("revision", models.IntegerField(null=True)),
                 ("decision", models.CharField(max_length=80, null=True)),
                 ("since_on", models.DateField()),
+                ("came", models.BigIntegerField()),
             ],
             options={
                 "constraints": [models.UniqueConstraint(fields=("owner", "key"), name="store_finding_once")],

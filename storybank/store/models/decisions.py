@@ -47,6 +47,7 @@ class Finding(models.Model):
     revision = models.IntegerField(null=True)
     decision = identifier(null=True)
     since_on = models.DateField()
+    came = models.BigIntegerField()  # order of asking: the chain's length then, and the place within one screening
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["owner", "key"], name="store_finding_once"),)

@@ -74,6 +74,7 @@ class Item(models.Model):
     stream = identifier(db_index=True)
     batch = identifier(db_index=True)
     revision = models.IntegerField()
+    came = models.BigIntegerField()  # order of arrival: the chain's length then
     is_erased = models.BooleanField(default=False)
 
 
