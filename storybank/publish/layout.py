@@ -52,9 +52,9 @@ def document(initiative_id: str, number: int, file: DerivedFile) -> str:
 
 
 def has_times(interview: PublishedInterview, language: str) -> bool:
-    """Return whether every line of the transcript says when it is spoken: WebVTT knows no line without."""
+    """Return whether every line of the transcript says when it begins: WebVTT knows no line without."""
     segments = interview.transcripts[Language(language)]
-    return bool(segments) and all(one.start_s is not None and one.end_s is not None for one in segments)
+    return bool(segments) and all(one.start_s is not None for one in segments)
 
 
 def transcripts(interview: PublishedInterview, language: str) -> list[tuple[str, str]]:

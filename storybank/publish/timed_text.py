@@ -14,6 +14,7 @@ from storybank.records import Language, Segment
 
 LEAST_S = 0.001  # WebVTT wants a cue to end after it begins
 _OHMS = "https://www.weareavp.com/nunncenter/ohms"
+_NOT_XML = "\x7f\ufffe\uffff"
 _CSV_COLUMNS = ("number", "start_s", "end_s", "speaker", "language", "text")
 
 
@@ -170,7 +171,8 @@ def _ohms_index(index: Sequence[Mapping[str, str]]) -> Iterator[str]:
     for point in index:
         yield "<point>"
         for name in ("time", "title", "synopsis", "keywords"):
-            yield f"<{name}>{_xml(str(point.get(name, '')))}</{name}>"
+            if point.get(name):
+                yield f"<{name}>{_xml(point[name])}</{name}>"
         yield "</point>\n"
     yield "</index>\n"
 
@@ -181,7 +183,11 @@ def _xml(text: str) -> str:
 
 def _printable(text: str) -> str:
     """Return the text without control signs, which neither XML nor WebVTT can hold."""
-    return "".join(sign for sign in text if sign in "\t\n" or (sign >= " " and not 0xD800 <= ord(sign) <= 0xDFFF))
+    return "".join(
+        sign
+        for sign in text
+        if sign in "\t\n" or (sign >= " " and not 0xD800 <= ord(sign) <= 0xDFFF and sign not in _NOT_XML)
+    )
 
 
 def _one_line(text: str | None) -> str:

@@ -3,6 +3,7 @@
 from storybank.publish import layout
 from storybank.publish.bag import Payload
 from storybank.publish.contents import PublishedInterview, PublishedSegment
+from storybank.publish.timed_text import write_vtt
 from storybank.records import Language, Segment
 
 
@@ -10,10 +11,12 @@ def write(interview: PublishedInterview, payload: Payload) -> None:
     """Write every transcript of `interview` into the payload."""
     for language, segments in sorted(interview.transcripts.items()):
         for kind, path in layout.transcripts(interview, language):
-            payload.add(path, _timed(segments, language) if kind == "vtt" else _plain(interview, segments, language))
+            payload.add(
+                path, _timed(interview, segments, language) if kind == "vtt" else _plain(interview, segments, language)
+            )
 
 
-def _timed(segments: tuple[PublishedSegment, ...], language: Language) -> str:
+def _timed(interview: PublishedInterview, segments: tuple[PublishedSegment, ...], language: Language) -> str:
     rows = [
         Segment(
             number=one.number,
@@ -25,7 +28,7 @@ def _timed(segments: tuple[PublishedSegment, ...], language: Language) -> str:
         )
         for one in segments
     ]
-    return write_vtt(rows, language)
+    return write_vtt(rows, language, until_s=interview.duration_s)
 
 
 def _plain(interview: PublishedInterview, segments: tuple[PublishedSegment, ...], language: Language) -> str:
@@ -38,18 +41,3 @@ def _plain(interview: PublishedInterview, segments: tuple[PublishedSegment, ...]
             last = segment.voice
         lines.append(segment.text)
     return "\n".join(lines) + "\n"
-
-
-def write_vtt(rows: list[Segment], language: Language) -> str:
-    """Return strict WebVTT with a voice span per cue."""
-    cues = [f"WEBVTT\nLanguage: {language}"]
-    for row in rows:
-        text = row.text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-        voice = f"<v {row.speaker}>" if row.speaker else ""
-        cues.append(f"{_clock(row.start_s or 0)} --> {_clock(row.end_s or 0)}\n{voice}{' '.join(text.split())}")
-    return "\n\n".join(cues) + "\n"
-
-
-def _clock(seconds: float) -> str:
-    whole = round(seconds * 1000)
-    return f"{whole // 3_600_000:02}:{whole // 60_000 % 60:02}:{whole // 1000 % 60:02}.{whole % 1000:03}"
