@@ -28,7 +28,11 @@ class BoxParameter(click.ParamType[tuple[int, int, int, int]]):
             left, top, right, bottom = map(int, found.groups())
             if left < right and top < bottom:
                 return left, top, right, bottom
-        self.fail(_("{value} is no box. Write left,top,right,bottom, for example 10,20,110,140.").format(value=value))
+        raise click.BadParameter(
+            _("{value} is no box. Write left,top,right,bottom, for example 10,20,110,140.").format(value=value),
+            ctx,
+            param,
+        )
 
 
 class IntervalParameter(click.ParamType[tuple[float, float]]):
@@ -44,7 +48,11 @@ class IntervalParameter(click.ParamType[tuple[float, float]]):
             start, end = map(float, found.groups())
             if start < end:
                 return start, end
-        self.fail(_("{value} is no interval. Write start-end in seconds, for example 12.5-14.").format(value=value))
+        raise click.BadParameter(
+            _("{value} is no interval. Write start-end in seconds, for example 12.5-14.").format(value=value),
+            ctx,
+            param,
+        )
 
 
 @click.command("clean")

@@ -20,7 +20,7 @@ def images(paths: tuple[Path, ...], thorough: bool) -> None:
 def _inspected(path: Path, is_thorough: bool) -> Mapping[str, Any]:
     from storybank.errors import Unavailable, Unreadable
 
-    nothing = {"width": None, "height": None, "faces": [], "metadata": [], "thumbnail": False}
+    nothing: dict[str, Any] = {"width": None, "height": None, "faces": [], "metadata": [], "thumbnail": False}
     try:
         from storybank.intake.photos import inspect_photo
 

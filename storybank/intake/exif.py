@@ -45,7 +45,7 @@ class MetadataReading:
     categories: tuple[str, ...]
     words: tuple[EmbeddedText, ...]
     taken_on: date | None
-    clock_doubt: bool
+    clock_doubt: bool  # True: `taken_on` is what the camera says, and nobody should believe it unasked
     has_gps: bool
     has_thumbnail: bool
     camera_serial: str | None  # for a keyed hash in the ledger; never stored as it is
@@ -171,9 +171,7 @@ def _believed(taken: date | None, today: date) -> tuple[date | None, bool]:
     if taken is None:
         return None, False
     is_never_set = (taken.month, taken.day) == (1, 1) and taken.year <= 2015
-    if is_never_set or taken < _EARLIEST_DIGITAL or taken > today + timedelta(days=1):
-        return None, True
-    return taken, False
+    return taken, is_never_set or taken < _EARLIEST_DIGITAL or taken > today + timedelta(days=1)
 
 
 def _any_code(raw: bytes) -> str:

@@ -36,8 +36,8 @@ class PhotoReading:
     media_type: MediaType
     sha256: str  # private: never leaves the bank
     size_bytes: int
-    taken_on: date | None  # None: the file does not say, or its clock is in doubt
-    clock_doubt: bool
+    taken_on: date | None  # None: the file does not say
+    clock_doubt: bool  # the clock was never set, or runs ahead: ask before believing `taken_on`
     has_gps: bool
     metadata: tuple[str, ...]  # categories: "GPS", "MakerNote", "IPTC:City"
     embedded: tuple[EmbeddedText, ...]
