@@ -54,15 +54,15 @@ def carried_docx(archive: zipfile.ZipFile) -> tuple[str, ...]:
     body = _part(archive, "word/document.xml")
     found = {
         "comments": any("comments" in name for name in names),
-        "deletions": b"<w:del " in body or b"<w:moveFrom " in body or b":delText" in body,
-        "insertions": b"<w:ins " in body or b"<w:moveTo " in body,
-        "footnotes": b"footnoteReference" in body or b"endnoteReference" in body,
+        "deletions": _has(body, "del", "moveFrom", "delText"),
+        "insertions": _has(body, "ins", "moveTo"),
+        "footnotes": _has(body, "footnoteReference", "endnoteReference"),
         "headers": any(name.startswith(("word/header", "word/footer")) for name in names),
         "thumbnail": any(name.startswith("docProps/thumbnail") for name in names),
         "pictures": any(name.startswith("word/media/") for name in names),
         "macros": any("vbaProject" in name for name in names),
         "embedded files": any(name.startswith("word/embeddings/") for name in names),
-        "authors": b"w:author=" in body
+        "authors": b":author=" in body
         or any(_says(archive, f"docProps/{part}.xml", keys) for part, keys in _DOCX_AUTHORS.items()),
     }
     return tuple(category for category, is_there in found.items() if is_there)
@@ -73,15 +73,15 @@ def carried_odt(archive: zipfile.ZipFile) -> tuple[str, ...]:
     names = set(archive.namelist())
     body = _part(archive, "content.xml")
     found = {
-        "comments": b"<office:annotation" in body,
-        "deletions": b"<text:deletion" in body,
-        "insertions": b"<text:insertion" in body,
-        "footnotes": b"<text:note " in body,
+        "comments": _has(body, "annotation"),
+        "deletions": _has(body, "deletion"),
+        "insertions": _has(body, "insertion"),
+        "footnotes": _has(body, "note"),
         "thumbnail": any(name.startswith("Thumbnails/") for name in names),
         "pictures": any(name.startswith("Pictures/") and not name.endswith("/") for name in names),
         "macros": any(name.startswith("Basic/") for name in names),
         "embedded files": any(name.startswith("Object") for name in names),
-        "authors": b"<dc:creator" in body or _says(archive, "meta.xml", ("creator", "initial-creator", "printed-by")),
+        "authors": _has(body, "creator") or _says(archive, "meta.xml", ("creator", "initial-creator", "printed-by")),
     }
     return tuple(category for category, is_there in found.items() if is_there)
 
@@ -96,6 +96,11 @@ def _part(archive: zipfile.ZipFile, name: str) -> bytes:
         raise Unreadable(
             "document.broken", "The document has no readable text. Save it again from its program."
         ) from error
+
+
+def _has(body: bytes, *names: str) -> bool:
+    """Say whether an element of one of these names begins in the XML, whatever its prefix."""
+    return any(re.search(rb"[<:]" + name.encode() + rb"[\s/>]", body) for name in names)
 
 
 def _docx_runs(element: etree._Element) -> Iterator[str]:

@@ -4,6 +4,7 @@ import codecs
 
 from storybank.errors import Unreadable
 
+_PUNCTUATION = frozenset(".,:;!?'\"()[]{}<>/\\=+-–—_*&%#@«»“”„’‘…։՞՛՜՝՚")
 _RUSSIAN = frozenset("абвгдежзийклмнопрстуфхцчшщъыьэюя")
 
 
@@ -31,7 +32,7 @@ def _decode(data: bytes) -> tuple[str, str]:
                 raise _unknown(f"it says it is {name} and is not") from error
     zeros = data[:4000].count(0)
     if zeros:
-        wide = _utf16(data[: 1 << 26]) if zeros * 5 > len(data[:4000]) else None
+        wide = _utf16(data)
         if wide is not None:
             return wide, "utf-16"
         raise Unreadable(
@@ -51,11 +52,18 @@ def _decode(data: bytes) -> tuple[str, str]:
 
 
 def _utf16(data: bytes) -> str | None:
-    high_first = data[0:400:2].count(0) > data[1:400:2].count(0)
-    try:
-        return data.decode("utf-16-be" if high_first else "utf-16-le")
-    except UnicodeDecodeError:
+    """Return UTF-16 without its mark, when in one of the two byte orders nearly all of its beginning is letters and spaces."""
+    if len(data) % 2:
         return None
+    for code in ("utf-16-le", "utf-16-be"):
+        try:
+            start = data[:2000].decode(code, errors="ignore")
+            sense = sum(sign.isalnum() or sign in " \t\r\n" or sign in _PUNCTUATION for sign in start)
+            if start and sense >= 0.97 * len(start) and sum(sign in " \n\r\t" for sign in start) * 30 >= len(start):
+                return data.decode(code)
+        except UnicodeDecodeError:
+            continue
+    return None
 
 
 def _reads_as_russian(text: str) -> bool:

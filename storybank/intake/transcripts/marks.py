@@ -11,7 +11,7 @@ _SOUNDS = re.compile(
     r"^(?:\W*|\d+|(?:inaudible|unintelligible|crosstalk|laugh\w*|pause\w*|silence|music|applause|cry\w*|sigh\w*|cough\w*|sic|end of .*|"
     r"неразб\w*|смех|смеется|смеётся|пауза|музыка|плачет|плач|кашель|вздох\w*|тишина|"
     r"անհասկանալի|ծիծաղ\w*|դադար|երաժշտություն|լաց\w*|լռություն|"
-    r"anlaşılmaz|anlaşılmır|gülür|gülüş|fasilə|musiqi|ağlayır|sükut)[\s.,\d:]*)$",
+    r"anlaşılmaz|anlaşılmır|gülür|gülüş|fasilə|musiqi|ağlayır|sükut)(?: \w{1,3})?[\s.,\d:]*)$",
     re.IGNORECASE,
 )
 

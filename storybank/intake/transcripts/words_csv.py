@@ -28,7 +28,7 @@ def read(data: bytes) -> TranscriptReading:
             "The table is no transcript: it needs a column “words” or “text”, and “speaker” or “timestamp”.",
         )
     for row in rows:
-        said = html.unescape(tables.cell(row, at["text"]))
+        said = _unprotected(html.unescape(tables.cell(row, at["text"])))
         stated = tables.cell(row, at.get("time")) or tables.cell(row, at.get("old_time"))
         start, end = timecodes.seconds(stated), timecodes.seconds(tables.cell(row, at.get("end")))
         speaker = html.unescape(tables.cell(row, at.get("speaker"))).rstrip(": ")
@@ -41,3 +41,8 @@ def read(data: bytes) -> TranscriptReading:
             desk.leave_out("tags")
     desk.end_at_next()
     return desk.reading()
+
+
+def _unprotected(text: str) -> str:
+    """Return a cell without the apostrophe that keeps a spreadsheet from calculating it."""
+    return text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@") else text
