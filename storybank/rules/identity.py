@@ -1,0 +1,252 @@
+"""Who could be recognised: faces nobody has linked, things that name people, names and identifiers in what is said."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from storybank.findings import Finding, Severity
+from storybank.people.roles import bracketed
+from storybank.records import (
+    Face,
+    FaceLink,
+    Identification,
+    Language,
+    NameMark,
+    NamePart,
+    NameTier,
+    PersonId,
+    PlaceMarkKind,
+    RiskLevel,
+    Role,
+    Span,
+    Text,
+    Voice,
+)
+from storybank.rulebook import Rulebook
+from storybank.rules import views
+from storybank.rules.facts import InterviewFacts, ItemFacts, PhotoFacts
+
+UNSURE_FACE_SCORE = 0.2  # below it a box is not shown to anybody (ANONYMISE.md, Photographs)
+REDACTED = "[…]"
+_SPOKEN_FIELDS = ("segment", "translation", "quote")
+_INDIRECT_FIELDS = (*_SPOKEN_FIELDS, "caption", "alt", "body", "summary")
+_SETTLEMENT_WORDS = {"identity:job": "job", "identity:age": "age", "identity:only": "only"}
+
+
+def check(facts: ItemFacts, rulebook: Rulebook, on: date) -> Iterator[Finding]:
+    """Yield what is to be asked about the item's faces, then text by text about what names somebody."""
+    if isinstance(facts, PhotoFacts):
+        yield from _faces(facts)
+        yield from _details(facts)
+    for text in facts.texts:
+        marks = facts.marks_of(text)
+        if text.field.startswith("embedded."):
+            continue  # nothing embedded leaves
+        kind = text.field.partition(".")[0]
+        if kind in _SPOKEN_FIELDS:
+            for mark in marks.names:
+                finding = _name(text, mark, facts)
+                if finding is not None:
+                    yield finding
+        for identifier in marks.identifiers:
+            if not _is_redacted(text, identifier.span, facts):
+                severity = Severity.BLOCKED if identifier.tier is NameTier.AUTO else Severity.REVIEW
+                words = {"kind": identifier.kind.value, "words": _words(text, identifier.span)}
+                yield _finding(
+                    facts,
+                    "identity.identifier",
+                    text.field,
+                    identifier.span,
+                    severity=severity,
+                    suggestions=(REDACTED if text.voice is not Voice.CAPTION else "",),
+                    words=words,
+                )
+        if marks.is_uncased and text.voice is not Voice.CAPTION:
+            yield _finding(facts, "identity.uncased", text.field, severity=Severity.REVIEW)
+        if kind in _INDIRECT_FIELDS:
+            yield from _indirect(text, facts, rulebook)
+    yield from _interpreters(facts)
+
+
+def _faces(facts: PhotoFacts) -> Iterator[Finding]:
+    photo = facts.photo
+    for face in views.unlinked_faces(photo):
+        yield _finding(facts, "consent.unlinked-face", f"face.{face.number}", words=_box(face))
+    for face in photo.faces:
+        if (
+            face.kind == "face"
+            and face.link is FaceLink.UNLINKED
+            and not face.is_cropped_out
+            and UNSURE_FACE_SCORE <= face.score < views.SURE_FACE_SCORE
+        ):
+            yield _finding(facts, "identity.face-unsure", f"face.{face.number}", words=_box(face))
+    if photo.was_seen_by is not None:
+        return
+    yield _finding(facts, "identity.not-yet-seen", "row")
+    is_said = photo.shows_people or any(Role.DEPICTED in roles for roles in photo.people.values())
+    if is_said and not photo.is_drawing and not any(face.kind == "face" for face in photo.faces):
+        yield _finding(facts, "identity.no-face-found", "row")
+
+
+def _details(facts: PhotoFacts) -> Iterator[Finding]:
+    """Yield each thing that names people and that nobody has decided about, then each that an agreement wants hidden."""
+    photo = facts.photo
+    for face in photo.faces:
+        if face.kind != "face" and face.link is FaceLink.UNLINKED and not face.is_cropped_out:
+            yield _finding(facts, "identity.detail", f"face.{face.number}", words=_box(face) | {"kind": face.kind})
+    if photo.was_seen_by is not None:
+        return
+    drawn = {face.kind for face in photo.faces}
+    for person in facts.depicted():
+        for consent in facts.consents_of(person):
+            for detail in consent.distinctive_details:
+                if not detail.keep and detail.kind not in drawn:
+                    yield _finding(facts, "identity.detail", "row", person=person, words={"kind": detail.kind})
+
+
+def _box(face: Face) -> dict[str, str]:
+    box = face.box
+    return {"box": f"{box.left},{box.top},{box.right},{box.bottom}", "score": f"{face.score:.2f}"}
+
+
+def _name(text: Text, mark: NameMark, facts: ItemFacts) -> Finding | None:
+    """Return the question about one name in what somebody says; None where its bearer agreed to it or it is redacted."""
+    if _is_redacted(text, mark.span, facts) or _may_stand(mark, facts):
+        return None
+    is_sure = mark.person is not None or mark.tier is NameTier.AUTO
+    return _finding(
+        facts,
+        "identity.name-in-text",
+        text.field,
+        mark.span,
+        severity=Severity.BLOCKED if is_sure else Severity.REVIEW,
+        person=mark.person,
+        suggestions=(bracketed(_role_words(mark.person, facts), text.language), REDACTED),
+        words={"words": _words(text, mark.span)},
+    )
+
+
+def _may_stand(mark: NameMark, facts: ItemFacts) -> bool:
+    if mark.person is None:
+        return False
+    agreed = facts.permitting(mark.person)
+    if not agreed:
+        return _is_kept_as_third_party(mark.person, facts)
+    return all(_allows(consent.identification, mark.parts) for consent in agreed)
+
+
+def _allows(identification: Identification, parts: frozenset[NamePart]) -> bool:
+    if identification is Identification.NAMED:
+        return True
+    if identification is Identification.FIRST_NAME:
+        return bool(parts) and parts <= {NamePart.GIVEN, NamePart.PSEUDONYM}
+    return bool(parts) and parts == {NamePart.PSEUDONYM} and identification is Identification.PSEUDONYM
+
+
+def _is_kept_as_third_party(person: PersonId, facts: ItemFacts) -> bool:
+    entries = [entry for consent in facts.consents for entry in consent.third_parties if entry.ref == person]
+    return bool(entries) and all(entry.treatment == "keep" and entry.reason.strip() for entry in entries)
+
+
+def _role_words(person: PersonId | None, facts: ItemFacts) -> Mapping[Language, str]:
+    for consent in facts.consents:
+        if person is not None and consent.subject == person and consent.role_words:
+            return consent.role_words
+        for entry in consent.third_parties:
+            if person is not None and entry.ref == person and entry.role_words:
+                return entry.role_words
+    return {}
+
+
+def _indirect(text: Text, facts: ItemFacts, rulebook: Rulebook) -> Iterator[Finding]:
+    """Yield where a text tells the settlement and the work or age of somebody who is not named.
+
+    A place alone is for `placenames` and `location`. Two of trade, age and "the only one" beside it count as one name.
+    """
+    bearers = [text.said_by] if text.said_by is not None else list(facts.depicted())
+    hidden = [person for person in bearers if _is_hidden_name(person, facts)]
+    if not hidden:
+        return
+    places = [
+        mark
+        for mark in facts.marks_of(text).places
+        if mark.kind is PlaceMarkKind.PLACE and not _is_redacted(text, mark.span, facts)
+    ]
+    told: dict[str, Span] = {}
+    for hit in rulebook.scan(text.text, text.language):
+        kind = _SETTLEMENT_WORDS.get(hit.trigger.owner)
+        if kind and not _is_redacted(text, hit.span, facts):
+            told.setdefault(kind, hit.span)
+    if len(told) + bool(places) < 2 or not (places or {"job", "only"} <= told.keys() or {"job", "age"} <= told.keys()):
+        return
+    is_high = any(c.risk.level is RiskLevel.HIGH for person in hidden for c in facts.consents_of(person))
+    span = next(iter(sorted(told.values())))
+    yield _finding(
+        facts,
+        "identity.indirect",
+        text.field,
+        span,
+        severity=Severity.BLOCKED if is_high else Severity.REVIEW,
+        person=hidden[0],
+        suggestions=(REDACTED if text.voice is not Voice.CAPTION else "",),
+        words={"tells": ", ".join([*sorted(told), *(["place"] if places else [])]), "words": _words(text, span)},
+    )
+
+
+def _is_hidden_name(person: PersonId, facts: ItemFacts) -> bool:
+    hidden = (Identification.ANONYMOUS, Identification.PSEUDONYM)
+    return any(consent.identification in hidden for consent in facts.consents_of(person))
+
+
+def _interpreters(facts: ItemFacts) -> Iterator[Finding]:
+    """Say once that an interpreter was there: a voice and a name nobody may have asked."""
+    if not isinstance(facts, InterviewFacts):
+        return
+    interpreters = {person for person, roles in facts.item.people.items() if Role.INTERPRETER in roles}
+    interpreters |= {consent.interpreter for consent in facts.consents if consent.interpreter is not None}
+    for person in sorted(interpreters):
+        if not facts.permitting(person):
+            yield _finding(facts, "identity.interpreter", "row", person=person, severity=Severity.INFO)
+
+
+def _is_redacted(text: Text, span: Span, facts: ItemFacts) -> bool:
+    """Whether what stands there is left out already; redactions count code points of the transcript as received."""
+    if not isinstance(facts, InterviewFacts):
+        return False
+    kind, _, where = text.field.partition(".")
+    number = where.rpartition(".")[2]
+    if kind not in ("segment", "translation") or not number.isdigit():
+        return False
+    for redaction in facts.interview.redactions:
+        if redaction.segment == int(number):
+            if redaction.span is None:
+                return True
+            if kind == "segment" and redaction.span.start <= span.start and span.end <= redaction.span.end:
+                return True
+    return False
+
+
+def _words(text: Text, span: Span) -> str:
+    return text.text[span.start : span.end][:80]
+
+
+def _finding(
+    facts: ItemFacts,
+    code: str,
+    field: str,
+    span: Span | None = None,
+    *,
+    severity: Severity = Severity.BLOCKED,
+    person: PersonId | None = None,
+    suggestions: tuple[str, ...] = (),
+    words: Mapping[str, str] | None = None,
+) -> Finding:
+    return Finding(
+        code=code,
+        severity=severity,
+        item=facts.item.id,
+        field=field,
+        span=span,
+        person=person,
+        suggestions=suggestions,
+        facts=words or {},
+    )
