@@ -20,7 +20,6 @@ Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 _PARENT_CHECK_S = 2.0
-_INLINE_BELOW = 2  # a single job is not worth a pool
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ class Executor:
 
     def map(self, function: Callable[[Job], Result], jobs: Sequence[Job]) -> Iterator[tuple[Job, Outcome[Result]]]:
         """Yield each job with its outcome, as they finish. `function` is picklable and takes one picklable job."""
-        if self.processes == 0 or len(jobs) < _INLINE_BELOW:
+        if self.processes == 0:
             for job in jobs:
                 yield job, attempt(function, job)
             return

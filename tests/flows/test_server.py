@@ -1,0 +1,43 @@
+"""The Prefect server of a bank: private, and gone when whoever started it is gone."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import pytest
+
+PROGRAM = """
+import sys, time
+from pathlib import Path
+from flows.server import api
+with api(Path(sys.argv[1])):
+    print("up", flush=True)
+    time.sleep(120)
+"""
+
+
+@pytest.mark.flow
+@pytest.mark.slow
+def test_the_server_is_private_and_dies_with_a_killed_parent(tmp_path):
+    home = tmp_path / "prefect"
+    parent = subprocess.Popen([sys.executable, "-c", PROGRAM, str(home)], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout.readline().strip() == "up"
+    own = json.loads((home / "server.json").read_text())
+    assert (home.stat().st_mode & 0o777, (home / "server.json").stat().st_mode & 0o777) == (0o700, 0o600)
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(f"http://127.0.0.1:{own['port']}/api/flow_runs/count", data=b"{}")
+    assert refused.value.code in (401, 403)
+    os.kill(parent.pid, signal.SIGKILL)
+    parent.wait()
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline and os.path.exists(f"/proc/{own['pid']}/cmdline"):
+        if open(f"/proc/{own['pid']}/stat", "rb").read().rsplit(b")", 1)[1].split()[0] == b"Z":
+            break
+        time.sleep(0.3)
+    else:
+        assert not os.path.exists(f"/proc/{own['pid']}/cmdline")
