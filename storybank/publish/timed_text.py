@@ -200,4 +200,5 @@ def _number(value: float | None) -> str:
 
 def _safe_cell(text: str) -> str:
     """Return a cell that a spreadsheet shows instead of calculating (a leading = + - @ would be a formula)."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    plain = text.strip()
+    return f"'{plain}" if plain[:1] in ("=", "+", "-", "@") else plain

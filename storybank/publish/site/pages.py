@@ -42,7 +42,8 @@ class Page:
 
 def write(contents: BundleContents, payload: Payload) -> None:
     """Write the pages of every language, the door between them, and what they share."""
-    views = {one: View(contents, one, translator(one)) for one in contents.languages}
+    # languages stand in the order of their codes: nobody's comes first
+    views = {one: View(contents, one, translator(one)) for one in sorted(contents.languages)}
     _assets(contents, payload, views[contents.languages[0]])
     _door(contents, payload, views)
     for view in views.values():
@@ -110,7 +111,7 @@ class _Writer:
     ) -> None:
         """Render one page of this language; `path` is relative to the language's folder."""
         if alternates is None:
-            alternates = {one: f"{one}/{path}" for one in self.contents.languages}
+            alternates = {one: f"{one}/{path}" for one in sorted(self.contents.languages)}
         page = Page(
             path=f"{self.view.language}/{path}",
             language=self.view.language,
@@ -244,7 +245,7 @@ def _door(contents: BundleContents, payload: Payload, views: dict[Language, View
         path="index.html",
         language=language,
         title=" · ".join(dict.fromkeys(one.say(contents.collection.title).text for one in views.values())),
-        alternates={one: f"{one}/index.html" for one in contents.languages},
+        alternates={one: f"{one}/index.html" for one in views},
     )
     payload.add("index.html", _render("door.html", view, page, views=views))
 

@@ -81,7 +81,7 @@ class View:
         return bool(story.title.get(language)) and (not story.rights.languages or language in story.rights.languages)
 
     def story_languages(self, story: PublishedStory) -> list[Language]:
-        return [one for one in self.contents.languages if self.has(story, one)]
+        return [one for one in sorted(self.contents.languages) if self.has(story, one)]
 
     def say(self, texts: Words) -> Said:
         """Return the words in this language, else in English, else in the first language there is."""
