@@ -120,7 +120,7 @@ class Findings:
         """Append an answer and close the question; with `takes_two` it waits until `bank.acts.confirm(answer.act, by=another)`.
 
         decision: a code ("fix", "edit", "stands" …). facts: what the decision needs (the edited text, a box).
-        revision: the item revision that the answer saw; Refused("finding.stale") where the item has moved on.
+        revision: the item revision that the answer saw or made; Refused("finding.stale") where the item has moved on.
         """
         with self._ledger.writing():
             row = access.one(access.seen(Row.objects.all(), viewer), "finding", finding)
@@ -128,7 +128,8 @@ class Findings:
                 raise Refused(
                     "finding.closed", f"finding {row.pk}: it is {row.state} already. See `storybank review --json`."
                 )
-            if revision is not None and row.revision is not None and revision != row.revision:
+            current = Item.objects.filter(pk=row.item).values_list("revision", flat=True).first()
+            if revision is not None and current is not None and revision != current:
                 raise Refused(
                     "finding.stale", f"finding {row.pk}: the item changed since it was shown. Look again, then answer."
                 )

@@ -22,7 +22,12 @@ from storybank.store.models import SealedLink
 from storybank.store.processes import this_process
 from storybank.store.rows import SealedFile, Viewer
 
-FOLDERS = {"original": "raw", "master": "working/masters", "evidence": "identities/evidence"}
+FOLDERS = {
+    "original": "raw",
+    "master": "working/masters",
+    "preview": "working/previews",
+    "evidence": "identities/evidence",
+}
 
 
 class Originals:
@@ -50,7 +55,7 @@ class Originals:
     ) -> tuple[SealedFile, bool]:
         """Take a worker's sealed file in; False where these bytes were there already (the temporary is removed, the link added).
 
-        kind: original · master · evidence. Bytes that come without a bank wrap (high risk) restrict what was there.
+        kind: original · master (2000 px, for derive) · preview (for the desk) · evidence. Bytes that come without a bank wrap (high risk) restrict what was there.
         Refused for bytes that were erased.
         """
         with self._ledger.writing():
@@ -144,9 +149,10 @@ class Originals:
         links = SealedLink.objects.filter(sealed_id=address).exclude(item="").order_by("pk")
         return tuple(ItemId(item) for item in links.values_list("item", flat=True))
 
-    def by_sha256(self, sha256: str, stream: str, kind: str = "original") -> SealedFile | None:
-        """Return the file with this plaintext, if the stream has it: ask before reading a file a second time."""
-        row = Row.objects.filter(pk=self._free_address(sha256, kind, stream)).first()
+    def by_sha256(self, sha256: str, stream: str | None = None, kind: str = "original") -> SealedFile | None:
+        """Return the file with this plaintext, if the stream (or any) has it: ask before reading a file a second time."""
+        address = self._ledger.keys.index(sha256 if kind == "original" else f"{kind}:{sha256}")
+        row = Row.objects.filter(pk=address if stream is None else self._free_address(sha256, kind, stream)).first()
         return _file(row) if row else None
 
     def opening(self, address: str, *, by: str, purpose: str) -> tuple[Path, str]:
@@ -240,7 +246,10 @@ class Originals:
             self._ledger.record(f"{row.kind}.restricted", row.address, by, on=on.isoformat() if on else None)
 
     def _log(self, row: Row, by: str, purpose: str) -> None:
-        if row.kind != "master":  # the bank's own steps open masters hundreds at a time; the stage's event counts them
+        if row.kind not in (
+            "master",
+            "preview",
+        ):  # the bank's own steps open masters hundreds at a time; the stage's event counts them
             with self._ledger.writing():
                 self._ledger.record(f"{row.kind}.opened", row.address, by, purpose=purpose)
 

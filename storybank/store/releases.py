@@ -7,13 +7,13 @@ makes it void: what was approved is what goes out.
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from storybank.errors import Refused
 from storybank.records import CollectionId, ConsentId, ItemId, PersonId, PublicId, Release, ReleaseId, StaffId
 from storybank.store import access, audit, ids
 from storybank.store.ledger import Ledger
-from storybank.store.models import Approval, Reliance
+from storybank.store.models import Act, Approval, Reliance
 from storybank.store.models import Release as Row
 from storybank.store.models import ReleaseItem as ItemRow
 from storybank.store.rows import ReleaseItem, ReleaseLeftOut
@@ -149,10 +149,8 @@ class Releases:
         return self._move(release, ("sealed", "suspended"), "suspended", cause=cause, by=by, on=on)
 
     def resume(self, release: ReleaseId, *, cause: str, by: str, on: date) -> Release:
-        """Open a suspended release again, under the confirmed two-person act that lifted the pause (`cause`: its id)."""
-        from storybank.store.models import Act
-
-        if not Act.objects.filter(pk=cause, state="confirmed").exists():
+        """Open a suspended release again. cause: a confirmed two-person act (that lifted the pause or hold), or its subject."""
+        if not Act.objects.filter(Q(pk=cause) | Q(subject=cause), state="confirmed").exists():
             raise Refused(
                 "release.one-person",
                 f"release {release}: opening takes two. Give the confirmed act that lifted the pause.",
@@ -206,17 +204,9 @@ class Releases:
         )
 
     def statuses(self) -> tuple[tuple[Release, str], ...]:
-        """Return what the signed list says of each version that went out: current · superseded · suspended · revoked."""
-        listed = [
-            _release(row)
-            for row in Row.objects.filter(status__in=OUTSIDE).order_by("collection__slug", "edition", "version")
-        ]
-        newest = {(release.collection, release.edition): release.id for release in listed if release.status == "sealed"}
-        words = {"suspended": "suspended", "revoked": "revoked"}
-        return tuple(
-            (release, words.get(release.status) or ("current" if release.id in newest.values() else "superseded"))
-            for release in listed
-        )
+        """Return what the signed list says of each version that went out: current · suspended · revoked."""
+        rows = Row.objects.filter(status__in=OUTSIDE).order_by("collection__slug", "edition", "version")
+        return tuple((_release(row), "current" if row.status == "sealed" else row.status) for row in rows)
 
     def _keep_items(self, row: Row, items: tuple[ReleaseItem, ...]) -> int:
         ItemRow.objects.bulk_create(
