@@ -94,8 +94,13 @@ def _fields(facts: ItemFacts, person: PersonId | None) -> list[str]:
             for face in facts.photo.faces
             if face.person == person and face.link is FaceLink.PERSON and not face.is_cropped_out
         ] or ["row"]
-    if isinstance(facts, InterviewFacts) and any(segment.person == person for segment in facts.interview.segments):
-        return ["voice"]
+    if isinstance(facts, InterviewFacts):
+        gone = views.silenced_segments(facts.interview.redactions)
+        turns = [segment for segment in facts.interview.segments if segment.number not in gone]
+        own = [segment for segment in turns if segment.person == person]
+        if own and len(own) < len(turns):  # others speak too: each of her turns can go
+            return [f"segment.{segment.number}" for segment in own]
+        return ["voice"] if own else ["row"]
     return ["row"]
 
 
@@ -110,16 +115,13 @@ def _of_reason(facts: ItemFacts, reason: Reason, field: str) -> Finding | None:
     words = {
         key: str(value) for key, value in ({"until": "–", "lacks": "–", "use": "portal"} | dict(reason.facts)).items()
     }
-    turns = _turns(facts, reason.person) if field == "voice" else ""
     return _finding(
         facts,
         f"consent.{reason.code.value}",
         field,
         person=reason.person,
         severity=severity,
-        words=words
-        | {"can_change": reason.can_change, "consent": reason.consent or "–"}
-        | ({"segments": turns} if turns else {}),
+        words=words | {"can_change": reason.can_change, "consent": reason.consent or "–"},
     )
 
 
@@ -146,19 +148,13 @@ def _is_open_otherwise(records: Iterable[Consent]) -> bool:
     )
 
 
-def _turns(facts: ItemFacts, person: PersonId | None) -> str:
-    if not isinstance(facts, InterviewFacts):
-        return ""
-    return ", ".join(str(segment.number) for segment in facts.interview.segments if segment.person == person)
-
-
 def named_in_segments(facts: InterviewFacts) -> dict[int, frozenset[PersonId]]:
     """Return, by segment number, whom the registry knows by a name in it, other than its speaker."""
     found: dict[int, frozenset[PersonId]] = {}
     redacted = {
         (redaction.segment, redaction.span.start, redaction.span.end)
         for redaction in facts.interview.redactions
-        if redaction.span is not None
+        if redaction.span is not None and redaction.translation is None
     }
     for segment in facts.interview.segments:
         marks = facts.marks.get(f"segment.{segment.number}")

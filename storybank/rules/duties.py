@@ -29,6 +29,8 @@ from storybank.records import (
 
 VOICES = frozenset({Role.NARRATOR, Role.VOICE_ONLY, Role.INTERVIEWER, Role.INTERPRETER})
 STAFF = frozenset({Role.PHOTOGRAPHER, Role.INTERVIEWER, Role.INTERPRETER})
+_PICTURES = frozenset({"photograph", "video"})
+_SOUNDS = frozenset({"sound", "video"})
 ROLES_OF_AN_UNKNOWN_PART = frozenset({Role.DEPICTED, Role.NARRATOR, Role.NAMED})
 
 # Looking a member up on its class costs 50 ns in Python 3.11; these are asked for every person of every output.
@@ -89,7 +91,7 @@ class Terms:
 def of_agreement(consent: Consent, roles: frozenset[Role], media: str) -> Terms:
     """Return what this agreement asks for its subject, who is in the part in these roles.
 
-    media: photograph, sound or text. Risk high raises face, voice and place to their floors (CONSENT.md).
+    media: photograph, sound, video or text. Risk high raises face, voice and place to their floors (CONSENT.md).
     """
     risk = consent.risk.level
     return _terms(
@@ -139,13 +141,14 @@ def _terms(
 ) -> Terms:
     """A function of values only, remembered: a shoot has one agreement and a hundred frames."""
     found: set[Duty] = set()
-    is_seen = Role.DEPICTED in roles and face is FaceTreatment.VISIBLE and not is_high_risk
-    if Role.DEPICTED in roles and not is_seen:
+    is_depicted = Role.DEPICTED in roles and media in _PICTURES
+    is_seen = is_depicted and face is FaceTreatment.VISIBLE and not is_high_risk
+    if is_depicted and not is_seen:
         is_cover_enough = face is FaceTreatment.COVERED or face is FaceTreatment.VISIBLE
         found.add(duty(DutyKind.COVER_FACE if is_cover_enough else DutyKind.CROP_OUT, person))
     if not VOICES.isdisjoint(roles):
         kind = None
-        if media == "sound":
+        if media in _SOUNDS:
             kind = _of_voice(voice, identification, is_high_risk)
         elif media == "text" and transcript is TranscriptTreatment.SUMMARY:
             kind = DutyKind.SUMMARY_ONLY
@@ -162,7 +165,7 @@ def _terms(
     if not roles <= STAFF and not (precision is PlacePrecision.SETTLEMENT and not is_high_risk):
         is_area_enough = precision is PlacePrecision.AREA_IN_WORDS or precision is PlacePrecision.SETTLEMENT
         found.add(duty(DutyKind.COARSEN_PLACE, person, "area_in_words" if is_area_enough else "withheld"))
-    if media == "photograph":
+    if media in _PICTURES:
         found.update(duty(DutyKind.COVER_DETAIL, person, kind) for kind in details)
     found.update(duty(_OF_CONDITION[condition], person) for condition in conditions)
     if not is_indexed:
@@ -203,14 +206,14 @@ def of_third_party(entry: ThirdParty, roles: frozenset[Role], media: str) -> lis
     if treatment is ThirdPartyTreatment.KEEP:
         return []
     found: list[Duty] = []
-    if Role.DEPICTED in roles:
+    if Role.DEPICTED in roles and media in _PICTURES:
         is_removed = treatment is not ThirdPartyTreatment.COVER
         found.append(duty(DutyKind.CROP_OUT if is_removed else DutyKind.COVER_FACE, person))
     if media != "photograph" and treatment is ThirdPartyTreatment.REMOVE:
         found.append(duty(DutyKind.REMOVE_SEGMENT, person))
     else:
         found.append(duty(DutyKind.REPLACE_NAME, person, "role"))
-        if media == "sound":
+        if media in _SOUNDS:
             found.append(duty(DutyKind.BLEEP, person))
     return found
 

@@ -15,6 +15,7 @@ from storybank.records import (
     NameTier,
     PersonId,
     PlaceMarkKind,
+    RedactionReason,
     RiskLevel,
     Role,
     Span,
@@ -64,6 +65,8 @@ def check(facts: ItemFacts, rulebook: Rulebook, on: date) -> Iterator[Finding]:
             yield _finding(facts, "identity.uncased", text.field, severity=Severity.REVIEW)
         if kind in _INDIRECT_FIELDS:
             yield from _indirect(text, facts, rulebook)
+    if isinstance(facts, InterviewFacts):
+        yield from _translations(facts)
     yield from _interpreters(facts)
 
 
@@ -197,6 +200,21 @@ def _is_hidden_name(person: PersonId, facts: ItemFacts) -> bool:
     return any(consent.identification in hidden for consent in facts.consents_of(person))
 
 
+def _translations(facts: InterviewFacts) -> Iterator[Finding]:
+    """Yield each translated turn whose spoken words are redacted while the translation is not: the same words may stand there."""
+    spoken = {
+        one.segment
+        for one in facts.interview.redactions
+        if one.span is not None and one.translation is None and one.reason is not RedactionReason.EDITORIAL_INSERTION
+    }
+    for language, segments in facts.interview.translations.items():
+        done = {one.segment for one in facts.interview.redactions if one.translation == language or one.span is None}
+        for segment in segments:
+            if segment.number in spoken - done and "[" not in segment.text:
+                field = f"translation.{language}.{segment.number}"
+                yield _finding(facts, "identity.translation", field, severity=Severity.REVIEW)
+
+
 def _interpreters(facts: ItemFacts) -> Iterator[Finding]:
     """Say once that an interpreter was there: a voice and a name nobody may have asked."""
     if not isinstance(facts, InterviewFacts):
@@ -213,15 +231,17 @@ def _is_redacted(text: Text, span: Span, facts: ItemFacts) -> bool:
     if not isinstance(facts, InterviewFacts):
         return False
     kind, _, where = text.field.partition(".")
-    number = where.rpartition(".")[2]
+    language, _, number = where.rpartition(".")
     if kind not in ("segment", "translation") or not number.isdigit():
         return False
     for redaction in facts.interview.redactions:
-        if redaction.segment == int(number):
-            if redaction.span is None:
-                return True
-            if kind == "segment" and redaction.span.start <= span.start and span.end <= redaction.span.end:
-                return True
+        if redaction.segment != int(number) or (redaction.translation or language) != language:
+            continue
+        if redaction.span is None:
+            return True
+        is_of_this_text = (redaction.translation or "") == language
+        if is_of_this_text and redaction.span.start <= span.start and span.end <= redaction.span.end:
+            return True
     return False
 
 

@@ -108,7 +108,11 @@ def _is_cut(text: Text, sentence: Span, named: list[NameMark], facts: ItemFacts)
     kind, _, number = text.field.partition(".")
     if not isinstance(facts, InterviewFacts) or kind != "segment" or not number.isdigit():
         return False
-    cuts = [redaction for redaction in facts.interview.redactions if redaction.segment == int(number)]
+    cuts = [
+        redaction
+        for redaction in facts.interview.redactions
+        if redaction.segment == int(number) and redaction.translation is None
+    ]
     if any(cut.span is None or _is_in(sentence, cut.span) for cut in cuts):
         return True
     return all(any(cut.span is not None and _is_in(mark.span, cut.span) for cut in cuts) for mark in named)

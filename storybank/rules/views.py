@@ -66,7 +66,7 @@ def cut_out(item: Item, shown: Mapping[PersonId, frozenset[Role]]) -> dict[Perso
             if own and all(face.is_cropped_out for face in own):
                 gone[person] = frozenset({Treatment.CROPPED_OUT})
     elif isinstance(item, Interview):
-        silenced = {redaction.segment for redaction in item.redactions if redaction.span is None}
+        silenced = silenced_segments(item.redactions)
         for person in shown:
             turns = [segment.number for segment in item.segments if segment.person == person]
             if turns and silenced.issuperset(turns):
@@ -126,7 +126,7 @@ def segments(
 
 def silenced_segments(redactions: tuple[Redaction, ...]) -> frozenset[int]:
     """Return the numbers of the turns that are left out whole."""
-    return frozenset(redaction.segment for redaction in redactions if redaction.span is None)
+    return frozenset(one.segment for one in redactions if one.span is None and one.translation is None)
 
 
 def _media(item: Item) -> str:
