@@ -89,7 +89,7 @@ class _Piece:
 
 @dataclass(slots=True)
 class _Outside:
-    """What stays: levels of both files, second by second."""
+    """What stays: the power of both files, tenth of a second by tenth."""
 
     before: list[float] = field(default_factory=list)
     after: list[float] = field(default_factory=list)
@@ -102,11 +102,10 @@ class _Outside:
     @property
     def is_alike(self) -> bool:
         """Say whether the levels rise and fall together; too little or too even sound cannot say no."""
-        first = 10 * np.log10(np.array(self.before) + 1e-9)
-        second = 10 * np.log10(np.array(self.after) + 1e-9)
-        if len(first) < 8 or first.std() < 2.0:
+        first, second = _levels_db(self.before), _levels_db(self.after)
+        if len(first) < 20 or first.std() < 2.0:
             return True
-        if second.std() < 1e-6:
+        if second.std() < 0.1:
             return False
         return bool(np.corrcoef(first, second)[0, 1] >= _ALIKE)
 
@@ -172,11 +171,25 @@ def _walk(
         following = min([at + rate_hz, *(start - lag for start, _, _ in stretches[todo : todo + 1])])
         first, second = before.take(at, at + rate_hz, following), after.take(at, at + rate_hz, following)
         if not any(left < at + rate_hz and right > at for left, right in wide):
-            outside.before.append(float((first * first).mean()))
-            outside.after.append(float((second * second).mean()))
+            outside.before.extend(_powers(first))
+            outside.after.extend(_powers(second))
         at += rate_hz
         if before.is_over and after.is_over and at >= max(before.length, after.length) and todo >= len(stretches):
             return pieces, outside
+
+
+def _powers(second: Floats) -> list[float]:
+    """Return the powers of ten equal parts of a second."""
+    part = second.shape[1] // 10
+    tenths = second[:, : part * 10].reshape(second.shape[0], 10, part)
+    return [float(power) for power in (tenths * tenths).mean(axis=(0, 2))]
+
+
+def _levels_db(powers: list[float]) -> Floats:
+    """Return levels in decibels, everything below the loudest by 40 taken as one silence."""
+    values = np.array(powers)
+    levels: Floats = 10 * np.log10(np.maximum(values, max(float(values.max(initial=0.0)) * 1e-4, 1e-12)))
+    return levels
 
 
 def _pieces(intervals: Sequence[Interval], rate_hz: int, guard_s: float) -> Iterator[tuple[int, int, int]]:
