@@ -1,5 +1,6 @@
 """A fresh bank per test, and small synthetic records."""
 
+import shutil
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -38,9 +39,17 @@ def clock():
     return Clock()
 
 
+@pytest.fixture(scope="session")
+def template(tmp_path_factory):
+    """One bank as `create_bank` leaves it; each test gets a copy, for making one takes a third of a second."""
+    folder = tmp_path_factory.mktemp("template") / "bank"
+    create_bank(folder, organisation="The house", streams=["nur", "nar"], on=ON, clock=Clock())
+    return folder
+
+
 @pytest.fixture
-def path(tmp_path, clock):
-    create_bank(tmp_path / "bank", organisation="The house", streams=["nur", "nar"], on=ON, clock=clock)
+def path(template, tmp_path):
+    shutil.copytree(template, tmp_path / "bank")
     yield tmp_path / "bank"
     close_bank()
 
