@@ -7,7 +7,7 @@ _LEAST_CONTRAST = 5.0  # WCAG 2.2 AA asks 4.5 for text; the rest is for tinted g
 def stylesheet(accent: str, accent_dark: str) -> str:
     """Return the two custom properties for light and dark."""
     light, dark = readable(accent, PAPER), readable(accent_dark, PAPER_DARK)
-    return f":root{{--accent:{light}}}\n@media screen and (prefers-color-scheme:dark){{:root{{--accent:{dark}}}}}\n"
+    return f"@media screen{{:root{{--accent:{light}}}}}\n@media screen and (prefers-color-scheme:dark){{:root{{--accent:{dark}}}}}\n"
 
 
 def readable(colour: str, ground: str) -> str:

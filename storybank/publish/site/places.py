@@ -25,9 +25,13 @@ class Spot:
     y_px: float
     pins: tuple[tuple[PublishedStory, PublishedPin], ...]
 
-    def names(self, language: Language) -> list[str]:
-        """Return the names said of this place by the people whose stories open here, in the reader's alphabet."""
-        names = {pin.names[language] for _story, pin in self.pins if pin.names.get(language)}
+    def names(self, language: Language, only: PublishedStory | None = None) -> list[str]:
+        """Return the names said of this place by the people whose stories open here, in the reader's alphabet.
+
+        only: one story; on its page nobody else's name for the place is printed.
+        """
+        pins = [pin for story, pin in self.pins if only is None or story is only]
+        names = {pin.names[language] for pin in pins if pin.names.get(language)}
         return sorted(names, key=lambda one: key(one, language))
 
 

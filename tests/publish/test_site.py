@@ -1,0 +1,165 @@
+"""What a reader finds on the pages: her language or an honest word, names as said, nobody first, nothing from outside."""
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storybank.i18n import translator
+from storybank.publish import promises
+from storybank.publish.bundle import write_bundle
+from storybank.publish.contents import ItemRights, PublishedPin
+from storybank.publish.ordering import key
+from storybank.publish.proof import HtmlText
+from storybank.publish.search_index import fold
+from storybank.publish.site import colours, places, words
+from storybank.publish.site.views import View
+
+
+@pytest.fixture(scope="module")
+def site(contents, tmp_path_factory):
+    return write_bundle(contents, tmp_path_factory.mktemp("site") / "bundle").path / "data"
+
+
+def text_of(place):
+    reader = HtmlText()
+    reader.feed(place.read_text(encoding="utf-8"))
+    return reader.text
+
+
+def test_every_page_keeps_every_promise(site):
+    files = {place.relative_to(site).as_posix(): place for place in site.rglob("*") if place.is_file()}
+    assert list(promises.broken(site, files)) == []
+
+
+def test_the_door_lists_languages_by_code_and_carries_all_statements(site, contents):
+    page = (site / "index.html").read_text(encoding="utf-8")
+    assert [page.index(f'href="{one}/index.html" lang=') for one in ("az", "en", "hy", "ru")] == sorted(
+        page.index(f'href="{one}/index.html" lang=') for one in contents.languages
+    )
+    for language in contents.languages:
+        assert contents.statements.non_involvement[language] in text_of(site / "index.html")
+
+
+def test_a_story_missing_in_a_language_says_so_and_links_the_others(site):
+    page = (site / "hy" / "stories" / "s0002loom.html").read_text(encoding="utf-8")
+    for language in ("az", "en", "ru"):
+        assert f'href="../../{language}/stories/s0002loom.html"' in page
+    assert "noindex" in page
+
+
+def test_a_drawing_is_called_a_drawing_and_an_unnamed_photographer_stays_unnamed(site):
+    text = text_of(site / "en" / "gallery.html")
+    assert "A road above a gorge. Drawing, not a photograph" in text
+    assert "A road above a gorge. Drawing, not a photograph · " not in text
+
+
+def test_a_photograph_with_a_content_note_is_behind_the_note(site):
+    page = (site / "en" / "gallery.html").read_text(encoding="utf-8")
+    assert page.index("Content note") < page.index("p0007hills/240.jpg")
+    assert "<details" in page
+
+
+def test_both_names_of_one_spot_stand_on_one_pin_in_the_readers_alphabet(contents):
+    view = View(contents, "az", translator("az"))
+    both = [spot for spot in view.spots if len(spot.pins) == 2]
+    assert [spot.names("az") for spot in both] == [["Şuşa", "Şuşi"]]
+    assert [spot.names("hy") for spot in both] == [["Շուշա", "Շուշի"]]
+
+
+def test_a_story_page_prints_only_the_names_its_person_says(site):
+    text = text_of(site / "en" / "stories" / "s0003hands.html")
+    assert "Shushi" in text
+    assert "Shusha" not in text
+
+
+def test_a_place_outside_the_frame_has_no_pin_but_is_listed(contents):
+    far = PublishedPin(latitude=55.75, longitude=37.62, names={"en": "Moscow"})
+    story = replace(contents.stories[0], pins=(far,))
+    found, outside = places.spots(replace(contents, stories=(story,)))
+    assert found == ()
+    assert [pin.names["en"] for _story, pin in outside] == ["Moscow"]
+
+
+def test_a_search_engine_may_list_only_what_its_people_allowed(site):
+    assert "noindex" not in (site / "en" / "about.html").read_text(encoding="utf-8")
+    assert "noindex" in (site / "en" / "stories" / "s0003hands.html").read_text(encoding="utf-8")
+
+
+def test_a_photograph_is_shown_only_in_the_languages_it_was_given_for(contents):
+    only = replace(contents.photographs[0], rights=ItemRights(languages=("hy",)))
+    changed = replace(contents, photographs=(only, *contents.photographs[1:]))
+    assert only.public_id in View(changed, "hy", translator("hy")).photographs
+    assert only.public_id not in View(changed, "en", translator("en")).photographs
+
+
+def test_the_search_index_holds_only_published_words_of_its_language(site):
+    script = (site / "assets" / "search-az.js").read_text(encoding="utf-8")
+    rows = json.loads(script.removeprefix("window.storybankIndex=").removesuffix(";\n"))
+    assert "s0005hill" not in script
+    assert any(row[2] == "Əvvəlcə hana qayıtdı" for row in rows)
+
+
+def test_a_script_end_in_a_text_cannot_leave_the_index():
+    from storybank.publish.search_index import Entry, write
+
+    entry = Entry(url="x", kind="story", title="</script><b>", excerpt="", words=())
+    assert "</script" not in write([entry], "en")
+
+
+def test_hostile_words_stay_words(contents, tmp_path):
+    evil = '<script>alert(1)</script>"><img src=x onerror=1>'
+    story = replace(contents.stories[0], title={"en": evil}, body={"en": (evil,)}, person={"en": evil})
+    report = write_bundle(replace(contents, stories=(story, *contents.stories[1:])), tmp_path / "bundle")
+    files = {one: report.path / "data" / one for one in report.files}
+    assert list(promises.broken(report.path / "data", files)) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "ordered"),
+    [
+        ("az", ["Ağdam", "Çaylı", "Dərə", "Elvin", "Əli", "Xaçmaz", "Qax", "Şuşa", "Tərtər"]),
+        ("hy", ["Ագարակ", "Գորիս", "Եղվարդ", "Երևան", "Իջևան", "Շուշի", "Ստեփանակերտ"]),
+        ("ru", ["Горис", "Егвард", "Ёлки", "Ждановск", "Шуша", "Шуши"]),
+        ("en", ["Agdam", "Goris", "Shusha", "Shushi"]),
+    ],
+)
+def test_names_are_sorted_by_the_readers_alphabet(language, ordered):
+    assert sorted(ordered, key=lambda one: key(one, language)) == ordered
+
+
+@given(st.sampled_from(["az", "hy", "ru", "en"]), st.lists(st.text(max_size=8), max_size=6))
+def test_sorting_is_total_for_any_text(language, texts):
+    ordered = sorted(texts, key=lambda one: key(one, language))
+    assert sorted(ordered) == sorted(texts)
+
+
+def test_folding_meets_the_way_people_type():
+    assert fold("ŞUŞADAN", "az") == fold("susadan", "az")
+    assert fold("Bakı", "az") == fold("Baki", "az")
+    assert fold("Երևան", "hy") == fold("Երեւան", "hy")
+    assert fold("Ёлка", "ru") == fold("елка", "ru")
+
+
+@given(st.integers(0, 0xFFFFFF), st.sampled_from([colours.PAPER, colours.PAPER_DARK]))
+def test_any_colour_becomes_readable(number, ground):
+    assert colours.contrast(colours.readable(f"#{number:06x}", ground), ground) >= 4.5
+
+
+def test_a_good_colour_stays_as_it_was_chosen():
+    assert colours.readable("#8a3b2a", colours.PAPER) == "#8a3b2a"
+
+
+def test_a_date_is_written_no_finer_than_it_may_be(contents):
+    day = contents.on
+    assert words.printed_day(day, "unknown", "en") == ""
+    assert words.printed_day(day, "year", "ru").startswith("2026")
+    assert "20" not in words.printed_day(day, "month", "en").replace("2026", "")
+
+
+def test_marks_around_a_quotation_are_the_pages_own():
+    assert words.without_marks("«Բարև»") == "Բարև"
+    assert words.without_marks("“One” and “two”") == "“One” and “two”"
+    assert words.without_marks("plain") == "plain"
