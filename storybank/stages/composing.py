@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from storybank.anonymise.text import published_segments
-
+from storybank.anonymise.text import published_quote, published_segments
 from storybank.people.roles import bracketed
 from storybank.places import coarsening
 from storybank.places.gazetteer import Gazetteer
@@ -49,7 +48,6 @@ from storybank.records import (
     ReleasePlan,
     RiskLevel,
     SaidName,
-    Segment,
     Story,
     Use,
 )
@@ -158,7 +156,7 @@ def _photograph(work: Composition, photo: Photo, shown: Mapping[InitiativeId, Pu
         captions=captions,
         alt_texts=alt_texts,
         credit=_credit(work, photo.photographer),
-        quote=_quote(work, photo.quote, {}, ()),
+        quote=_quote(work, photo.quote, None),
         taken_on=photo.taken_on if photo.date_precision != "unknown" else None,
         date_precision=photo.date_precision if photo.taken_on else "unknown",
         content_notes=photo.content_notes,
@@ -221,7 +219,7 @@ def _story(
 ) -> PublishedStory:
     own_photos = [photo for photo in photos if photo.story == story.key and photo.stream == story.stream]
     own_interviews = [one for one in interviews if one.story == story.key and one.stream == story.stream]
-    quotes = [_quote(work, one.pull_quote, one.translations, one.segments) for one in own_interviews]
+    quotes = [_quote(work, one.pull_quote, one) for one in own_interviews]
     tellers = tuple(story.people)
     told = [one.recorded_on for one in own_interviews if one.recorded_on]
     return PublishedStory(
@@ -251,25 +249,26 @@ def _story(
     )
 
 
-def _quote(
-    work: Composition,
-    quote: Quote | None,
-    translations: Mapping[Language, tuple[Segment, ...]],
-    segments: tuple[Segment, ...],
-) -> PublishedQuote | None:
+def _quote(work: Composition, quote: Quote | None, interview: Interview | None) -> PublishedQuote | None:
+    """Return a contributor's words, redacted at most; its translations are the translated turns it stands in."""
     if quote is None:
         return None
-    number = next((segment.number for segment in segments if quote.text in segment.text), None)
-    translated = {
-        language: segment.text
-        for language, own in translations.items()
-        for segment in own
-        if segment.number == number and language in work.languages
-    }
+    duties = work.planned(interview.id).duties if interview is not None else frozenset()
+    text = published_quote(quote, interview, duties)
+    if text is None:
+        return None
+    translations: dict[Language, str] = {}
+    if interview is not None:
+        number = next((segment.number for segment in interview.segments if quote.text in segment.text), None)
+        for language, segments in interview.translations.items():
+            if language in work.languages:
+                for segment in published_segments(interview, segments, language, duties):
+                    if segment.number == number:
+                        translations[language] = segment.text
     return PublishedQuote(
-        text=quote.text,
+        text=text,
         language=quote.language,
-        translations=translated,
+        translations=translations,
         attribution={lang: name for lang in work.languages if (name := display_name(work, quote.said_by, lang))},
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from storybank.anonymise.images import PhotoOperations, derive
-from storybank.anonymise.proof import check_image
+from storybank.anonymise.proof import check_derivative
 from storybank.anonymise.sound import bleep_all
 from storybank.anonymise.sound_proof import check_sound
 from storybank.records import ItemId
@@ -49,17 +49,9 @@ def derive_photograph(job: PhotoDerivation) -> Made:
     made = derive(job.master, job.operations)
     files = {f"rendition-{size}": (data, "image/jpeg") for size, data in made.renditions.items()}
     files["thumbnail"] = (made.thumbnail, "image/jpeg")
-    codes: list[str] = []
-    for name, (data, _media_type) in files.items():
-        codes.extend(
-            f"{name}:{code}"
-            for code in check_image(
-                data, covered=made.covered, visible=made.visible, not_faces=made.not_faces, frame_px=made.frame_px
-            )
-        )
     largest = max(made.sizes)
     facts = {"width_px": made.sizes[largest][0], "height_px": made.sizes[largest][1], "covered": len(made.covered)}
-    return Made(files, facts, tuple(codes))
+    return Made(files, facts, check_derivative(made))
 
 
 def derive_sound(job: SoundDerivation) -> Made:

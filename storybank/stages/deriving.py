@@ -6,9 +6,9 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from pydantic import TypeAdapter
-from storybank.anonymise.plan import photo_operations, sound_operations
 
 from storybank.anonymise.images import PhotoOperations
+from storybank.anonymise.plan import photo_operations, sound_operations
 from storybank.records import DutyKind, Interview, ItemId, LeftOut, Photo, PlannedItem, ReleasePlan
 from storybank.stages.derive_one import (
     RECIPE_VERSION,
@@ -82,7 +82,7 @@ def _keep(bank: Bank, derived: Derived, planned: PlannedItem, recipe: str, outco
     made = outcome.result
     if made is None or made.codes:
         codes = made.codes if made is not None else (outcome.error_code or "derive.failed",)
-        proved = tuple(sorted({f"proof.{code.rpartition(':')[2]}" for code in codes}))
+        proved = tuple(sorted({code.rpartition(":")[2].partition("#")[0] for code in codes}))
         derived.left_out.append(LeftOut(item=planned.item, kind=planned.kind, stream=planned.stream, codes=proved))
         return
     derived.files[planned.item] = bank.derivatives.keep(planned.item, recipe, made.files, by=by, facts=made.facts)

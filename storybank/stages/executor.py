@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from multiprocessing import get_context
 from typing import Generic, TypeVar
 
-from storybank.errors import StorybankError
+from storybank.errors import StorybankError, Unavailable
 
 Job = TypeVar("Job")
 Result = TypeVar("Result")
@@ -80,11 +80,23 @@ class Executor:
             del running[finished]
             yield job, outcome
         for job in suspects:
+            self._require_workers()
             try:
                 yield job, self._running_pool().submit(attempt, function, job).result()
             except BrokenProcessPool:
                 self._pool = None
                 yield job, Outcome(None, "intake.worker-died", "Reading this file ended the reader. Send another copy.")
+
+    def _require_workers(self) -> None:
+        """Raise where not even an empty job runs: then it is the machine, and no file is to blame."""
+        try:
+            self._running_pool().submit(os.getpid).result()
+        except BrokenProcessPool:
+            self._pool = None
+            raise Unavailable(
+                "executor.no-workers",
+                "Worker processes end as soon as they start. See `storybank doctor`, or use --processes 0.",
+            ) from None
 
     def _running_pool(self) -> ProcessPoolExecutor:
         if self._pool is None:

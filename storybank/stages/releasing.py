@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from storybank.stages.planning import objections_to
-
 from storybank.errors import Refused, Tampered
 from storybank.findings import Finding
 from storybank.publish import signing
@@ -23,6 +21,7 @@ from storybank.records import Collection, ItemId, Language, LeftOut, Release, Re
 from storybank.stages.check_output import Complaint, check_bundle
 from storybank.stages.composing import Composition, compose
 from storybank.stages.deriving import Derived
+from storybank.stages.planning import objections_to
 from storybank.stages.screening import rulebook, world_of
 from storybank.stages.signing_list import sign_list, signing_key
 from storybank.store.bank import Bank

@@ -34,6 +34,8 @@ STAGE = "take"
 DELIVERED = "delivered"  # the record as its sender last sent it, so that a re-sent one can be compared
 VERSION = "1"  # raise it when what a reading holds changes: files are read again, nothing is sealed twice
 
+MACHINE_TROUBLE = frozenset({"intake.worker-died", "intake.too-large"})
+
 Progress = Callable[[str, int, int], None]
 
 _PHOTO: TypeAdapter[PhotoReading] = TypeAdapter(PhotoReading)
@@ -134,7 +136,7 @@ def save(
         rows = []
         known = {row.item: row.change for row in bank.batches.rows(batch.id) if row.item}
         for delivered in (*assembled.photos, *assembled.interviews, *assembled.stories):
-            item: AnyItem = replace(delivered, batch=batch.id)
+            item: AnyItem = replace(delivered, batch=batch.id)  # type: ignore[assignment]  # mypy joins the three kinds to their base
             before = _revision(bank, item.id)
             merged = keep_editors_work(bank, item) if before else item
             after = bank.items.save(merged, by=by, on=on)
@@ -190,7 +192,10 @@ def _take(
         if outcome.result is None:
             code = outcome.error_code or "intake.unreadable"
             taken.findings.append(_refused(job.name, code, outcome.remedy))
-            bank.derivatives.mark_done(item, sha256, STAGE, VERSION, result={"code": code, "remedy": outcome.remedy})
+            if code not in MACHINE_TROUBLE and not code.startswith("intake.failed-"):  # those are tried again next time
+                bank.derivatives.mark_done(
+                    item, sha256, STAGE, VERSION, result={"code": code, "remedy": outcome.remedy}
+                )
         else:
             reading = _without_serial(bank, outcome.result.reading)
             readings[job.name] = reading

@@ -1,0 +1,82 @@
+"""Plans a release from the ledger, and says what stands today against one that is out."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+
+from storybank.errors import WrongUse
+from storybank.publish.plan import judge_item, plan_release
+from storybank.records import Collection, Consent, Interview, ItemId, PersonId, Release, ReleasePlan
+from storybank.rules import views
+from storybank.rules.consent_findings import named_in_segments
+from storybank.rules.facts import InterviewFacts
+from storybank.stages.gathering import AnyItem, World, facts_of
+from storybank.stages.screening import world_of
+from storybank.store.bank import Bank
+
+
+def plan_of(
+    bank: Bank,
+    collection: Collection,
+    *,
+    on: date,
+    edition: str = "public",
+    only: frozenset[ItemId] | None = None,
+    world: World | None = None,
+) -> ReleasePlan:
+    """Return what a release of the collection would hold on this day, what it leaves out and why. Nothing is written.
+
+    only: of a version that only removes, the items that the one before held.
+    """
+    world = world or world_of(bank)
+    wanted = [item for item in collection.items if only is None or item in only]
+    records = bank.items.many(wanted)
+    items = list(records.values())
+    return plan_release(
+        replace(collection, items=tuple(wanted)),
+        items,
+        world.people,
+        [consent for own in world.consents.values() for consent in own],
+        bank.holds.in_force(on),
+        bank.findings.open_of_many(wanted),
+        version=bank.releases.next_version(collection.id, edition),
+        on=on,
+        named={item.id: _named(item, world) for item in items if isinstance(item, Interview)},
+    )
+
+
+def objections_to(bank: Bank, release: Release, *, on: date) -> tuple[tuple[ItemId, tuple[str, ...]], ...]:
+    """Return the items of a release that may not be shown on this day, with the codes of why; consents and holds only.
+
+    An item counts as well where its people ask today for a treatment that they did not ask for when it went out: the
+    bytes outside lack it. Questions that opened later are an editor's to answer; they close a next release.
+    """
+    world = world_of(bank)
+    collection = bank.collections.get(release.collection)
+    holds = bank.holds.in_force(on)
+    found: list[tuple[ItemId, tuple[str, ...]]] = []
+    for one in bank.releases.items(release.id):
+        try:
+            item = bank.items.get(one.item, revision=one.revision)
+        except WrongUse:  # its words were erased
+            found.append((one.item, ("item.erased",)))
+            continue
+        named = _named(item, world) if isinstance(item, Interview) else {}
+        everyone = {*views.people_of(item), *(person for people in named.values() for person in people)}
+        codes, duties = judge_item(item, world.people, _agreements(world, everyone), holds, collection, on, named=named)
+        if not codes:
+            relied = tuple(bank.consents.get(consent, version) for _person, consent, version in one.consents)
+            _codes, before = judge_item(item, world.people, relied, (), collection, release.on, named=named)
+            codes = tuple(sorted({f"consent.duty-{duty.kind.value.replace('_', '-')}" for duty in duties - before}))
+        if codes:
+            found.append((one.item, codes))
+    return tuple(found)
+
+
+def _named(item: AnyItem, world: World) -> Mapping[int, frozenset[PersonId]]:
+    facts = facts_of(item, world)
+    return named_in_segments(facts) if isinstance(facts, InterviewFacts) else {}
+
+
+def _agreements(world: World, people: Iterable[PersonId]) -> tuple[Consent, ...]:
+    return tuple(consent for person in people for consent in world.consents.get(person, ()))
