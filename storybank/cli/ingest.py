@@ -9,6 +9,7 @@ import click
 
 from storybank.cli.options import bank_option, by_option, dry_run_option, json_option, on_option
 from storybank.cli.show import emit, progress, say, table
+from storybank.errors import WrongUse
 from storybank.i18n import _
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 @click.command("ingest", help="Take the delivery (or deliveries) in PATH into the bank.")
 @click.argument("path", type=click.Path(path_type=Path, exists=True))
+@click.option("--stream", default="", help="The partner that sends it, where the workbook does not say.")
 @click.option("--processes", type=int, default=2, show_default=True, help="Worker processes; 0 works in this one.")
 @bank_option
 @by_option
@@ -25,7 +27,14 @@ if TYPE_CHECKING:
 @dry_run_option
 @json_option
 def command(
-    path: Path, processes: int, bank_path: Path | None, by: str, on: date | None, dry_run: bool, as_json: bool
+    path: Path,
+    stream: str,
+    processes: int,
+    bank_path: Path | None,
+    by: str,
+    on: date | None,
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
     from storybank.cli.today import today
     from storybank.intake.batch import deliveries
@@ -36,13 +45,13 @@ def command(
     with open_bank(find_bank(bank_path)) as bank:
         day = on or today(bank.settings.zone)
         if dry_run:
-            reports = [_difference(bank, folder, day) for folder in folders]
+            reports = [_difference(bank, _read(bank, folder, stream, day)) for folder in folders]
         else:
             from flows.runs import Desk, at_desk
 
             say(_("Starting the flow runner …"))
             with at_desk(Desk(bank, Executor(processes), progress)):
-                reports = [_take(bank, folder, by=by, on=day) for folder in folders]
+                reports = [_take(bank, _read(bank, folder, stream, day), by=by, on=day) for folder in folders]
     for report in reports:
         say(_("{batch}: {new} new, {changed} changed, {same} the same, {open} open questions.").format(**report))
     say(
@@ -54,14 +63,26 @@ def command(
     sys.exit(1 if any(report["blocked"] for report in reports) else 0)
 
 
-def _take(bank: "Bank", folder: Path, *, by: str, on: date) -> dict[str, Any]:
+def _read(bank: "Bank", folder: Path, stream: str, on: date) -> "Delivery":
+    """Read a delivery's rows; WrongUse where nobody says which partner sends it, or this bank does not know that partner."""
+    from storybank.intake.batch import read_delivery
+
+    delivery = read_delivery(folder, on, stream=stream)
+    if delivery.stream not in bank.settings.streams:
+        raise WrongUse(
+            "ingest.stream",
+            f"{folder.name}: the sender's stream is not one of this bank's ({', '.join(bank.settings.streams)}). "
+            "Write it into the workbook, or give --stream.",
+        )
+    return delivery
+
+
+def _take(bank: "Bank", delivery: "Delivery", *, by: str, on: date) -> dict[str, Any]:
     from flows.ingest import ingest
     from flows.runs import desk, run
     from flows.screen import screen
-    from storybank.intake.batch import read_delivery
     from storybank.stages.taking import DeliveryPapers, digest_of
 
-    delivery = read_delivery(folder, on)
     digest, hashes = digest_of(delivery)
     batch, _is_new = bank.batches.open(stream=delivery.stream, digest=digest, key=delivery.batch, by=by, on=on)
     if batch.state == "taken":
@@ -91,12 +112,10 @@ def _report(bank: "Bank", delivery: "Delivery", batch: Any, counts: dict[str, in
     }
 
 
-def _difference(bank: "Bank", folder: Path, on: date) -> dict[str, Any]:
+def _difference(bank: "Bank", delivery: "Delivery") -> dict[str, Any]:
     """Say what taking this delivery in would change, by comparing its files with what is sealed; writes nothing."""
-    from storybank.intake.batch import read_delivery
     from storybank.stages.taking import digest_of
 
-    delivery = read_delivery(folder, on)
     _digest, hashes = digest_of(delivery)
     wanted = {file.name for _row, file in delivery.photographs}
     wanted |= {
