@@ -41,6 +41,7 @@ from storybank.rules.duties import duty, strictest
 NOTHING_LEFT = "consent.nothing-left"
 DECLINED = "item.declined"
 NOT_IN_A_LANGUAGE = "item.no-language"
+_UNWRITING = frozenset({DutyKind.REMOVE_SEGMENT, DutyKind.LEAVE_TRANSCRIPT_OUT, DutyKind.SUMMARY_ONLY})
 _HIDING = frozenset({DutyKind.COVER_FACE, DutyKind.CROP_OUT})
 
 
@@ -169,10 +170,12 @@ def is_nothing_left(item: Item, duties: frozenset[Duty], refused: frozenset[Pers
         return bool(boxes) and not item.is_drawing and is_everybody_hidden and (len(boxes) > 1 or is_cut)
     if isinstance(item, Interview):
         silenced = views.silenced_segments(item.redactions)
+        heard = [segment for segment in item.segments if segment.number not in silenced]
+        unwritten = {one.person for one in duties if one.kind in _UNWRITING}
         removed = {one.person for one in duties if one.kind is DutyKind.REMOVE_SEGMENT}
-        has_words = any(segment.number not in silenced and segment.person not in removed for segment in item.segments)
-        has_text = has_words and DutyKind.LEAVE_TRANSCRIPT_OUT not in kinds
-        has_sound = item.recording is not None and has_words and DutyKind.LEAVE_SOUND_OUT not in kinds
+        has_text = any(segment.person not in unwritten for segment in heard)
+        is_sound_out = bool(kinds & {DutyKind.LEAVE_SOUND_OUT, DutyKind.REVOICE})
+        has_sound = item.recording is not None and not is_sound_out and any(one.person not in removed for one in heard)
         return not (has_text or has_sound or (DutyKind.SUMMARY_ONLY in kinds and bool(item.summary)))
     return isinstance(item, Story) and not item.body and not item.title
 
