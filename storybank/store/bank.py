@@ -245,6 +245,10 @@ def _require_migrations(path: Path) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT name FROM django_migrations WHERE app = 'store'")
             applied = {row[0] for row in cursor.fetchall()}
+            if applied == wanted:
+                cursor.execute("SELECT count(*) FROM store_head")
+                if cursor.fetchone()[0] != 1:
+                    raise DatabaseError
     except DatabaseError as error:
         raise WrongUse(
             "bank.unfinished", f"{path}: the ledger was not finished. Remove the folder and run `storybank init` again."

@@ -17,12 +17,13 @@ def target(ledger: Ledger, stream: str, scope: str, code: str, *, by: str) -> st
     if known is not None:
         return known
     with ledger.writing():
-        row, is_new = Code.objects.get_or_create(
-            stream=stream, scope=scope, code=code, defaults={"target": ids.new_id()}
-        )
-        if is_new:
-            ledger.record("code.made", row.target, by, stream=stream)
-        return str(row.target)
+        known = find(stream, scope, code)  # again, now that nobody else writes
+        if known is not None:
+            return known
+        made = ids.new_id()
+        Code.objects.create(stream=stream, scope=scope, code=code, target=made)
+        ledger.record("code.made", made, by, stream=stream)
+        return made
 
 
 def find(stream: str, scope: str, code: str) -> str | None:

@@ -2,25 +2,28 @@
 
 from collections.abc import Iterable
 from itertools import islice
-from typing import Any, TypeVar
-
-from pydantic import TypeAdapter
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from storybank.store import ids
 from storybank.store.models import Content
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 T = TypeVar("T")
 
 CHUNK = 500  # keys per query: SQLite takes a limited number of parameters
 
 
-_adapters: dict[object, TypeAdapter[Any]] = {}
+_adapters: "dict[object, TypeAdapter[Any]]" = {}
 
 
-def adapter(kind: type[T]) -> TypeAdapter[T]:
+def adapter(kind: type[T]) -> "TypeAdapter[T]":
     """Return the reader and writer of one kind of record; made once, when first needed."""
     found = _adapters.get(kind)
     if found is None:
+        from pydantic import TypeAdapter  # a third of the time it takes to open a bank; not every command reads records
+
         found = _adapters[kind] = TypeAdapter(kind)
     return found
 

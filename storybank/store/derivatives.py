@@ -120,14 +120,15 @@ class Derivatives:
         result: Mapping[str, object] | None = None,
     ) -> None:
         """Remember a step as done; inside `bank.writing()` it is kept together with the step's own writes or not at all."""
+        row = Done(
+            item=item, content=content, stage=stage, version=version, rulebook=rulebook, result=dict(result or {})
+        )
         with self._ledger.writing():
-            Done.objects.update_or_create(
-                item=item,
-                content=content,
-                stage=stage,
-                version=version,
-                rulebook=rulebook,
-                defaults={"result": dict(result or {})},
+            Done.objects.bulk_create(
+                [row],
+                update_conflicts=True,
+                unique_fields=["item", "content", "stage", "version", "rulebook"],
+                update_fields=["result"],
             )
 
     def _derivative(self, row: Row) -> Derivative:

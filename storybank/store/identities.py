@@ -13,11 +13,11 @@ from django.db import transaction
 
 from storybank.errors import Refused
 from storybank.records import Identification, NamePart, PersonId
-from storybank.store import files
+from storybank.store import access, files
 from storybank.store.ledger import Ledger
 from storybank.store.models import Alias
 from storybank.store.models import Person as PersonRow
-from storybank.store.rows import AliasRow, IdentityRow
+from storybank.store.rows import AliasRow, IdentityRow, Viewer
 from storybank.store.sealing import new_key
 
 Names = Mapping[str, Mapping[str, str] | str]  # language → part → name, or language → full name
@@ -72,11 +72,12 @@ class Identities:
     def has(self, person: PersonId) -> bool:
         return self._path(person).exists() and self._ledger.keys.has(person)
 
-    def read(self, person: PersonId, *, by: str, purpose: str) -> IdentityRow:
+    def read(self, person: PersonId, *, by: str, purpose: str, viewer: Viewer = None) -> IdentityRow:
         """Open the row; logged. `purpose` is a code ("call-back"). Refused for high risk: an officer opens those."""
+        stream = self._stream(person, viewer)
         with self._ledger.writing():
             self._ledger.record("identity.read", person, by, purpose=purpose)
-        return self._open(person, self._stream(person))
+        return self._open(person, stream)
 
     def read_by_officer(self, person: PersonId, officer_key: Path | str, *, by: str, purpose: str) -> IdentityRow:
         """Open the row with an officer's key; logged."""
@@ -156,8 +157,9 @@ class Identities:
     def _path(self, person: PersonId) -> Path:
         return self._ledger.path / "identities" / person[:2] / f"{person}.age"
 
-    def _stream(self, person: PersonId) -> str:
-        stream: str | None = PersonRow.objects.filter(pk=person).values_list("stream", flat=True).first()
+    def _stream(self, person: PersonId, viewer: Viewer = None) -> str:
+        rows = access.seen(PersonRow.objects.filter(pk=person), viewer)
+        stream: str | None = rows.values_list("stream", flat=True).first()
         if stream is None:
             raise Refused(
                 "identity.no-person", f"{person}: there is no such person yet. Save the person, then add names."

@@ -63,7 +63,7 @@ class Items:
                 return int(row.revision)
             row.revision += 1
             row.batch = item.batch
-            row.save()
+            row.save(force_insert=row.revision == 1)
             body = contents.dump(type(item), item)
             seal = audit.seal(self._ledger, item.id, row.revision, body)
             ItemRevision.objects.create(

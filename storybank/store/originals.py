@@ -155,21 +155,21 @@ class Originals:
         row = Row.objects.filter(pk=address if stream is None else self._free_address(sha256, kind, stream)).first()
         return _file(row) if row else None
 
-    def opening(self, address: str, *, by: str, purpose: str) -> tuple[Path, str]:
+    def opening(self, address: str, *, by: str, purpose: str, viewer: Viewer = None) -> tuple[Path, str]:
         """Return sealed path and identity for a pool worker's `sealing.open_bytes`; logged unless a working master."""
-        row = self._row(address)
+        row = self._row(address, viewer)
         identity = self._ledger.keys.identity(address, row.stream)
         self._log(row, by, purpose)
         return self._path(address, row.kind), str(identity)
 
-    def read(self, address: str, *, by: str, purpose: str) -> bytes:
+    def read(self, address: str, *, by: str, purpose: str, viewer: Viewer = None) -> bytes:
         """Return the plaintext, opened with the bank key; logged. `purpose` is a code ("derive")."""
-        return sealing.open_bytes(*self.opening(address, by=by, purpose=purpose))
+        return sealing.open_bytes(*self.opening(address, by=by, purpose=purpose, viewer=viewer))
 
     @contextmanager
-    def opened(self, address: str, *, by: str, purpose: str) -> Iterator[Path]:
+    def opened(self, address: str, *, by: str, purpose: str, viewer: Viewer = None) -> Iterator[Path]:
         """Decrypt to a 0600 file in work/ for as long as the block runs; logged."""
-        sealed, identity = self.opening(address, by=by, purpose=purpose)
+        sealed, identity = self.opening(address, by=by, purpose=purpose, viewer=viewer)
         target = self.work_path()
         try:
             sealing.open_file(sealed, target, identity)

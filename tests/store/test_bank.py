@@ -69,6 +69,14 @@ def test_a_ledger_of_another_version_is_refused_and_upgrade_named(path, statemen
         open_bank(path)
 
 
+@pytest.mark.parametrize("statement", ["DELETE FROM store_head", "DROP TABLE django_migrations"])
+def test_a_bank_whose_making_was_cut_short_says_so(path, statement):
+    change(path, statement)
+    with pytest.raises(WrongUse) as refused:
+        open_bank(path)
+    assert refused.value.code == "bank.unfinished"
+
+
 def test_a_bank_without_a_trigger_does_not_open(path):
     change(path, "DROP TRIGGER store_event_no_delete")
     with pytest.raises(Tampered) as refused:

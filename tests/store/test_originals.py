@@ -198,5 +198,9 @@ def test_another_streams_editor_finds_no_file(bank, make):
     file, _ = seal(bank, make.photo(bank).id)
     from storybank.errors import WrongUse
 
-    with pytest.raises(WrongUse):
-        bank.originals.get(file.address, viewer=frozenset({"nar"}))
+    for ask in (
+        bank.originals.get,
+        lambda *args, **seen: bank.originals.read(*args, by="ed-nar-1", purpose="look", **seen),
+    ):
+        with pytest.raises(WrongUse):
+            ask(file.address, viewer=frozenset({"nar"}))
