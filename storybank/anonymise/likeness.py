@@ -11,7 +11,7 @@ from PIL import Image
 
 SIDE_PX = 32
 LOW = 8  # the lowest 8 × 8 frequencies: 64 bits
-NEAR_BITS = 14  # burst siblings; unrelated pictures differ in 32 ± 4 of 64
+NEAR_BITS = 12  # burst siblings; unrelated pictures differ in 32 ± 4 of 64
 SAME_BITS = 4  # the same picture, encoded or scaled again
 
 

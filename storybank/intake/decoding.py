@@ -2,6 +2,7 @@
 
 import io
 import struct
+import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -62,7 +63,9 @@ def decode(data: bytes, media_type: MediaType, carried: Carried, longest_px: int
     if carried.scans > MAX_SCANS:
         raise Unreadable("intake.too-many-scans", f"The JPEG has more than {MAX_SCANS} scans. Save it again as JPEG.")
     try:
-        opened = _opener(media_type)(data, carried, longest_px)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # libraries warn on stderr about damage that we report ourselves
+            opened = _opener(media_type)(data, carried, longest_px)
         width, height = opened.size
         image = opened.image if opened.image.mode in ("RGB", "L", "CMYK", "LAB") else flatten(opened.image)
         if longest_px is not None:
@@ -117,8 +120,8 @@ def _open_jpeg(data: bytes, carried: Carried, longest_px: int | None) -> _Opened
     if longest_px is not None:
         image.draft("RGB" if image.mode == "RGB" else None, within(image.size, longest_px))
     image.load()
-    warnings = ["intake.second-picture-left"] if carried.has_more_frames else []
-    return _Opened(image, size, orientation, profile, warnings)
+    notes = ["intake.second-picture-left"] if carried.has_more_frames else []
+    return _Opened(image, size, orientation, profile, notes)
 
 
 def _open_with_pillow(data: bytes, media_type: MediaType, carried: Carried) -> _Opened:
@@ -140,8 +143,8 @@ def _open_with_pillow(data: bytes, media_type: MediaType, carried: Carried) -> _
     if getattr(image, "n_frames", 1) > 1:
         carried.see("Frames")
         carried.has_more_frames = True
-    warnings = ["intake.animated-first-frame"] if carried.has_more_frames else []
-    return _Opened(image, image.size, _orientation(image), image.info.get("icc_profile"), warnings)
+    notes = ["intake.animated-first-frame"] if carried.has_more_frames else []
+    return _Opened(image, image.size, _orientation(image), image.info.get("icc_profile"), notes)
 
 
 def _open_tiff(data: bytes, carried: Carried, _longest_px: int | None) -> _Opened:

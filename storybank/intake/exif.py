@@ -13,7 +13,7 @@ import exifread
 
 from storybank.intake.containers import Carried, see_photoshop
 from storybank.intake.embedded import cleaned, read_iptc, read_xmp
-from storybank.intake.tiff import Directory, directories
+from storybank.intake.tiff import MAX_ENTRIES, Directory, directories
 from storybank.records import EmbeddedText
 
 _EXIF_WORDS = {
@@ -100,7 +100,10 @@ class _Exif:
 
 
 def _read_exif(block: bytes, carried: Carried, words: list[EmbeddedText], found: _Exif) -> None:
+    is_sound, said = True, ""
     for directory in directories(block):
+        is_sound = is_sound and directory.count <= MAX_ENTRIES
+        said = said or directory.text(36867) or directory.text(36868)
         if directory.name == "gps" and directory.values:
             found.has_gps = found.has_gps or any(tag in directory.values for tag in (1, 2, 3, 4, 18, 27, 28, 29))
             carried.see("GPS")
@@ -117,7 +120,8 @@ def _read_exif(block: bytes, carried: Carried, words: list[EmbeddedText], found:
         if directory.name == "ifd0" and found.orientation is None:
             number = directory.number(274)
             found.orientation = number if number in range(1, 9) else None
-    found.taken = found.taken or _taken(block)
+    # exifread follows whatever a block says; one that says absurd things is left to our own bounded walk
+    found.taken = found.taken or (_taken(block) if is_sound else None) or _day(said)
 
 
 def _is_reduced(directory: Directory) -> bool:
@@ -156,14 +160,16 @@ def _taken(block: bytes) -> date | None:
         tags = exifread.process_file(io.BytesIO(block), details=False, extract_thumbnail=False)
     except Exception:  # of a foreign reader: AssertionError, IndexError, ValueError, struct.error … all mean "unknown"
         return None
-    for name in _DATE_TAGS:
-        found = _DATE.match(str(tags.get(name, "")))
-        if found:
-            try:
-                return date(*map(int, found.groups()))
-            except ValueError:
-                continue
-    return None
+    days = (_day(str(tags.get(name, ""))) for name in _DATE_TAGS)
+    return next((day for day in days if day is not None), None)
+
+
+def _day(said: str) -> date | None:
+    found = _DATE.match(said)
+    try:
+        return date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None
 
 
 def _believed(taken: date | None, today: date) -> tuple[date | None, bool]:

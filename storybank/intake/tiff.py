@@ -17,6 +17,7 @@ class Directory:
 
     name: str
     order: str  # "<" or ">"
+    count: int = 0  # entries it says it has; more than MAX_ENTRIES are not read
     values: dict[int, tuple[int, bytes]] = field(default_factory=dict)  # tag → (type, bytes)
 
     def number(self, tag: int) -> int | None:
@@ -65,7 +66,8 @@ def directories(data: bytes) -> Iterator[Directory]:
         if at in met or not 8 <= at <= len(data) - 2:
             continue
         met.add(at)
-        directory = Directory(f"{name}{page}" if name == "ifd" else name, order)
+        count = struct.unpack(order + "H", data[at : at + 2])[0]
+        directory = Directory(f"{name}{page}" if name == "ifd" else name, order, count)
         following = _read(data, at, directory)
         yield directory
         for tag, child in _CHILDREN.items():
@@ -76,8 +78,7 @@ def directories(data: bytes) -> Iterator[Directory]:
 
 def _read(data: bytes, at: int, directory: Directory) -> int:
     """Fill one directory and return where the next one is (0: none)."""
-    order = directory.order
-    count = struct.unpack(order + "H", data[at : at + 2])[0]
+    order, count = directory.order, directory.count
     for number in range(min(count, MAX_ENTRIES)):
         entry = data[at + 2 + 12 * number : at + 14 + 12 * number]
         if len(entry) < 12:
