@@ -14,6 +14,7 @@ from storybank.findings import Finding, Severity
 from storybank.people.registry import Alias, AliasIndex
 from storybank.places import gazetteer as places
 from storybank.records import Consent, ItemId, NamePart, PersonId, Photo, StaffId
+from storybank.review import outlasts
 from storybank.rulebook import Rulebook, parse
 from storybank.rules import check_item
 from storybank.stages.gathering import AnyItem, World, facts_of, texts_of
@@ -86,6 +87,7 @@ def screen(
         revision = bank.items.row(item_id).revision
         texts = {text.field: text.text for text in texts_of(item)}
         result = bank.findings.screened(item_id, findings, revision=revision, on=on, texts=texts, by=by)
+        _reopen_what_an_answer_did_not_mend(bank, item_id, findings, by=by, on=on)
         totals.update(opened=result.opened, kept=result.kept, reopened=result.reopened, gone=result.gone)
         by_code.update((finding.code, finding.severity.value) for finding in bank.findings.open_of(item_id))
         progress("screen", number, len(wanted))
@@ -97,6 +99,17 @@ def screen(
         gone=totals["gone"],
         by_code=dict(by_code),
     )
+
+
+def _reopen_what_an_answer_did_not_mend(
+    bank: Bank, item: ItemId, findings: tuple[Finding, ...], *, by: str, on: date
+) -> None:
+    """Open again what was answered by a repair, where the rules still ask the same: an answer never explains a cause away."""
+    asked = {finding.key: finding for finding in findings}
+    for row in bank.findings.list(item=item, state="answered"):
+        finding = asked.get(row.finding.key)
+        if finding is not None and row.decision is not None and not outlasts(finding, row.decision):
+            bank.findings.reopen(row.id, by=by, on=on, reason="the cause is still there")
 
 
 def questions_about(bank: Bank, item: AnyItem, world: World, on: date) -> tuple[Finding, ...]:
