@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 from storybank.errors import Refused
-from storybank.publish import bag, catalogue, crate, layout, rights, signing, transcripts
+from storybank.publish import archive, bag, catalogue, crate, layout, rights, signing, transcripts
 from storybank.publish.contents import BundleContents, check
 from storybank.publish.site import pages
 
@@ -59,6 +59,8 @@ def write_bundle(
         payload.add("metadata/catalogue.csv", catalogue.write_csv(contents))
         payload.add("metadata/catalogue.xlsx", catalogue.write_xlsx(contents))
         payload.add(rights.PATH, rights.write(contents))
+        if contents.edition == "archive":
+            archive.write(contents, payload)
         payload.add(crate.PATH, crate.write(contents, payload.digests))
         digest = bag.finish(payload, _information(contents), contents.on)
         if signing_key is not None:

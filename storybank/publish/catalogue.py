@@ -88,11 +88,11 @@ def write_xlsx(contents: BundleContents) -> bytes:
 def _frame(contents: BundleContents):  # type: ignore[no-untyped-def]  # noqa: ANN202, pandas carries no types here
     import pandas as pd
 
-    table = [{heading: _safe(row.get(heading, "")) for heading in columns(contents)} for row in rows(contents)]
+    table = [{heading: safe(row.get(heading, "")) for heading in columns(contents)} for row in rows(contents)]
     return pd.DataFrame(table, columns=columns(contents), dtype=str)
 
 
-def _safe(value: str) -> str:
+def safe(value: str) -> str:
     """Return `value` such that no spreadsheet runs it: a leading sign gets an apostrophe, control characters go."""
     value = "".join(one for one in value if one in "\n\t" or ord(one) >= 32)[:_LONGEST_CELL]
     return f"'{value}" if value.startswith(_FORMULA_STARTS) else value

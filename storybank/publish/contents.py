@@ -14,7 +14,7 @@ from pathlib import Path
 from storybank.errors import Refused, WrongUse
 from storybank.records import Audience, Collection, Initiative, Language, PublicId, Statements, Use
 
-EDITIONS = ("public",)
+EDITIONS = ("public", "archive")
 _SAFE_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?")
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 

@@ -45,6 +45,9 @@ def write(contents: BundleContents, files: Mapping[str, Digests]) -> str:
     """Return the metadata document for the payload `files` (all but this document)."""
     described = _described(contents)
     parts = [_file(path, digests, described.get(path, {})) for path, digests in sorted(files.items())]
+    for one in parts:  # a part inherits the whole's licence: said once
+        if one.get("license") == {"@id": contents.collection.licence}:
+            del one["license"]
     stories = [_story(contents, number) for number in range(len(contents.stories))]
     licences = sorted({contents.collection.licence} | {str(one["license"]["@id"]) for one in parts if "license" in one})
     graph: list[Entity] = [

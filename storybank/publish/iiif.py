@@ -1,0 +1,174 @@
+"""One IIIF Presentation 3 manifest per story: its photographs as pictures, its interview as sound with transcripts.
+
+Ids must be web addresses: they start with the publisher's, or with a reserved one that leads nowhere. Files are named by
+their addresses under the same start, so that a portal that serves the bundle there serves the manifests too.
+"""
+
+import json
+from typing import Any
+
+from storybank.publish import layout
+from storybank.publish.contents import (
+    BundleContents,
+    PublishedInterview,
+    PublishedPhotograph,
+    PublishedStory,
+    Words,
+)
+
+_CONTEXT = "http://iiif.io/api/presentation/3/context.json"
+_NOWHERE = "https://bundle.invalid"
+
+
+def path(story: PublishedStory) -> str:
+    return f"metadata/iiif/{story.public_id}.json"
+
+
+def write(story: PublishedStory, contents: BundleContents) -> str:
+    """Return the manifest of one story; both statements are its required statement."""
+    start = base(contents)
+    photographs = {one.public_id: one for one in contents.photographs}
+    interviews = {one.public_id: one for one in contents.interviews}
+    canvases = [_picture(photographs[one], start) for one in story.photographs]
+    canvases += [_sound(interviews[one], start) for one in story.interviews if interviews[one].sound]
+    statements = contents.statements
+    manifest: dict[str, Any] = {
+        "@context": _CONTEXT,
+        "id": f"{start}/{path(story)}",
+        "type": "Manifest",
+        "label": _label(story.title, story.public_id),
+        "requiredStatement": {
+            "label": {"en": ["About the photographs and the place names"]},
+            "value": {
+                one: [statements.non_involvement[one], statements.place_names[one]] for one in sorted(contents.languages)
+            },
+        },
+        "rights": story.rights.licence if story.rights.licence.startswith("http") else contents.collection.licence,
+        "provider": [
+            {
+                "id": start,
+                "type": "Agent",
+                "label": _label(contents.publisher.name, "publisher"),
+                "homepage": [
+                    {"id": f"{start}/index.html", "type": "Text", "label": _label(contents.collection.title, "-"), "format": "text/html"}
+                ],
+            }
+        ],
+        "homepage": [
+            {
+                "id": f"{start}/{layout.story_page(story.public_id, one)}",
+                "type": "Text",
+                "label": {one: [story.title[one]]},
+                "format": "text/html",
+                "language": [one],
+            }
+            for one in sorted(contents.languages)
+            if one in story.title
+        ],
+        "items": canvases,
+    }  # fmt: skip
+    return json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
+
+
+def has_canvas(story: PublishedStory, contents: BundleContents) -> bool:
+    """Return whether there is anything to show: a manifest without a canvas is not valid."""
+    with_sound = {one.public_id for one in contents.interviews if one.sound}
+    return bool(story.photographs or with_sound.intersection(story.interviews))
+
+
+def base(contents: BundleContents) -> str:
+    """Return the address under which the bundle's files would be served, without a slash at its end."""
+    start = contents.publisher.address.rstrip("/") if contents.publisher.address.startswith("http") else _NOWHERE
+    return f"{start}/{contents.folder_name}"
+
+
+def _picture(photograph: PublishedPhotograph, start: str) -> dict[str, Any]:
+    width = max(photograph.renditions)
+    address = f"{start}/{layout.photograph(photograph, width)}"
+    canvas = f"{start}/canvas/{photograph.public_id}"
+    return {
+        "id": canvas,
+        "type": "Canvas",
+        "label": _label(photograph.captions, photograph.public_id),
+        "width": photograph.width_px,
+        "height": photograph.height_px,
+        "rights": photograph.rights.licence,
+        "items": [
+            {
+                "id": f"{canvas}/page",
+                "type": "AnnotationPage",
+                "items": [
+                    {
+                        "id": f"{canvas}/painting",
+                        "type": "Annotation",
+                        "motivation": "painting",
+                        "target": canvas,
+                        "body": {
+                            "id": address,
+                            "type": "Image",
+                            "format": photograph.renditions[width].media_type,
+                            "width": photograph.width_px,
+                            "height": photograph.height_px,
+                        },
+                    }
+                ],
+            }
+        ],
+    }
+
+
+def _sound(interview: PublishedInterview, start: str) -> dict[str, Any]:
+    canvas = f"{start}/canvas/{interview.public_id}"
+    duration = round(interview.duration_s or 1.0, 1)
+    bodies = [
+        {
+            "id": f"{start}/{layout.sound(interview, file)}",
+            "type": "Sound",
+            "format": file.media_type,
+            "duration": duration,
+        }
+        for file in interview.sound
+    ]
+    annotations = [
+        {
+            "id": f"{canvas}/transcript/{language}",
+            "type": "Annotation",
+            "motivation": "supplementing",
+            "target": canvas,
+            "body": {
+                "id": f"{start}/{found}",
+                "type": "Text",
+                "format": "text/vtt",
+                "language": language,
+                "label": {"en": [f"Transcript ({language})"]},
+            },
+        }
+        for language in sorted(interview.transcripts)
+        for kind, found in layout.transcripts(interview, language)
+        if kind == "vtt"
+    ]
+    body: dict[str, Any] = bodies[0] if len(bodies) == 1 else {"type": "Choice", "items": bodies}
+    found: dict[str, Any] = {
+        "id": canvas,
+        "type": "Canvas",
+        "label": _label(interview.title, interview.public_id),
+        "duration": duration,
+        "rights": interview.rights.licence,
+        "items": [
+            {
+                "id": f"{canvas}/page",
+                "type": "AnnotationPage",
+                "items": [
+                    {"id": f"{canvas}/painting", "type": "Annotation", "motivation": "painting", "target": canvas, "body": body}
+                ],
+            }
+        ],
+    }  # fmt: skip
+    if annotations:
+        found["annotations"] = [{"id": f"{canvas}/transcripts", "type": "AnnotationPage", "items": annotations}]
+    return found
+
+
+def _label(texts: Words, otherwise: str) -> dict[str, list[str]]:
+    found = {str(language): [text] for language, text in sorted(texts.items()) if text}
+    return found or {"none": [otherwise]}
