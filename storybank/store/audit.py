@@ -1,9 +1,8 @@
 """The chain of events: appended to by every write, changed by none, checked from its first link."""
 
 import base64
-import builtins
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -92,34 +91,35 @@ class Audit:
     def _first_changed_row(self) -> int | None:
         """Compare append-only rows, and the words they point to, with the seals their events carry."""
         told: dict[str, int] = {}
-        erased: set[str] = set()
-        for row in Event.objects.filter(facts__contains='"seal"').values_list("sequence", "facts").iterator():
-            told[json.loads(row[1])["seal"]] = row[0]
-        erased.update(Event.objects.filter(verb="content.erased").values_list("subject", flat=True))
-        broken: builtins.list[int] = []
+        for sequence, facts in (
+            Event.objects.filter(facts__contains='"seal"').values_list("sequence", "facts").iterator()
+        ):
+            told[json.loads(facts)["seal"]] = sequence
+        erased = set(Event.objects.filter(verb="content.erased").values_list("subject", flat=True))
+        first: int | None = None
         for seal, is_whole in self._sealed_rows(erased):
             sequence = told.pop(seal, None)
             if sequence is None or not is_whole:
-                broken.append(sequence or 1)
-        broken += told.values()  # an event whose row is gone
-        return min(broken, default=None)
+                first = min(sequence or 1, first or sequence or 1)
+        return min(
+            [*told.values(), *([first] if first else [])], default=None
+        )  # told and left: an event whose row is gone
 
-    def _sealed_rows(self, erased: set[str]) -> Sequence[tuple[str, bool]]:
-        rows: builtins.list[tuple[str, bool]] = []
+    def _sealed_rows(self, erased: set[str]) -> Iterator[tuple[str, bool]]:
+        """Yield each append-only row's seal and whether its words still match it; a few hundred in memory at a time."""
         sources = (
             ItemRevision.objects.values_list("seal", "content", "item_id", "item_id", "number"),
             ConsentVersion.objects.values_list("seal", "content", "consent_id", "consent_id", "version"),
             Answer.objects.values_list("seal", "content", "item", "finding_id", "number"),
         )
         for source in sources:
-            entries = list(source)
-            bodies = contents.bodies([entry[1] for entry in entries])
-            for seal, key, owner, subject, number in entries:
-                body = bodies.get(key)
-                rows.append((seal, owner in erased if body is None else self.seal(subject, number, body) == seal))
+            for entries in contents.chunks(source.iterator()):
+                bodies = contents.bodies(entry[1] for entry in entries)
+                for seal, key, owner, subject, number in entries:
+                    body = bodies.get(key)
+                    yield seal, owner in erased if body is None else self.seal(subject, number, body) == seal
         for release, digest, staff in Approval.objects.values_list("release_id", "digest", "staff"):
-            rows.append((self.seal(release, 0, digest + staff), True))
-        return rows
+            yield self.seal(release, 0, digest + staff), True
 
     def seal(self, subject: str, number: int, body: str) -> str:
         """Return what an event says of an append-only row: HMAC(index key, its content)."""

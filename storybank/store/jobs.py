@@ -1,11 +1,12 @@
 """Work that waits, and the leases that keep two processes off one stage of one batch."""
 
+import contextlib
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import timedelta
 
-from django.db import connection
+from django.db import OperationalError, connection
 
 from storybank.errors import Unavailable
 from storybank.records import StaffId
@@ -91,7 +92,10 @@ class Jobs:
 
     def _keep(self, lease: Lease, seconds: float, is_over: threading.Event) -> None:
         while not is_over.wait(seconds / 3):
-            self.beat(lease, seconds=seconds)
+            with contextlib.suppress(
+                OperationalError
+            ):  # the ledger is busy: the next beat comes before the lease runs out
+                self.beat(lease, seconds=seconds)
             connection.close()  # this thread's own; a long pause should hold nothing open
 
     def _set(self, job: str, **values: object) -> Job:
