@@ -9,7 +9,6 @@ from storybank.places.ranking import Anchor, Evidence, nearness
 from storybank.records.texts import Span
 
 _LOCAL_CASES = frozenset({"loc", "abl", "attr"})
-_SURNAMES = ("յան", "եան", "յանց", "yan", "ян")
 _LARGE = frozenset({"city", "region", "province", "country", "lake"})
 _SHORT = 5  # folded letters below which a village's name needs evidence
 
@@ -42,6 +41,7 @@ class Sighting:
     is_capital: bool
     stranger_before: bool  # a capitalised word that is no known place stands directly before …
     stranger_after: bool  # … or after
+    opener_before: bool  # the stranger before begins the sentence, and can be somebody's first name
     after_preposition: bool
 
 
@@ -52,7 +52,8 @@ def believed(sighting: Sighting, told: Evidence, anchors: tuple[Anchor, ...]) ->
         return sighting.readings
     if not sighting.kind_beside and surroundings.is_person_beside(sighting.before, sighting.after, language):
         return []
-    near = tuple(anchor.place for anchor in anchors if anchor.span != sighting.span)
+    own = {reading.stem for reading in sighting.readings}
+    near = tuple(anchor.place for anchor in anchors if anchor.stem not in own)
     good = {r.stem for r in sighting.readings if _is_enough(r, sighting, told, near)}
     return [r for r in sighting.readings if r.stem in good]
 
@@ -72,11 +73,12 @@ def _is_enough(reading: Reading, sighting: Sighting, told: Evidence, near: tuple
     is_village = place.kind in SETTLEMENTS and place.kind not in ("town", "city")
     is_stranger = sighting.stranger_before or sighting.stranger_after
     is_beside = bool(near) and nearness(place, near) > 0.6 and not sighting.begins_sentence
-    if reading.stem in surroundings.also_people() or reading.stem.endswith(_SURNAMES):
-        if is_stranger:
+    if surroundings.is_person_like((reading.stem,)):
+        if is_stranger or sighting.opener_before:
             return False
-        if is_village:  # a neighbour named beside it says nothing here: people live somewhere too
-            return _stands_like_a_place(reading, sighting)
+        if is_village:  # a neighbour named beside it says little of a surname: people live somewhere too
+            is_surname = reading.stem.endswith(surroundings.SURNAME_ENDINGS)
+            return _stands_like_a_place(reading, sighting) or (is_beside and not is_surname)
     if reading.stem in surroundings.also_words(reading.language):
         return is_beside and not is_stranger
     if not place.is_always_found:

@@ -107,17 +107,23 @@ def normalise(text: str) -> Folded:
 
 def fold(name: str) -> str:
     """Return the folded letters of one name, words separated by one space."""
-    if _PLAIN.fullmatch(name):
+    if _PLAIN.fullmatch(name) and (name.isascii() or not _MIXED.search(name)):
         return name.translate(_letters).replace("-", " ") if "-" in name else name.translate(_letters)
     return " ".join(normalise(name).text.split())
 
 
 def exact(word: str) -> str:
     """Return a word in small letters with its diacritics, to tell Şuşa from Susa."""
-    return unicodedata.normalize("NFC", word).translate(_exact)
+    if not _PLAIN.fullmatch(word) or _MIXED.search(word):
+        word = _SPECIAL.sub(_keep_exact, unicodedata.normalize("NFC", _one_script_a_word(word)))
+    return word.translate(_exact)
 
 
 _KEPT = {"nothing": "", "short_i": "й", "mark": "", "apostrophe": "'", "broken": "", "gap": " "}
+
+
+def _keep_exact(special: re.Match[str]) -> str:
+    return "й" if special.lastgroup == "short_i" else " " if special.lastgroup == "gap" else ""
 
 
 def _fold_character(character: str) -> str:

@@ -11,7 +11,7 @@ from storybank.errors import Unreadable
 from storybank.places.gazetteer import Form, Gazetteer, Place
 from storybank.records.ids import PlaceId, ToponymId
 
-CONTEXT = "https://raw.githubusercontent.com/LinkedPasts/linked-places-format/main/linkedplaces-context-v1.3.jsonld"
+CONTEXT = "https://raw.githubusercontent.com/LinkedPasts/linked-places/master/linkedplaces-context-v1.3.jsonld"
 _URI = "https://example.invalid/place/"  # ids are no addresses; this domain can never be one
 _CLASS = {
     "city": "P", "town": "P", "village": "P", "neighbourhood": "P", "abandoned_settlement": "P", "district": "A", "province": "A",

@@ -12,7 +12,7 @@ from storybank.places.endings import Ending
 from storybank.places.folding import Folded
 from storybank.places.gazetteer import Gazetteer
 from storybank.places.index import Entry, index, names_for
-from storybank.places.ranking import Anchor, Evidence, anchors, ranked
+from storybank.places.ranking import Anchor, Evidence, anchors, around, ranked
 from storybank.records.texts import PlaceCandidate, PlaceMark, PlaceMarkKind, Span
 
 __all__ = ["Evidence", "candidates_of_name", "mentions"]
@@ -36,9 +36,10 @@ def mentions(
     certain = anchors(sure)
     marks = []
     for sighting in seen:
-        readings = believed(sighting, told, certain)
+        others = around(certain, sighting.span)
+        readings = believed(sighting, told, others)
         if readings:
-            marks.append(_mark(sighting, readings, gazetteer, told, certain))
+            marks.append(_mark(sighting, readings, gazetteer, told, others))
     return tuple(marks)
 
 
@@ -85,7 +86,7 @@ def _sightings(text: str, language: str, folded: Folded, gazetteer: Gazetteer, *
                 read = [(entry, ending) for entry, ending in read if ending.is_derived]
                 if not read:
                     continue
-            surface = text[begin : folded.original(stem_end - 1) + 1]
+            surface = text[begin : folded.original(stem_end - 1) + 1] if name in ("az", "en") else ""
             readings = _readings(read, own, haystack[start:stem_end], surface, gazetteer)
             key = (start, word_end)
             if key in found:
@@ -102,7 +103,7 @@ def _read(entries: tuple[Entry, ...], suffix: str) -> list[tuple[Entry, Ending]]
 def _readings(
     read: list[tuple[Entry, Ending]], language: str, stem: str, surface: str, gazetteer: Gazetteer
 ) -> list[Reading]:
-    written = folding.exact(surface) if language in ("az", "en") else ""
+    written = folding.exact(surface) if surface else ""
     return [
         Reading(
             entry.form, gazetteer.places[entry.form.place], ending, language, stem,
@@ -127,6 +128,7 @@ def _sighting(text: str, folded: Folded, start: int, end: int, language: str, re
         is_capital=text[begin].isupper(),
         stranger_before=False,
         stranger_after=False,
+        opener_before=False,
         after_preposition=bool(before) and surroundings.is_preposition(before[0], language),
     )
 
@@ -145,12 +147,15 @@ def _longest(found: Iterable[Sighting]) -> list[Sighting]:
 
 def _mark_strangers(seen: list[Sighting], text: str) -> None:
     """Note which sightings have a capitalised word directly beside them that can be part of a person's or a firm's name."""
-    starts = {sighting.span.start: sighting for sighting in seen}
-    ends = {sighting.span.end for sighting in seen}
+    known = [s for s in seen if not surroundings.is_person_like(r.stem for r in s.readings)]
+    starts, ends = {s.span.start for s in known}, {s.span.end for s in known}
     for sighting in seen:
+        language = sighting.readings[0].language
         before = surroundings.capitalised_before(text, sighting.span.start)
-        if before is not None and before[0] + len(before[1]) not in ends:
-            sighting.stranger_before = not surroundings.begins_sentence(text, before[0]) and not _is_no_name(before[1])
+        if before is not None and before[0] + len(before[1]) not in ends and not _is_no_name(before[1]):
+            is_opener = surroundings.begins_sentence(text, before[0])
+            sighting.stranger_before = not is_opener
+            sighting.opener_before = is_opener and surroundings.is_first_name_likely(before[1], language)
         after = surroundings.capitalised_after(text, sighting.span.end)
         if after is not None and after[0] not in starts:
             sighting.stranger_after = not _is_no_name(after[1])
@@ -162,9 +167,8 @@ def _is_no_name(word: str) -> bool:
 
 
 def _mark(
-    sighting: Sighting, readings: list[Reading], gazetteer: Gazetteer, told: Evidence, certain: tuple[Anchor, ...]
+    sighting: Sighting, readings: list[Reading], gazetteer: Gazetteer, told: Evidence, others: tuple[Anchor, ...]
 ) -> PlaceMark:
-    others = [anchor for anchor in certain if anchor.span != sighting.span]
     candidates = ranked(readings, gazetteer, told, others, kind_beside=sighting.kind_beside)
     first = candidates[0]
     best = next(r for r in readings if (r.form.place, r.form.toponym) == (first.place, first.toponym))

@@ -1,5 +1,6 @@
 """Which of several places of one name is meant: by the record, by the places named beside it, by the word before or after."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import asin, cos, log10, radians, sin, sqrt
@@ -20,6 +21,7 @@ _PRIOR = {
 }  # fmt: skip
 _WELL_KNOWN = 0.12  # a place whose name is always looked for
 _NEAR_KM, _FAR_KM = 25.0, 120.0
+_LOOK = 12  # certain places before and after that count as the neighbourhood
 _CERTAIN = 0.68  # prior from which a place says where a text is, though others share its name
 
 
@@ -52,6 +54,19 @@ def anchors(believed: Iterable[tuple[Span, Sequence["Reading"]]]) -> tuple[Ancho
         if best.place.kind != "country" and (len(clusters) == 1 or prior(best.place) > _CERTAIN):
             found.append(Anchor(best.place, span, best.stem, len(clusters) == 1))
     return tuple(found)
+
+
+def around(certain: Sequence[Anchor], span: Span) -> tuple[Anchor, ...]:
+    """Return the certain places named nearest to a span, each name once: a long transcript wanders from place to place."""
+    middle = bisect_left(certain, span.start, key=lambda anchor: anchor.span.start)
+    close = sorted(
+        certain[max(0, middle - _LOOK) : middle + _LOOK], key=lambda anchor: abs(anchor.span.start - span.start)
+    )
+    once: dict[tuple[PlaceId, str], Anchor] = {}
+    for anchor in close:
+        if anchor.span != span:
+            once.setdefault((anchor.place.id, anchor.stem), anchor)
+    return tuple(once.values())
 
 
 def ranked(

@@ -1,16 +1,64 @@
 """What stands around a name: settlement words, titles, a stranger's first name, the beginning of a sentence."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from storybank import schemafiles
 from storybank.places.folding import Folded
 
+SURNAME_ENDINGS = ("յան", "եան", "յանց", "yan", "ян")
 KINDS = ("village", "town", "district", "river", "lake", "mountain")
 
 _SENTENCE_END = frozenset(".!?։:;…\n\r•·")
 _SKIPPED = frozenset(" \t\"'«»“”„‘’()[]{}—–-*#_>\u00a0\u200b")
+_OPENERS = frozenset(
+    [
+        *(
+            "in",
+            "from",
+            "near",
+            "at",
+            "to",
+            "of",
+            "the",
+            "outside",
+            "around",
+            "old",
+            "our",
+            "my",
+            "this",
+            "that",
+            "when",
+            "and",
+            "but",
+            "after",
+        ),
+        *(
+            "before",
+            "with",
+            "greater",
+            "historic",
+            "в",
+            "во",
+            "из",
+            "до",
+            "к",
+            "ко",
+            "от",
+            "у",
+            "о",
+            "на",
+            "под",
+            "с",
+            "со",
+            "и",
+            "а",
+            "но",
+        ),
+        *("наш", "наша", "этот", "город", "село", "старый", "старая"),
+    ]
+)
 _PLACE_PREPOSITIONS = {
     "en": frozenset(["in", "from", "near", "at", "to", "of", "around", "outside"]),
     "ru": frozenset(["в", "во", "из", "до", "под", "близ", "около", "возле", "из-под"]),
@@ -78,6 +126,16 @@ def is_person_beside(before: list[str], after: list[str], language: str) -> bool
 def is_preposition(word: str, language: str) -> bool:
     """Say whether a word asks for a place after it."""
     return word in _PLACE_PREPOSITIONS.get(language, ())
+
+
+def is_first_name_likely(word: str, language: str) -> bool:
+    """Say whether the word that begins a sentence before a name can be a first name; Armenian and Azerbaijani open in too many ways."""
+    return language in ("en", "ru") and word.lower() not in _OPENERS
+
+
+def is_person_like(stems: Iterable[str]) -> bool:
+    """Say whether a place's name is also a given name or has the form of a surname."""
+    return any(stem in also_people() or stem.endswith(SURNAME_ENDINGS) for stem in stems)
 
 
 def begins_sentence(text: str, start: int) -> bool:
