@@ -77,12 +77,18 @@ class Scanner:
 
 
 def _longest(hits: Iterable[Hit]) -> Iterator[Hit]:
-    kept: dict[str, list[Span]] = defaultdict(list)
-    for hit in sorted(hits, key=lambda hit: (hit.span.start - hit.span.end, hit.span.start, hit.trigger.written)):
-        spans = kept[hit.trigger.owner]
-        if all(hit.span.end <= other.start or other.end <= hit.span.start for other in spans):
-            spans.append(hit.span)
-            yield hit
+    """Yield of overlapping hits of one rule the longest; one sweep from left to right."""
+    open_hits: dict[str, Hit] = {}
+    for hit in sorted(hits, key=lambda hit: (hit.span.start, -hit.span.end, hit.trigger.written)):
+        last = open_hits.get(hit.trigger.owner)
+        if last is not None and hit.span.start < last.span.end:
+            if hit.span.end - hit.span.start > last.span.end - last.span.start:
+                open_hits[hit.trigger.owner] = hit
+            continue
+        if last is not None:
+            yield last
+        open_hits[hit.trigger.owner] = hit
+    yield from open_hits.values()
 
 
 def _has_capitals(found: str, written: str) -> bool:

@@ -5,7 +5,8 @@ reason of two editors. The first and last are answers every wording finding take
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from storybank.findings import Finding
@@ -13,6 +14,7 @@ from storybank.records import ItemId, PlaceMarkKind, Span, Text, TextMarks
 from storybank.rulebook import Concept, Hit, Rulebook
 from storybank.rules import voices
 from storybank.rules.facts import NO_MARKS, ItemFacts
+from storybank.rules.spans import Spans, covers, overlap
 
 CONTEXT_REACH = 260  # code points within which the text speaks of the conflict
 PLACE_REACH = 60  # a phrase about names asks only this near to a place
@@ -51,86 +53,81 @@ def in_text(
     terms = [hit for hit in hits if hit.trigger.owner.startswith("terms.")]
     if not terms:
         return
-    quotes = voices.quoted(text, rulebook)
-    context = [hit for hit in hits if hit.trigger.owner.startswith("context:")]
-    excused = [hit for hit in hits if hit.trigger.owner.startswith("not:")]
+    quotes = Spans(voices.quoted(text, rulebook))
+    around = _Around(hits, terms, marks, is_about_conflict=is_about_conflict)
     asked = [
         hit
         for hit in terms
-        if not voices.is_quoted(hit.span, quotes)
-        and not _is_excused(hit, excused)
-        and (
-            hit.trigger.holds_alone
-            or _is_needed(hit, terms, rulebook, context, marks, is_about_conflict=is_about_conflict)
-        )
+        if not quotes.touch(hit.span)
+        and not around.is_excused(hit)
+        and (hit.trigger.holds_alone or around.gives(hit, rulebook.concepts[hit.trigger.owner]))
     ]
     for hit in _outermost(asked, rulebook):
         yield _finding(hit, text, rulebook, item)
 
 
-def _is_excused(hit: Hit, excused: Iterable[Hit]) -> bool:
-    return any(
-        other.trigger.owner == f"not:{hit.trigger.owner}"
-        and other.span.start < hit.span.end
-        and hit.span.start < other.span.end
-        for other in excused
-    )
+class _Around:
+    """What stands around the loaded words of one text: words and places of the conflict, matches, other loaded words."""
+
+    def __init__(self, hits: Sequence[Hit], terms: Sequence[Hit], marks: TextMarks, *, is_about_conflict: bool) -> None:
+        by_owner: dict[str, list[Span]] = defaultdict(list)
+        for hit in hits:
+            by_owner[hit.trigger.owner].append(hit.span)
+        self._lists = {owner: Spans(spans) for owner, spans in by_owner.items()}
+        self._terms = Spans({hit.span for hit in terms})
+        self._owners: dict[Span, set[str]] = defaultdict(set)
+        for hit in terms:
+            self._owners[hit.span].add(hit.trigger.owner)
+        self._marked = Spans(mark.span for mark in marks.places)
+        self._places = Spans(mark.span for mark in marks.places if mark.kind is PlaceMarkKind.PLACE)
+        self._is_about_conflict = is_about_conflict
+
+    def is_excused(self, hit: Hit) -> bool:
+        """Return whether an exception of the hit's own rule covers it: псевдоним, “heroes of our photo project”."""
+        return self._list(f"not:{hit.trigger.owner}").touch(hit.span)
+
+    def gives(self, hit: Hit, concept: Concept) -> bool:
+        """Return whether what the rule needs beside the word is there, and what it shuns is not."""
+        if concept.unless and next(self._list(f"context:{concept.unless}").near(hit.span, CONTEXT_REACH), None):
+            return False
+        if not concept.needs:
+            return True
+        if self._marked.cover(hit.span):
+            return False  # Əsgəran is a town, not a soldier
+        if concept.needs == "place":
+            farthest = PLACE_REACH if " " in hit.trigger.written else WORD_REACH
+            return next(self._marked.near(hit.span, farthest), None) is not None
+        return (
+            self._is_about_conflict
+            or next(self._places.near(hit.span, CONTEXT_REACH), None) is not None
+            or any(near != hit.span for near in self._list("context:conflict").near(hit.span, CONTEXT_REACH))
+            or self._has_second_term(hit)
+        )
+
+    def _has_second_term(self, hit: Hit) -> bool:
+        return any(
+            not overlap(other, hit.span) and self._owners[other] - {hit.trigger.owner}
+            for other in self._terms.near(hit.span, CONTEXT_REACH)
+        )
+
+    def _list(self, owner: str) -> Spans:
+        return self._lists.get(owner, _NOTHING)
 
 
-def _is_needed(
-    hit: Hit,
-    terms: Sequence[Hit],
-    rulebook: Rulebook,
-    context: Sequence[Hit],
-    marks: TextMarks,
-    *,
-    is_about_conflict: bool,
-) -> bool:
-    """Return whether what the rule needs beside the word is there: a word or place of the conflict, or a second loaded term."""
-    concept = rulebook.concepts[hit.trigger.owner]
-    needs, unless = concept.needs, f"context:{concept.unless}"
-    if any(other.trigger.owner == unless and _distance(hit.span, other.span) <= CONTEXT_REACH for other in context):
-        return False
-    if not needs:
-        return True
-    places = [mark.span for mark in marks.places]
-    if any(_covers(place, hit.span) for place in places):
-        return False  # Əsgəran is a town, not a soldier
-    if needs == "place":
-        farthest = PLACE_REACH if " " in hit.trigger.written else WORD_REACH
-        return any(_distance(hit.span, place) <= farthest for place in places)
-    if is_about_conflict:
-        return True
-    spoken = [other.span for other in context if other.trigger.owner == "context:conflict" and other.span != hit.span]
-    named = [mark.span for mark in marks.places if mark.kind is PlaceMarkKind.PLACE]
-    beside = [other.span for other in terms if other.trigger.owner != hit.trigger.owner and not _overlap(other, hit)]
-    return any(_distance(hit.span, span) <= CONTEXT_REACH for span in (*spoken, *named, *beside))
-
-
-def _overlap(one: Hit, other: Hit) -> bool:
-    return one.span.start < other.span.end and other.span.start < one.span.end
-
-
-def _distance(one: Span, other: Span) -> int:
-    return max(one.start - other.end, other.start - one.end, 0)
-
-
-def _covers(outer: Span, inner: Span) -> bool:
-    return outer.start <= inner.start and inner.end <= outer.end
+_NOTHING = Spans(())
 
 
 def _outermost(hits: Sequence[Hit], rulebook: Rulebook) -> Iterator[Hit]:
     """Yield the hits that do not lie inside a longer one of the same category: one phrase, one question."""
-    for hit in hits:
+    widest: dict[str, Span] = {}
+    for hit in sorted(hits, key=lambda hit: (hit.span.start, -hit.span.end)):
         category = rulebook.concepts[hit.trigger.owner].category
-        if not any(
-            other is not hit
-            and _covers(other.span, hit.span)
-            and other.span != hit.span
-            and rulebook.concepts[other.trigger.owner].category == category
-            for other in hits
-        ):
-            yield hit
+        last = widest.get(category)
+        if last is not None and covers(last, hit.span) and last != hit.span:
+            continue
+        if last is None or hit.span.end > last.end:
+            widest[category] = hit.span
+        yield hit
 
 
 def _finding(hit: Hit, text: Text, rulebook: Rulebook, item: ItemId | None) -> Finding:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from storybank.records import Span, Text, Voice
 from storybank.rulebook import Rulebook
+from storybank.rules.spans import Spans, overlap
 
 FEWEST_WORDS_OF_SPEECH = 3
 ATTRIBUTION_REACH = 60  # code points around a quotation in which "she says" makes one word speech
@@ -50,24 +51,16 @@ def quoted(text: Text, rulebook: Rulebook) -> tuple[Span, ...]:
     """Return the parts of `text` that are somebody's own words; the whole of it for a quotation or a transcript."""
     if text.voice is not Voice.CAPTION:
         return (Span(0, len(text.text)),) if text.text else ()
-    found = [span for span in quotations(text.text) if _is_speech(text, span, rulebook)]
+    marked = quotations(text.text)
+    if not marked:
+        return _joined(text.quotes, len(text.text))
+    says = Spans(hit.span for hit in rulebook.scan(text.text, text.language) if hit.trigger.owner == "captions:speech")
+    found = [span for span in marked if _is_speech(text, span, says)]
     return _joined([*text.quotes, *found], len(text.text))
 
 
-def is_quoted(span: Span, quotes: Iterable[Span]) -> bool:
-    """Return whether any of `span` lies in somebody's own words."""
-    return any(span.start < quote.end and quote.start < span.end for quote in quotes)
-
-
-def _is_speech(text: Text, span: Span, rulebook: Rulebook) -> bool:
-    if _is_long(text.text, span):
-        return True
-    around = Span(max(0, span.start - ATTRIBUTION_REACH), min(len(text.text), span.end + ATTRIBUTION_REACH))
-    return any(
-        around.start <= hit.span.start and hit.span.end <= around.end and not is_quoted(hit.span, [span])
-        for hit in rulebook.scan(text.text, text.language)
-        if hit.trigger.owner == "captions:speech"
-    )
+def _is_speech(text: Text, span: Span, says: Spans) -> bool:
+    return _is_long(text.text, span) or any(not overlap(span, said) for said in says.near(span, ATTRIBUTION_REACH))
 
 
 def _is_long(text: str, span: Span) -> bool:

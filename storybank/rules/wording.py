@@ -6,6 +6,7 @@ from storybank.findings import Finding, Severity
 from storybank.records import ItemId, Span, Text, TextMarks
 from storybank.rulebook import Rulebook
 from storybank.rules import captions, placenames, terms, voices
+from storybank.rules.spans import Spans
 
 
 def in_text(text: Text, marks: TextMarks, rulebook: Rulebook, item: ItemId | None = None) -> tuple[Finding, ...]:
@@ -26,18 +27,16 @@ def questions(findings: Iterable[Finding]) -> Iterator[Finding]:
 def fixed(text: Text, findings: Iterable[Finding], rulebook: Rulebook) -> str:
     """Return `text` with the first suggestion of each finding that has one, written into its span and nowhere else.
 
-    Of overlapping findings the first keeps its place; a finding that touches quoted speech is never applied. Applying the
+    Of overlapping findings the first is applied; a finding that touches quoted speech is never applied. Applying the
     result's own findings again changes nothing that was settled.
     """
-    quotes = voices.quoted(text, rulebook)
-    words = text.text
-    taken: list[Span] = []
-    for finding in findings:
+    quotes = Spans(voices.quoted(text, rulebook))
+    words: list[str] = []
+    at = 0
+    for finding in sorted(findings, key=lambda finding: (finding.span or Span(0, 0), finding.code)):
         span = finding.span
-        if span is None or not finding.suggestions or voices.is_quoted(span, [*quotes, *taken]):
+        if span is None or not finding.suggestions or span.start < at or quotes.touch(span):
             continue
-        taken.append(span)
-    chosen = {finding.span: finding for finding in reversed(tuple(findings)) if finding.span in taken}
-    for span in sorted(taken, reverse=True):
-        words = words[: span.start] + chosen[span].suggestions[0] + words[span.end :]
-    return words
+        words += [text.text[at : span.start], finding.suggestions[0]]
+        at = span.end
+    return "".join([*words, text.text[at:]])

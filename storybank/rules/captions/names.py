@@ -20,6 +20,7 @@ from storybank.records import (
 from storybank.rulebook import Rulebook
 from storybank.rules import voices
 from storybank.rules.facts import ItemFacts
+from storybank.rules.spans import Spans
 
 # Which parts of a name each agreement lets a caption print.
 MAY_PRINT: dict[Identification, frozenset[NamePart]] = {
@@ -33,10 +34,10 @@ _NUMBER = re.compile(r"(?<!\d)(?:[1-9]|1[0-7])(?!\d)")
 
 def check(text: Text, marks: TextMarks, facts: ItemFacts, rulebook: Rulebook, on: date) -> Iterator[Finding]:
     """Yield a finding for each name in caption voice that nobody's agreement covers, and for what singles a child out."""
-    quotes = voices.quoted(text, rulebook)
-    places = [mark.span for mark in marks.places]
+    quotes = Spans(voices.quoted(text, rulebook))
+    places = Spans(mark.span for mark in marks.places)
     for mark in marks.names:
-        if voices.is_quoted(mark.span, quotes) or (mark.person is None and voices.is_quoted(mark.span, places)):
+        if quotes.touch(mark.span) or (mark.person is None and places.touch(mark.span)):
             continue
         if mark.person is not None and facts.is_minor(mark.person, on):
             yield _finding("captions.names-a-minor", mark, text, facts, Severity.BLOCKED)

@@ -8,6 +8,7 @@ from storybank.records import ItemId, PersonId, Span, Text, Voice
 from storybank.rulebook import Hit, Rulebook
 from storybank.rules import voices
 from storybank.rules.facts import ItemFacts
+from storybank.rules.spans import Spans, covers, overlap
 
 BLAME_REACH = 45  # code points between the harm and who is said to have done it
 _ENDS = re.compile(r"[.!?։…\n]")
@@ -46,8 +47,8 @@ def check(text: Text, facts: ItemFacts, rulebook: Rulebook) -> Iterator[Finding]
 
 
 def _in_caption_voice(text: Text, rulebook: Rulebook) -> list[Hit]:
-    quotes = voices.quoted(text, rulebook)
-    return [hit for hit in rulebook.scan(text.text, text.language) if not voices.is_quoted(hit.span, quotes)]
+    quotes = Spans(voices.quoted(text, rulebook))
+    return [hit for hit in rulebook.scan(text.text, text.language) if not quotes.touch(hit.span)]
 
 
 def _of(hits: Sequence[Hit], name: str) -> list[Hit]:
@@ -56,26 +57,26 @@ def _of(hits: Sequence[Hit], name: str) -> list[Hit]:
 
 def _blame(text: Text, hits: Sequence[Hit]) -> Iterator[Span]:
     """Yield the spans from a harm to the actor who is said to have done it, where the sentence joins the two."""
-    actors, harms = _of(hits, "actor"), _of(hits, "harm")
-    joins = [hit.span for hit in _of(hits, "by-word")]
-    taken: list[Span] = []
-    for harm in harms:
-        for actor in actors:
-            span = Span(min(harm.span.start, actor.span.start), max(harm.span.end, actor.span.end))
-            first, second = sorted((harm.span, actor.span))
+    actors = Spans({hit.span for hit in _of(hits, "actor")})
+    joins = Spans({hit.span for hit in _of(hits, "by-word")})
+    end = 0
+    for harm in sorted({hit.span for hit in _of(hits, "harm")}):
+        for actor in actors.near(harm, BLAME_REACH):
+            span = Span(min(harm.start, actor.start), max(harm.end, actor.end))
+            first, second = sorted((harm, actor))
             between = text.text[first.end : second.start]
-            if len(between) > BLAME_REACH or _ENDS.search(between) or voices.is_quoted(span, taken):
+            if span.start < end or overlap(harm, actor) or _ENDS.search(between):
                 continue
-            if _is_joined(text.language, harm.span, actor.span, joins, between):
-                taken.append(span)
+            if _is_joined(text.language, harm, actor, joins, between):
+                end = span.end
                 yield span
                 break
 
 
-def _is_joined(language: str, harm: Span, actor: Span, joins: Sequence[Span], between: str) -> bool:
+def _is_joined(language: str, harm: Span, actor: Span, joins: Spans, between: str) -> bool:
     """Return whether the actor is the one who did it: “destroyed by X”, “X destroyed”, «X-ների կողմից …», “X tərəfindən …”."""
     inside = Span(min(harm.end, actor.end), max(harm.start, actor.start))
-    has_by = any(inside.start <= join.start and join.end <= inside.end for join in joins)
+    has_by = any(covers(inside, join) for join in joins.near(inside, 0))
     if language == "en":
         return has_by if harm.start < actor.start else len(between.split()) <= 3
     if actor.start < harm.start:

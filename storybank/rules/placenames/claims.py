@@ -4,13 +4,14 @@ The shapes are found from word lists (`schemas/rules/placenames.yml`) and from t
 """
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 
 from storybank.findings import Finding
 from storybank.records import ItemId, PlaceMark, PlaceMarkKind, Span, Text, TextMarks
 from storybank.rulebook import Hit, Rulebook
 from storybank.rules import voices
+from storybank.rules.spans import Spans, covers
 
 CODE = "placenames.status-claim"
 REACH = 50  # code points between a place and what is attached to it
@@ -91,19 +92,30 @@ _BETWEEN = {
 _NOT_A_LIST = {"en": ("and", "or"), "ru": ("и", "или"), "hy": ("և", "եւ", "կամ"), "az": ("və", "ya")}
 
 
-@dataclass(frozen=True, slots=True)
 class _Reading:
-    """One text with what was found in it, quoted speech already taken away."""
+    """One text with what was found in it in caption voice, asked by place."""
 
-    text: Text
-    places: tuple[PlaceMark, ...]
-    hits: tuple[Hit, ...]
-    quotes: tuple[Span, ...]
-    marked: tuple[PlaceMark, ...]  # countries too
+    def __init__(self, text: Text, marks: TextMarks, hits: Sequence[Hit], quotes: Sequence[Span]) -> None:
+        self.text = text
+        self.quotes = Spans(quotes)
+        spans: dict[str, list[Span]] = defaultdict(list)
+        for hit in hits:
+            if not self.quotes.touch(hit.span):
+                spans[hit.trigger.owner.removeprefix("placenames:")].append(hit.span)
+        self._lists = {owner: Spans(found) for owner, found in spans.items()}
+        countries = Spans(hit.span for hit in hits if hit.trigger.owner == "placenames:country")
+        self.marked = Spans(mark.span for mark in marks.places)  # countries too
+        self.places = tuple(m for m in marks.places if not countries.touch(m.span) and not self.quotes.touch(m.span))
 
-    def of(self, *lists: str) -> list[Hit]:
-        names = {f"placenames:{name}" for name in lists}
-        return [hit for hit in self.hits if hit.trigger.owner in names]
+    def of(self, name: str) -> Spans:
+        return self._lists.get(name, _NOTHING)
+
+    def near(self, span: Span, *names: str) -> list[Span]:
+        """Return what these lists have within reach of `span`, in the text's order."""
+        return sorted({found for name in names for found in self.of(name).near(span, REACH)})
+
+    def is_listed(self, span: Span, *names: str) -> bool:
+        return any(self.of(name).touch(span) for name in names)
 
     def between(self, start: int, end: int) -> str | None:
         """Return what stands between two spots of one sentence, None where they are too far apart."""
@@ -113,23 +125,21 @@ class _Reading:
         return None if _ENDS.search(gap) else gap
 
 
+_NOTHING = Spans(())
+
+
 def in_text(text: Text, marks: TextMarks, rulebook: Rulebook, item: ItemId | None = None) -> Iterator[Finding]:
     """Yield status claims, second names and editor's glosses of one text, in the text's order."""
     quotes = voices.quoted(text, rulebook)
     hits = rulebook.scan(text.text, text.language)
-    spoken = tuple(hit for hit in hits if not voices.is_quoted(hit.span, quotes))
-    countries = [hit.span for hit in hits if hit.trigger.owner == "placenames:country"]
-    places = tuple(mark for mark in marks.places if not voices.is_quoted(mark.span, countries))
-    reading = _Reading(
-        text, tuple(m for m in places if not voices.is_quoted(m.span, quotes)), spoken, quotes, marks.places
-    )
-    capitals = [hit.span for hit in spoken if hit.trigger.owner == "terms.capital"]
-    found = [c for c in (*_claims(reading), *_flags_and_tags(reading)) if not voices.is_quoted(c[0], capitals)]
-    for span, category, suggestion in _apart(sorted(found)):
+    reading = _Reading(text, marks, hits, quotes)
+    capitals = reading.of("terms.capital")
+    found = [c for c in (*_claims(reading), *_flags_and_tags(reading)) if not capitals.touch(c[0])]
+    for span, category, suggestion in _apart(found):
         yield _finding(CODE, span, category, suggestion, text, rulebook, item)
     for span in _second_names(reading):
         yield _finding("placenames.two-names", span, "editorial-renaming", None, text, rulebook, item)
-    for span in _glosses(text, marks, hits, quotes):
+    for span in _glosses(text, marks, hits, reading.quotes):
         yield _finding("placenames.editors-gloss", span, "editorial-renaming", None, text, rulebook, item)
 
 
@@ -149,16 +159,16 @@ def _country_after(reading: _Reading, place: PlaceMark) -> Iterator[_Claim]:
     """“Shusha, Azerbaijan”, “Ağdam, a province in western Azerbaijan”, «Шуша (Азербайджан)»."""
     if place.kind is not PlaceMarkKind.PLACE:
         return
-    for country in reading.of("country", "neighbour"):
-        gap = reading.between(place.span.end, country.span.start)
+    for country in reading.near(place.span, "country", "neighbour"):
+        gap = reading.between(place.span.end, country.start)
         if gap is None or not _is_bridge(reading, gap, place.span.end):
             continue
-        end = country.span.end
+        end = country.end
         if re.search(r"[(\[]", gap) and reading.text.text[end : end + 1] in (")", "]"):
             end += 1
         comma = re.search(r"\s*[,(\[]", gap)
         start = place.span.end + (comma.start() if comma else 0)
-        yield Span(start, end), _category(reading, country.span), None if re.search("[–—]", gap) else ""
+        yield Span(start, end), _category(reading, country), None if re.search("[–—]", gap) else ""
         return
 
 
@@ -166,83 +176,79 @@ def _country_before(reading: _Reading, place: PlaceMark) -> Iterator[_Claim]:
     """“Azerbaijan's Shusha”, «Արցախի Ստեփանակերտ», «азербайджанский город Шуша», “the Armenian town of Shushi”."""
     if place.kind is not PlaceMarkKind.PLACE:
         return
-    for hit in reading.of("country", "people-adjective"):
-        gap = reading.between(hit.span.end, place.span.start)
-        if gap is None or re.search(r"[()\[\]/|–—]", gap) or not _is_bridge(reading, gap, hit.span.end):
+    for hit in reading.near(place.span, "country", "people-adjective"):
+        gap = reading.between(hit.end, place.span.start)
+        if gap is None or re.search(r"[()\[\]/|–—]", gap) or not _is_bridge(reading, gap, hit.end):
             continue
-        after = re.compile(r"\s*,?\s*").match(reading.text.text, hit.span.end)
-        end = after.end() if after else hit.span.end
-        yield Span(hit.span.start, end), _category(reading, hit.span), ""
+        after = re.compile(r"\s*,?\s*").match(reading.text.text, hit.end)
+        end = after.end() if after else hit.end
+        yield Span(hit.start, end), _category(reading, hit), ""
         return
 
 
 def _unit(reading: _Reading, place: PlaceMark) -> Iterator[_Claim]:
     """“Lachin district”, «Лачинский район», «Սյունիքի մարզ», “Laçın rayonu”, “the region of Syunik”."""
-    for unit in reading.of("unit"):
-        gap = reading.between(place.span.end, unit.span.start)
+    for unit in reading.near(place.span, "unit"):
+        gap = reading.between(place.span.end, unit.start)
         if gap is not None and re.fullmatch(r"(?:['’]s)?\s{1,2}", gap):
             drop = "" if reading.text.language == "en" else None
-            yield Span(place.span.end, unit.span.end), "administrative-title", drop
+            yield Span(place.span.end, unit.end), "administrative-title", drop
             return
-        gap = reading.between(unit.span.end, place.span.start)
+        gap = reading.between(unit.end, place.span.start)
         if gap is not None and re.fullmatch(r"\s(?:of\s)?", gap) and reading.text.language in ("en", "ru"):
-            yield Span(unit.span.start, place.span.start), "administrative-title", "" if "of" in gap else None
+            yield Span(unit.start, place.span.start), "administrative-title", "" if "of" in gap else None
             return
 
 
 def _capital(reading: _Reading, place: PlaceMark) -> Iterator[_Claim]:
     """“the capital, Stepanakert”, “Baku, capital of …”."""
-    named = [hit.span for hit in reading.hits if hit.trigger.owner == "terms.capital"]
-    for hit in reading.of("capital-word"):
-        if voices.is_quoted(hit.span, named):
-            continue
-        before = reading.between(place.span.end, hit.span.start)
-        after = reading.between(hit.span.end, place.span.start)
+    for word in reading.near(place.span, "capital-word"):
+        before = reading.between(place.span.end, word.start)
+        after = reading.between(word.end, place.span.start)
         gap = before if before is not None else after
-        if gap is not None and all(_is_small(word, reading.text.language) for word in _WORD.findall(gap)):
-            yield hit.span, "status-claim", None
+        if gap is not None and all(_is_small(small, reading.text.language) for small in _WORD.findall(gap)):
+            yield word, "status-claim", None
             return
 
 
 def _unknown_place_in_country(reading: _Reading) -> Iterator[_Claim]:
     """“Xanlıqlar, Azerbaijan”: a capitalised word the gazetteer does not know, directly before a country."""
     text = reading.text.text
-    known = [place.span for place in reading.marked]
-    nations = [hit.span for hit in reading.of("country", "neighbour", "people-adjective")]
     for country in reading.of("country"):
-        before = _CAPITALISED_BEFORE.search(text, max(0, country.span.start - REACH), country.span.start)
+        before = _CAPITALISED_BEFORE.search(text, max(0, country.start - REACH), country.start)
         if before is None or not before.group(1)[0].isupper() or before.group(1)[1:2].isupper():
             continue
         word = Span(before.start(1), before.end(1))
-        following = _WORD.match(text[country.span.end : country.span.end + REACH].lstrip(" ,"))
+        following = _WORD.match(text[country.end : country.end + REACH].lstrip(" ,"))
         is_list = following is not None and following.group().lower() in _NOT_A_LIST.get(reading.text.language, ())
-        if is_list or voices.is_quoted(word, [*known, *nations]) or (word.start == 0 and reading.text.language != "en"):
+        is_known = reading.marked.touch(word) or reading.is_listed(word, "country", "neighbour", "people-adjective")
+        if is_list or is_known or (word.start == 0 and reading.text.language != "en"):
             continue
-        yield Span(word.end, country.span.end), _category(reading, country.span), ""
+        yield Span(word.end, country.end), _category(reading, country), ""
 
 
 def _flags_and_tags(reading: _Reading) -> Iterator[_Claim]:
     text = reading.text.text
     for match in _FLAG.finditer(text):
-        if not voices.is_quoted(Span(*match.span()), reading.quotes):
+        if not reading.quotes.touch(Span(*match.span())):
             yield Span(*match.span()), "country-attribution", ""
-    for hit in reading.of("hashtag", "country"):
-        if text[hit.span.start - 1 : hit.span.start] == "#":
-            yield Span(hit.span.start - 1, hit.span.end), "country-attribution", ""
+    for tag in (*reading.of("hashtag"), *reading.of("country")):
+        if text[max(0, tag.start - 1) : tag.start] == "#":
+            yield Span(tag.start - 1, tag.end), "country-attribution", ""
 
 
 def _category(reading: _Reading, country: Span) -> str:
     """Return the draft's name of the claim: a republic by its full name claims a status, a country attributes the place."""
-    republics = [hit.span for hit in reading.hits if hit.trigger.owner == "terms.polity"]
-    return "status-claim" if voices.is_quoted(country, republics) else "country-attribution"
+    return "status-claim" if reading.of("terms.polity").touch(country) else "country-attribution"
 
 
 def _is_bridge(reading: _Reading, gap: str, offset: int) -> bool:
     """Return whether all words of `gap` only lead from a place to its country: small words, units, kinds of settlement."""
-    listed = [hit.span for hit in reading.of("unit", "settlement-word", "people-adjective")]
     return all(
         _is_small(match.group(), reading.text.language)
-        or voices.is_quoted(Span(offset + match.start(), offset + match.end()), listed)
+        or reading.is_listed(
+            Span(offset + match.start(), offset + match.end()), "unit", "settlement-word", "people-adjective"
+        )
         for match in _WORD.finditer(gap)
     )
 
@@ -251,16 +257,12 @@ def _is_small(word: str, language: str) -> bool:
     return word.lower() in _BETWEEN.get(language, frozenset())
 
 
-def _apart(claims: Sequence[_Claim]) -> Iterator[_Claim]:
-    """Yield the claims that do not lie inside another one."""
-    for claim in claims:
-        if not any(
-            other is not claim
-            and other[0].start <= claim[0].start
-            and claim[0].end <= other[0].end
-            and (other[0] != claim[0] or claims.index(other) < claims.index(claim))
-            for other in claims
-        ):
+def _apart(claims: Iterable[_Claim]) -> Iterator[_Claim]:
+    """Yield the claims in the text's order, without those that lie inside another one."""
+    widest: Span | None = None
+    for claim in sorted(claims, key=lambda claim: (claim[0].start, -claim[0].end)):
+        if widest is None or not covers(widest, claim[0]):
+            widest = claim[0]
             yield claim
 
 
@@ -279,20 +281,18 @@ def _second_names(reading: _Reading) -> Iterator[Span]:
         yield Span(one.span.start, other.span.end + closes)
 
 
-def _glosses(text: Text, marks: TextMarks, hits: Sequence[Hit], quotes: Sequence[Span]) -> Iterator[Span]:
+def _glosses(text: Text, marks: TextMarks, hits: Sequence[Hit], quotes: Spans) -> Iterator[Span]:
     """Yield brackets in which an editor, translator or transcriber speaks, above all inside a quotation."""
-    editors = [h.span for h in hits if h.trigger.owner == "placenames:editor-mark"]
-    namings = [
-        h.span for h in hits if h.trigger.owner in ("terms.they-call-it", "terms.formerly", "placenames:country")
-    ]
-    names = [mark.span for mark in marks.places]
+    editors = Spans({hit.span for hit in hits if hit.trigger.owner == "placenames:editor-mark"})
+    namings = Spans({hit.span for hit in hits if hit.trigger.owner in _NAMING} | {mark.span for mark in marks.places})
     for match in _BRACKET.finditer(text.text):
         span = Span(*match.span())
         inside = Span(span.start + 1, span.end - 1)
-        if voices.is_quoted(inside, editors) or (
-            voices.is_quoted(span, quotes) and voices.is_quoted(inside, [*namings, *names])
-        ):
+        if editors.touch(inside) or (quotes.touch(span) and namings.touch(inside)):
             yield span
+
+
+_NAMING = frozenset({"terms.they-call-it", "terms.formerly", "placenames:country"})
 
 
 def _finding(

@@ -24,6 +24,7 @@ from storybank.rulebook import Rulebook
 from storybank.rules import voices
 from storybank.rules.facts import ItemFacts
 from storybank.rules.placenames import said
+from storybank.rules.spans import Spans
 
 SMALL_PLACE = 5_000  # inhabitants; an unknown number counts as small and is asked
 
@@ -50,12 +51,12 @@ def in_text(text: Text, rulebook: Rulebook, item: ItemId | None = None) -> Itera
     """Yield coordinates, map links and street addresses in caption voice: never published, whoever agreed."""
     if text.voice is not Voice.CAPTION:
         return
-    quotes = voices.quoted(text, rulebook)
+    quotes = Spans(voices.quoted(text, rulebook))
     patterns = [*_COORDINATES, *([_ADDRESS[text.language]] if text.language in _ADDRESS else [])]
     for pattern in patterns:
         for match in pattern.finditer(text.text):
             span = Span(*match.span())
-            if not voices.is_quoted(span, quotes):
+            if not quotes.touch(span):
                 yield Finding(
                     code="placenames.too-precise",
                     severity=Severity.BLOCKED,
@@ -73,9 +74,9 @@ def check(text: Text, marks: TextMarks, facts: ItemFacts, rulebook: Rulebook) ->
     gazetteer = rulebook.gazetteer
     if gazetteer is None:
         return
-    quotes = voices.quoted(text, rulebook)
+    quotes = Spans(voices.quoted(text, rulebook))
     for mark in marks.places:
-        if mark.kind is PlaceMarkKind.DERIVED or voices.is_quoted(mark.span, quotes):
+        if mark.kind is PlaceMarkKind.DERIVED or quotes.touch(mark.span):
             continue
         for person in facts.depicted():
             found = _for_person(mark, person, facts, gazetteer)

@@ -27,6 +27,7 @@ from storybank.records import (
 from storybank.rulebook import Rulebook
 from storybank.rules import voices
 from storybank.rules.facts import ItemFacts, PhotoFacts
+from storybank.rules.spans import Spans
 
 # Before (en, ru) or at the end of (hy, az) a capitalised word that stands where places stand.
 _LOCATIVE = {
@@ -75,10 +76,10 @@ def check(text: Text, marks: TextMarks, facts: ItemFacts, rulebook: Rulebook) ->
     gazetteer = rulebook.gazetteer
     if gazetteer is None:
         return
-    quotes = voices.quoted(text, rulebook)
+    quotes = Spans(voices.quoted(text, rulebook))
     spoken = spoken_by(facts, facts.depicted(), gazetteer)
     for mark in marks.places:
-        if voices.is_quoted(mark.span, quotes):
+        if quotes.touch(mark.span):
             continue
         if mark.kind is PlaceMarkKind.DERIVED:
             if has_several_names(mark, gazetteer):
@@ -196,9 +197,9 @@ def people_differ(facts: ItemFacts, rulebook: Rulebook) -> Iterator[Finding]:
         return
     spoken = spoken_by(facts, people, gazetteer)
     for text in facts.texts_in("caption", "alt", "title", "teaser"):
-        quotes = voices.quoted(text, rulebook)
+        quotes = Spans(voices.quoted(text, rulebook))
         for mark in facts.marks_of(text).places:
-            if mark.kind is PlaceMarkKind.DERIVED or voices.is_quoted(mark.span, quotes):
+            if mark.kind is PlaceMarkKind.DERIVED or quotes.touch(mark.span):
                 continue
             about = about_same_place(mark, spoken, gazetteer)
             names = {
@@ -216,15 +217,15 @@ def people_differ(facts: ItemFacts, rulebook: Rulebook) -> Iterator[Finding]:
                 )
 
 
-def _unknown(text: Text, marks: TextMarks, facts: ItemFacts, quotes: tuple[Span, ...]) -> Iterator[Finding]:
+def _unknown(text: Text, marks: TextMarks, facts: ItemFacts, quotes: Spans) -> Iterator[Finding]:
     pattern = _LOCATIVE.get(text.language)
     if pattern is None:
         return
-    taken = [mark.span for mark in marks.places] + [mark.span for mark in marks.names]
+    taken = Spans([*(mark.span for mark in marks.places), *(mark.span for mark in marks.names)])
     for match in pattern.finditer(text.text):
         words = match.group(1).rstrip()
         span = Span(match.start(1), match.start(1) + len(words))
-        if not voices.is_quoted(span, [*taken, *quotes]) and not _is_day_or_month(words):
+        if not quotes.touch(span) and not taken.touch(span) and not _is_day_or_month(words):
             yield Finding(
                 code="placenames.unknown",
                 severity=Severity.REVIEW,

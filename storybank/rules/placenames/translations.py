@@ -10,6 +10,7 @@ from storybank.rulebook import Rulebook
 from storybank.rules import voices
 from storybank.rules.facts import ItemFacts
 from storybank.rules.placenames import said
+from storybank.rules.spans import Spans
 
 
 def check(facts: ItemFacts, rulebook: Rulebook) -> Iterator[Finding]:
@@ -22,7 +23,7 @@ def check(facts: ItemFacts, rulebook: Rulebook) -> Iterator[Finding]:
             (text, mark, said.clusters_of((c.place for c in mark.candidates), gazetteer))
             for text in facts.texts_in(kind)
             for mark in facts.marks_of(text).places
-            if mark.kind is PlaceMarkKind.PLACE and not voices.is_quoted(mark.span, voices.quoted(text, rulebook))
+            if mark.kind is PlaceMarkKind.PLACE and not Spans(voices.quoted(text, rulebook)).touch(mark.span)
         ]
         asked: set[tuple[str, int]] = set()
         for (text, mark, places), (other, its, theirs) in combinations(named, 2):
