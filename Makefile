@@ -4,9 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: setup demo test check ci-tests format lock sample schemas clean
+.PHONY: setup demo test check ci-tests format lock sample messages schemas clean
 
-setup: $(VENV)/.installed  ## the virtual environment, with .venv/bin/storybank
+MESSAGES := $(wildcard storybank/locale/*/LC_MESSAGES/storybank.po)
+
+setup: $(VENV)/.installed $(MESSAGES:.po=.mo)  ## the virtual environment, with .venv/bin/storybank
 
 $(VENV)/.installed: requirements/dev.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("storybank needs Python 3.11 or newer, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
@@ -15,6 +17,9 @@ $(VENV)/.installed: requirements/dev.txt pyproject.toml
 	$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 	$(BIN)/python -m compileall -q $(VENV)/lib storybank flows >/dev/null 2>&1 || true
 	touch $@
+
+storybank/locale/%.mo: storybank/locale/%.po $(VENV)/.installed
+	$(BIN)/python tools/make_messages.py --compile
 
 demo: setup  ## the main job on the sample delivery, from intake to a withdrawn story
 	$(BIN)/storybank demo
@@ -39,6 +44,9 @@ $(VENV)/.installed-ci: requirements/ci.txt $(VENV)/.installed
 format: setup
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+messages: setup  ## gathers what people read into the catalogues, keeps their translations
+	$(BIN)/python tools/make_messages.py
 
 schemas: setup  ## writes schemas/records/ from storybank/records.py
 	$(BIN)/python tools/make_record_schemas.py

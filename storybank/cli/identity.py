@@ -29,6 +29,7 @@ def command() -> None:
 def add(file: Path, stream: str, bank_path: Path | None, by: str, on: date | None, as_json: bool) -> None:
     from storybank.cli.today import today
     from storybank.people.aliases import fold
+    from storybank.records import Person, Stream
     from storybank.store import find_bank, open_bank
 
     with open_bank(find_bank(bank_path)) as bank:
@@ -36,6 +37,8 @@ def add(file: Path, stream: str, bank_path: Path | None, by: str, on: date | Non
         count = 0
         for row in _rows(file):
             person = bank.people.id_for(stream, row["code"], by=by)
+            if not bank.people.many([person]):
+                bank.people.save(Person(id=person, stream=Stream(stream)), by=by, on=day)
             bank.identities.add(
                 person,
                 row.get("names", {}),
