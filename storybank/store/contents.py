@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.db import connection
+
 from storybank.store import ids
 from storybank.store.models import Content
 
@@ -62,6 +64,13 @@ def erase(owner: str) -> int:
     """Delete every word of `owner`; SQLite overwrites them (secure_delete)."""
     deleted, _ = Content.objects.filter(owner=owner).delete()
     return int(deleted)
+
+
+def forget() -> None:
+    """Move SQLite's log into the ledger and cut it: erased words stand in the log until then. Another reader may delay it."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def chunks(values: Iterable[Any]) -> Iterable[list[Any]]:

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db import transaction
+
 from storybank.errors import Refused
 from storybank.records import ItemId, Person, PersonId
 from storybank.store import contents
@@ -77,3 +79,4 @@ class Erasure:
     def _erase_words(self, owner: str, *, by: str, on: date) -> None:
         if contents.erase(owner):
             self._ledger.record("content.erased", owner, by, on=on.isoformat())
+            transaction.on_commit(contents.forget)

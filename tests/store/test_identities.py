@@ -107,3 +107,14 @@ def test_names_for_nobody_are_refused(bank):
         bank.identities.add("nobody", NAMES, by="ed-nur-1", on=ON, fold=fold)
     assert refused.value.code == "identity.no-person"
     assert "Shoghik" not in str(refused.value)
+
+
+def test_the_registry_of_people_looks_up_with_the_same_keyed_hash(bank, make):
+    from storybank.people import aliases
+    from storybank.people.registry import keyed
+
+    person = make.person(bank, "C05")
+    bank.identities.add(person, NAMES, by="ed-nur-1", on=ON, fold=aliases.fold)
+    hashes = {row.hmac for row in bank.identities.aliases()}
+    found = {keyed(key, bank.identities.index_key) for _, key in aliases.keys("Шогик Вардукян уехала", "ru")}
+    assert found & hashes

@@ -289,9 +289,7 @@ class TestErasure:
         assert not bank.identities.has(shelf.second) and bank.people.code_of(shelf.second) is None
         assert bank.audit.verify() is None
         assert bank.erasure.person(shelf.second, by="pe-1", on=ON).items == ()
-        everything = b"".join(
-            found.read_bytes() for found in bank.path.rglob("*") if found.is_file() and "wal" not in found.name
-        )
+        everything = b"".join(found.read_bytes() for found in bank.path.rglob("*") if found.is_file())
         assert b"her secret" not in everything and b"Her Name" not in everything
 
     def test_a_photographers_erasure_takes_nobody_elses_picture(self, bank, shelf, make):
