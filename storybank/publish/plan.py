@@ -167,7 +167,7 @@ def is_nothing_left(item: Item, duties: frozenset[Duty], refused: frozenset[Pers
             face.is_cropped_out or face.link is not FaceLink.PERSON or face.person in hidden for face in boxes
         )
         is_cut = any(face.is_cropped_out for face in boxes)
-        return bool(boxes) and not item.is_drawing and is_everybody_hidden and (len(boxes) > 1 or is_cut)
+        return bool(boxes) and is_everybody_hidden and (len(boxes) > 1 or is_cut)
     if isinstance(item, Interview):
         silenced = views.silenced_segments(item.redactions)
         heard = [segment for segment in item.segments if segment.number not in silenced]

@@ -31,6 +31,9 @@ def people_of(item: Item) -> dict[PersonId, frozenset[Role]]:
         for face in item.faces:
             if face.link is FaceLink.PERSON and face.person is not None:
                 shown[face.person] = shown.get(face.person, frozenset()) | {Role.DEPICTED}
+        if item.is_drawing:
+            linked = {face.person for face in item.faces}
+            shown = {person: roles if person in linked else _as_maker(roles) for person, roles in shown.items()}
         if item.photographer is not None:
             shown[item.photographer] = shown.get(item.photographer, frozenset()) | {Role.PHOTOGRAPHER}
     elif isinstance(item, Interview):
@@ -38,6 +41,11 @@ def people_of(item: Item) -> dict[PersonId, frozenset[Role]]:
             if segment.person is not None and _SPEAKING.isdisjoint(shown.get(segment.person, frozenset())):
                 shown[segment.person] = shown.get(segment.person, frozenset()) | {Role.NARRATOR}
     return shown
+
+
+def _as_maker(roles: frozenset[Role]) -> frozenset[Role]:
+    """A child's drawing does not show the child: whoever is listed without a face in it made it, and it is theirs."""
+    return (roles - {Role.DEPICTED}) | {Role.PROPERTY_OWNER} if Role.DEPICTED in roles else roles
 
 
 def whole(item: Item, *, media: str = "") -> View:
@@ -62,7 +70,7 @@ def cut_out(item: Item, shown: Mapping[PersonId, frozenset[Role]]) -> dict[Perso
     gone: dict[PersonId, frozenset[Treatment]] = {}
     if isinstance(item, Photo):
         for person in shown:
-            own = [face for face in item.faces if face.person == person and face.link is FaceLink.PERSON]
+            own = [face for face in item.faces if face.person == person and face.link is not FaceLink.NOT_A_FACE]
             if own and all(face.is_cropped_out for face in own):
                 gone[person] = frozenset({Treatment.CROPPED_OUT})
     elif isinstance(item, Interview):

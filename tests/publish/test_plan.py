@@ -284,3 +284,16 @@ def test_items_keep_the_collections_order() -> None:
     )
     plan = plan_release(base, [first, second], people, [consent()], (), {}, version=1, on=ON)
     assert [one.item for one in plan.included] == ["i-2", "i-1"]
+
+
+def test_a_childs_drawing_shows_no_child_even_where_nothing_may_be_cropped() -> None:
+    item = photo(people={A: frozenset({Role.DEPICTED})}, is_drawing=True, photographer=P)
+    hidden = consent(face=FaceTreatment.NOT_SHOWN)
+    forbids = consent(P, conditions=frozenset({Condition.NO_CROPPING}))
+    assert codes(item, hidden, forbids) == ()
+    assert codes(replace(item, is_drawing=False), hidden, forbids) == ("consent.treatment-missing",)
+
+
+def test_a_face_cut_off_before_it_was_linked_counts_as_cut() -> None:
+    item = photo(face(1, A), face(2, B, link=FaceLink.BYSTANDER, is_cropped_out=True))
+    assert codes(item, consent(), consent(B, status=ConsentStatus.REFUSED)) == ()
