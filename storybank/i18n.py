@@ -19,6 +19,11 @@ def speak(language: str) -> None:
     _current.set(language if language in LANGUAGES else "en")
 
 
+def spoken() -> str:
+    """Return the language of this context."""
+    return _current.get()
+
+
 def _(message: str) -> str:
     """Return `message` in the language of this context."""
     return translator(_current.get())(message)
