@@ -89,7 +89,10 @@ def consent(person: PersonId = A, **changes) -> Consent:
 
 
 def asked(facts, book):
-    return [(f.code, f.field, f.severity.value) for f in identity.check(facts, book, ON)]
+    found = list(identity.check(facts, book, ON))
+    for finding in found:  # every placeholder has its fact
+        book.words[finding.code].says.format_map(finding.facts)
+    return [(f.code, f.field, f.severity.value) for f in found]
 
 
 def of_photo(item: Photo, *consents: Consent) -> PhotoFacts:

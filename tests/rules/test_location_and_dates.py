@@ -87,11 +87,17 @@ def facts(*consents: Consent, died: date | None = None, **changes) -> PhotoFacts
 
 
 def where(given, book):
-    return [(f.code, f.severity.value) for f in location.check(given, book, ON)]
+    found = list(location.check(given, book, ON))
+    for finding in found:  # every placeholder has its fact
+        book.words[finding.code].says.format_map(finding.facts)
+    return [(f.code, f.severity.value) for f in found]
 
 
 def when(given, book):
-    return [(f.code, f.severity.value) for f in dates.check(given, book, ON)]
+    found = list(dates.check(given, book, ON))
+    for finding in found:  # every placeholder has its fact
+        book.words[finding.code].says.format_map(finding.facts)
+    return [(f.code, f.severity.value) for f in found]
 
 
 @pytest.mark.parametrize(

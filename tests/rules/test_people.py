@@ -65,7 +65,10 @@ def told(text: str, language: str, named: str, *, person=B, died=None, redaction
 
 
 def asked(facts, book):
-    return [(f.code, f.severity.value, f.span) for f in people.check(facts, book, ON)]
+    found = list(people.check(facts, book, ON))
+    for finding in found:  # every placeholder has its fact
+        book.words[finding.code].says.format_map(finding.facts)
+    return [(f.code, f.severity.value, f.span) for f in found]
 
 
 CASES = [
