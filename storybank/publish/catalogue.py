@@ -68,10 +68,12 @@ def write_xlsx(contents: BundleContents) -> bytes:
     with pd.ExcelWriter(buffer, engine="openpyxl") as writer:
         _frame(contents).to_excel(writer, sheet_name=SHEET, index=False)
         sheet = writer.sheets[SHEET]
+        wrapped = Alignment(wrap_text=True, vertical="top")
         for row in sheet.iter_rows():
             for cell in row:
-                cell.data_type = "s" if isinstance(cell.value, str) else cell.data_type  # never a formula
-                cell.alignment = Alignment(wrap_text=True, vertical="top")
+                if cell.value:
+                    cell.data_type = "s"  # never a formula
+                    cell.alignment = wrapped
         for cell in sheet[1]:
             cell.font = Font(bold=True)
         for number, heading in enumerate(columns(contents), 1):

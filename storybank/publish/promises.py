@@ -1,10 +1,12 @@
 """What a bundle's content promises, checked on its finished files by suffix: pages, transcripts, pictures, rights."""
 
 import json
+import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from storybank.publish import crate, media_proof, rights
 from storybank.publish.proof import HtmlText
@@ -20,7 +22,7 @@ _TAG = re.compile(r"</?(?:v|c|i|b|u|lang|ruby|rt)(?:[. ][^<>]*)?>|<\d\d:\d\d(?::
 _REFERENCE = re.compile(r"&(?!amp;|lt;|gt;|lrm;|rlm;|nbsp;|quot;|#\d+;|#x[0-9a-fA-F]+;)")
 
 
-def broken(root: Path, files: Mapping[str, Path]) -> Iterator[Broken]:
+def broken(files: Mapping[str, Path]) -> Iterator[Broken]:
     """Yield every promise that a bundle's payload does not keep. files: path relative to data/ → place."""
     document = _json(files, rights.PATH)
     if document is None:
@@ -31,7 +33,7 @@ def broken(root: Path, files: Mapping[str, Path]) -> Iterator[Broken]:
     for path, place in files.items():
         suffix = place.suffix
         if suffix == ".html":
-            yield from _page(path, place.read_text(encoding="utf-8", errors="replace"), statements, root, files)
+            yield from _page(path, place.read_text(encoding="utf-8", errors="replace"), statements, files)
         elif suffix == ".css":
             for match in _CSS_ADDRESS.finditer(place.read_text(encoding="utf-8")):
                 if _OUTSIDE.match(match[1] or match[2]):
@@ -102,9 +104,7 @@ def _seconds(parts: tuple[str | None, ...]) -> float:
     return hours * 3600 + minutes * 60 + seconds + thousandths / 1000
 
 
-def _page(
-    path: str, text: str, statements: Mapping[str, Any], root: Path, files: Mapping[str, Path]
-) -> Iterator[Broken]:
+def _page(path: str, text: str, statements: Mapping[str, Any], files: Mapping[str, Path]) -> Iterator[Broken]:
     reader = HtmlText()
     reader.feed(text)
     reader.close()
@@ -127,10 +127,10 @@ def _page(
             yield "policy", path, "The page carries a style or a frame of its own."
         for name, value in attributes.items():
             if name in _LOADING or (name == "href" and tag in ("link", "use", "image", "a", "area")):
-                yield from _address(path, tag, name, value, root, files)
+                yield from _address(path, tag, name, value, files)
 
 
-def _address(path: str, tag: str, name: str, value: str, root: Path, files: Mapping[str, Path]) -> Iterator[Broken]:
+def _address(path: str, tag: str, name: str, value: str, files: Mapping[str, Path]) -> Iterator[Broken]:
     addresses = [one.strip().split(" ")[0] for one in value.split(",")] if name == "srcset" else [value.strip()]
     for address in addresses:
         if _OUTSIDE.match(address):
@@ -139,8 +139,8 @@ def _address(path: str, tag: str, name: str, value: str, root: Path, files: Mapp
         target = address.split("#")[0].split("?")[0]
         if not target:
             continue
-        place = (root / path).parent.joinpath(target).resolve()
-        if not place.is_relative_to(root.resolve()) or place.relative_to(root.resolve()).as_posix() not in files:
+        found = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(target)))
+        if target.startswith("/") or found not in files:
             yield "dead-link", path, f"<{tag} {name}> leads to something that is not in the bundle."
 
 

@@ -70,7 +70,7 @@ def verify(bundle: Path, public_key: Path | str | bytes | signing.PublicKey | No
     faults += _payload(payload, manifests)
     faults += _tags({path: place for path, place in found.items() if path not in payload}, tags)
     if not faults:
-        faults += _promises(bundle, payload)
+        faults += _promises(payload)
     signature = bundle / (bag.TAG_MANIFEST + signing.SUFFIX)
     is_proved, comment = _signature(bundle, signature, public_key, faults)
     manifest = bundle / bag.PAYLOAD_MANIFESTS["sha512"]
@@ -170,10 +170,8 @@ def _digests(place: Path, algorithms: dict[str, dict[str, str]]) -> dict[str, st
     return {name: one.hexdigest() for name, one in hashes.items()}
 
 
-def _promises(bundle: Path, payload: dict[str, Path]) -> Iterator[Fault]:
-    for code, path, message in promises.broken(
-        bundle / "data", {path.removeprefix("data/"): place for path, place in payload.items()}
-    ):
+def _promises(payload: dict[str, Path]) -> Iterator[Fault]:
+    for code, path, message in promises.broken({path.removeprefix("data/"): place for path, place in payload.items()}):
         yield Fault(code=code, path=f"data/{path}" if path else "", message=message)
 
 

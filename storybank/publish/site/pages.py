@@ -1,5 +1,6 @@
 """Writes every page of the site into the payload of a bundle."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,7 @@ POLICY = (
     "font-src 'self'; base-uri 'none'; form-action 'none'"
 )
 STORIES_ON_A_PAGE = 60
+PHOTOGRAPHS_ON_A_PAGE = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,11 +65,10 @@ class _Writer:
         title = view.say(self.contents.collection.title).text
         items: list[ItemRights] = [one.rights for one in view.photographs.values()]
         is_open = may_be_indexed([*items, *(one.rights for one in view.stories)])
-        for number, stories in enumerate(self._portions()):
-            name = f"stories-{number + 1}.html" if number else "index.html"
-            more = f"stories-{number + 2}.html" if (number + 1) * STORIES_ON_A_PAGE < len(view.stories) else ""
-            self.page("collection.html", name, title, "stories", is_open, stories=stories, number=number, more=more)
-        self.page("gallery.html", "gallery.html", _("Photographs"), "gallery", is_open)
+        self._listed("collection.html", "stories", "index", title, view.stories, STORIES_ON_A_PAGE, is_open)
+        self._listed(
+            "gallery.html", "gallery", "gallery", _("Photographs"), view.gallery(), PHOTOGRAPHS_ON_A_PAGE, is_open
+        )
         self.page("captions.html", "captions.html", _("Caption sheet"), "", is_open)
         if view.spots or view.off_map:
             self.page("map.html", "map.html", _("Map"), "map", is_open)
@@ -123,9 +124,24 @@ class _Writer:
         )
         self.payload.add(page.path, _render(template, self.view, page, **values))
 
-    def _portions(self) -> list[tuple[PublishedStory, ...]]:
-        stories = self.view.stories
-        return [stories[at : at + STORIES_ON_A_PAGE] for at in range(0, max(len(stories), 1), STORIES_ON_A_PAGE)]
+    def _listed(
+        self, template: str, section: str, first: str, title: str, items: Sequence[Any], portion: int, is_indexed: bool
+    ) -> None:
+        """Render a list in portions: index.html, stories-2.html, stories-3.html, each leading to the next.
+
+        A language may have fewer portions than another: its link then leads to its first one.
+        """
+        for number, at in enumerate(range(0, max(len(items), 1), portion), 1):
+            path = f"{first}.html" if number == 1 else f"{section}-{number}.html"
+            more = f"{section}-{number + 1}.html" if at + portion < len(items) else ""
+            alternates = {
+                one: f"{one}/{path if number == 1 else first + '.html'}" for one in sorted(self.contents.languages)
+            }
+            alternates[self.view.language] = f"{self.view.language}/{path}"
+            self.page(
+                template, path, title, section, is_indexed, alternates=alternates,
+                items=items[at : at + portion], number=number, more=more,
+            )  # fmt: skip
 
     def _story(self, story: PublishedStory) -> None:
         view, _ = self.view, self.view.translate
