@@ -25,6 +25,8 @@ _IRREGULAR = re.compile(rf"[{_GONE}]|[՛՜՞]|[\u0300-\u036f]|եւ|(?<=\w)[-‐]
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 _LATIN = re.compile("[A-Za-z]")
 _WORD = re.compile(r"\w+")
+_MIXED = re.compile("[A-Za-z][\u0400-\u052f]|[\u0400-\u052f][A-Za-z]")
+_MIXED_WORD = re.compile("\\w{0,40}?(?:[A-Za-z][\u0400-\u052f]|[\u0400-\u052f][A-Za-z])\\w*")
 _AZ_LETTERS = re.compile("[əƏıİöÖüÜğĞşŞçÇǝә]")
 
 
@@ -73,8 +75,9 @@ def fold(text: str, language: str) -> Folded:
         if is_ascii:
             folded = folded.replace("ı", "i")  # "ISGAL" typed on an English keyboard
         return Folded(folded, len(text), origin, is_ascii)
-    if _CYRILLIC.search(folded) and _LATIN.search(folded):
-        folded = _WORD.sub(lambda word: _one_script(word.group(), language), folded)
+    if _MIXED.search(folded):
+        twins = _LATIN_TWINS if language == "ru" else _CYRILLIC_TWINS
+        folded = _MIXED_WORD.sub(lambda word: word.group().translate(twins), folded)
     return Folded(folded, len(text), origin)
 
 
@@ -119,10 +122,3 @@ def _az_latin(folded: str) -> str:
         return found.translate(letters)
 
     return _WORD.sub(rewrite, folded)
-
-
-def _one_script(word: str, language: str) -> str:
-    """Return a word that mixes Latin and Cyrillic letters in the script its language is written in."""
-    if not (_CYRILLIC.search(word) and _LATIN.search(word)):
-        return word
-    return word.translate(_LATIN_TWINS if language == "ru" else _CYRILLIC_TWINS)
