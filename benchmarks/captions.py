@@ -15,6 +15,10 @@ import resource
 import time
 from collections import Counter
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from storybank.findings import Finding
 
 LANGUAGES = ("en", "ru", "hy", "az")
 HERE = Path(__file__).resolve().parent
@@ -57,7 +61,7 @@ class Inspector:
         for language in LANGUAGES:
             self.questions("Shusha Шуша Շուշի Şuşa", language)
 
-    def questions(self, words: str, language: str, voice: str = "caption"):
+    def questions(self, words: str, language: str, voice: str = "caption") -> "list[Finding]":
         from storybank.records import Language, Text, TextMarks, Voice
         from storybank.rules import wording
 
@@ -89,7 +93,7 @@ def plain(inspect: Inspector, path: Path, language: str, verbose: bool) -> float
     asked = {number: found for number, line in enumerate(lines) if (found := inspect.questions(line, language))}
     if verbose:
         for number, found in asked.items():
-            print(f"  {language} {number}: {', '.join(f.code + " " + f.facts.get("words", "") for f in found)}")
+            print(f"  {language} {number}:", *(f"{f.code} [{f.facts.get('words', '')}]" for f in found))
     print(
         f"plain    {language}: {len(asked)} of {len(lines)} sentences, {1000 * len(asked) / len(lines):.1f} per 1,000"
     )
