@@ -12,6 +12,7 @@ from storybank.records import Consent, Initiative, Interview, Person, Photo, Sto
 
 if TYPE_CHECKING:
     from storybank.intake.photos import PhotoReading
+    from storybank.intake.quick import QuickReading
     from storybank.intake.recordings import RecordingReading
     from storybank.intake.transcripts import TranscriptReading
 
@@ -23,7 +24,7 @@ __all__ = ["Assembled", "IdBook", "Readings", "assemble"]
 class Readings:
     """What the readers found, by the file's name inside the delivery. A file that could not be read is not in here."""
 
-    photos: Mapping[str, "PhotoReading"] = field(default_factory=dict)
+    photos: Mapping[str, "PhotoReading | QuickReading"] = field(default_factory=dict)
     transcripts: Mapping[str, "TranscriptReading"] = field(default_factory=dict)
     recordings: Mapping[str, "RecordingReading"] = field(default_factory=dict)
 

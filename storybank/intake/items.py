@@ -24,6 +24,7 @@ from storybank.records import (
 
 if TYPE_CHECKING:
     from storybank.intake.photos import PhotoReading
+    from storybank.intake.quick import QuickReading
     from storybank.intake.recordings import RecordingReading
     from storybank.intake.transcripts import TranscriptReading
 
@@ -40,7 +41,7 @@ _ROLES: Mapping[str, Role] = {
 }
 
 
-def photo(desk: Desk, row: PhotoRow, reading: "PhotoReading") -> Photo:
+def photo(desk: Desk, row: PhotoRow, reading: "PhotoReading | QuickReading") -> Photo:
     """Return one photograph: the row's word about the day wins over the camera's, whose clock may never have been set."""
     taken_on = row.taken_on
     if taken_on is None and reading.clock_doubt:
@@ -57,7 +58,7 @@ def photo(desk: Desk, row: PhotoRow, reading: "PhotoReading") -> Photo:
     shown = sum(Role.DEPICTED in roles for roles in people.values())
     if (row.shows_people or faces) and not row.people:
         desk.ask("intake.no-row-said-who", f"{row.where}.people")
-    elif len(faces) != shown:
+    elif reading.width_px and len(faces) != shown:  # a quick look has counted no faces
         desk.ask("intake.faces-and-people", f"{row.where}.people", faces=len(faces), people=shown)
     return Photo(
         id=desk.ids.item(desk.stream, desk.delivery.batch, f"photographs:{row.code}"),

@@ -10,9 +10,9 @@ from storybank.findings import Finding, Severity
 
 @cache
 def catalogue() -> Mapping[str, Mapping[str, Any]]:
-    """Return the section `intake.*` of the findings catalogue."""
+    """Return the findings catalogue: code → severity, words, remedy."""
     entries: Mapping[str, Mapping[str, Any]] = schemafiles.read_yaml("findings.yml") or {}
-    return {code: entry for code, entry in entries.items() if code.startswith("intake.")}
+    return entries
 
 
 def question(code: str, field: str, /, *suggestions: str, **facts: object) -> Finding:
@@ -29,7 +29,7 @@ def words(finding: Finding) -> tuple[str, str]:
     """Return what the finding says and its remedy, in the language of this context."""
     from storybank.i18n import _
 
-    entry = catalogue().get(finding.code) or (schemafiles.read_yaml("findings.yml") or {}).get(finding.code, {})
+    entry = catalogue().get(finding.code, {})
     facts = _Facts(finding.facts, suggestion=finding.suggestions[0] if finding.suggestions else "")
     return tuple(_(str(entry.get(part, ""))).format_map(facts) for part in ("says", "remedy"))  # type: ignore[return-value]  # two parts, two texts
 

@@ -219,7 +219,6 @@ class Painting:
 
     def finished(self, grain: float = 0.035, vignette: float = 0.16) -> Image.Image:
         """Return the picture at its own size, with paper grain and darker corners."""
-        height, width = self.canvas.shape[:2]
         small = Image.fromarray(np.clip(self.canvas, 0, 255).astype(np.uint8)).resize(
             (self.width, self.height), Image.Resampling.LANCZOS
         )

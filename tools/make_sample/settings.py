@@ -37,7 +37,7 @@ def ridge(
     for k in range(bumps + 1):
         x = -40 + (p.width + 80) * k / bumps
         top.append((x, base - height * (calm + (1 - calm) * p.random.random())))
-    outline = smooth(top, closed=False, steps=12) + [(p.width + 40, p.height + 20), (-40, p.height + 20)]
+    outline = [*smooth(top, closed=False, steps=12), (p.width + 40, p.height + 20), (-40, p.height + 20)]
     return p.fill(outline, colour, to, rough=2.5, texture=0.10, streak=30, rim=0)
 
 
@@ -195,7 +195,7 @@ def geranium(p: Painting, x: float, foot: float, size: float) -> None:
         rough=1,
         down=0,
     )
-    for k in range(16):
+    for _ in range(16):
         lx, ly = x + p.random.uniform(-0.42, 0.42) * size, foot - size * p.random.uniform(0.5, 1.05)
         p.oval(lx, ly, size * 0.13, size * 0.11, mix((88, 128, 70), (40, 70, 44), float(p.random.random())), rough=1.6)
     for k in range(5):
