@@ -7,6 +7,7 @@ Source: research/formats §3 (a tone mixed over speech leaves .99 of it; replace
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from copy import copy
 from dataclasses import dataclass
 from typing import BinaryIO
@@ -94,10 +95,10 @@ def bleep_all(
     encoders = [Encoder(target, codec, rate_hz, channels) for codec, target in targets.items()]
     written = 0
     try:
-        for block in _covered(source, cover, rate_hz, channels, gain):
-            written += block.shape[1]
-            for encoder in encoders:
-                encoder.write(block)
+        with ThreadPoolExecutor(len(encoders)) as together:  # libav lets go of the interpreter while it encodes
+            for block in _covered(source, cover, rate_hz, channels, gain):
+                written += block.shape[1]
+                list(together.map(lambda encoder, samples=block: encoder.write(samples), encoders))
         for encoder in encoders:
             encoder.finish()
     finally:

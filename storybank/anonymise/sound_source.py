@@ -124,6 +124,20 @@ class Sound:
         The number of samples is the input's length times rate_hz, rounded, whatever the resampler's delay is. What an
         MP4's coder added behind the end that the file states is left away, up to two of its frames.
         """
+        yield from self._gathered(self._trimmed())
+
+    def _gathered(self, blocks: Iterator[Samples]) -> Iterator[Samples]:
+        """Yield about a second at once: a decoder gives 20 ms, and every block costs its callers the same."""
+        parts: list[Samples] = []
+        for block in blocks:
+            parts.append(block)
+            if sum(part.shape[1] for part in parts) >= self.rate_hz:
+                yield np.concatenate(parts, axis=1)
+                parts = []
+        if parts:
+            yield np.concatenate(parts, axis=1)
+
+    def _trimmed(self) -> Iterator[Samples]:
         if self._stream.duration is None or "mp4" not in self._container.format.name:
             yield from self._decoded()
             return

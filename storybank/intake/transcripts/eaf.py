@@ -4,6 +4,7 @@ References may stand in any order and point at anything; what hangs on nothing i
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -53,12 +54,14 @@ def read(data: bytes) -> TranscriptReading:
                 below[annotation.parent].append((tier, annotation))
                 if annotation.parent not in known:
                     desk.warn("annotation-without-parent")
+    names = {tier.name for tier in tiers}
     found = [
         (annotation.start_s if annotation.start_s is not None else float("inf"), order, tier, annotation)
         for order, tier in enumerate(tiers)
-        if tier.parent is None or tier.parent not in {other.name for other in tiers}
+        if tier.parent is None or tier.parent not in names
         for annotation in tier.annotations
     ]
+    timed_below = _timed_below(tiers)
     translated: dict[str, Desk] = {}
     for _, _, tier, annotation in sorted(found, key=lambda each: each[:2]):
         hanging = below.get(annotation.identifier, [])
@@ -69,7 +72,7 @@ def read(data: bytes) -> TranscriptReading:
             annotation.end_s,
             speaker=tier.speaker,
             language=_language(hanging) or tier.language,
-            words=_words(annotation, tier, tiers),
+            words=_words(annotation, timed_below.get(tier.name, [])),
         )
         for lower, other in hanging:
             if _TRANSLATION.search(lower.name) and other.text:
@@ -167,22 +170,28 @@ def _language(hanging: list[tuple[_Tier, _Annotation]]) -> str | None:
     return next((other.text for tier, other in hanging if _LANGUAGE.search(tier.name) and code_of(other.text)), None)
 
 
-def _words(annotation: _Annotation, tier: _Tier, tiers: list[_Tier]) -> tuple[Word, ...]:
+def _timed_below(tiers: list[_Tier]) -> dict[str, list[tuple[list[float], list[_Annotation]]]]:
+    """Return tier → for each tier below it with times of its own: its beginnings and its annotations, in order."""
+    below: dict[str, list[tuple[list[float], list[_Annotation]]]] = {}
+    for tier in tiers:
+        timed = [each for each in tier.annotations if each.parent is None and each.start_s is not None]
+        if tier.parent is not None and timed:
+            timed.sort(key=lambda each: each.start_s or 0.0)
+            below.setdefault(tier.parent, []).append(([each.start_s or 0.0 for each in timed], timed))
+    return below
+
+
+def _words(annotation: _Annotation, lower: list[tuple[list[float], list[_Annotation]]]) -> tuple[Word, ...]:
     """Return the pieces of a lower tier with times, when together they are this annotation's words."""
-    if annotation.start_s is None or annotation.end_s is None:
+    start, end = annotation.start_s, annotation.end_s
+    if start is None or end is None:
         return ()
-    for lower in tiers:
-        if lower.parent != tier.name:
-            continue
+    for starts, annotations in lower:
         inside = [
-            other
-            for other in lower.annotations
-            if other.parent is None
-            and other.start_s is not None
-            and other.end_s is not None
-            and annotation.start_s <= other.start_s
-            and other.end_s <= annotation.end_s
+            each
+            for each in annotations[bisect_left(starts, start) : bisect_right(starts, end)]
+            if each.end_s is not None and each.end_s <= end
         ]
-        if "".join("".join(other.text.split()) for other in inside) == "".join(annotation.text.split()) and inside:
-            return tuple(Word(text=other.text, start_s=other.start_s, end_s=other.end_s) for other in inside)
+        if inside and "".join("".join(each.text.split()) for each in inside) == "".join(annotation.text.split()):
+            return tuple(Word(text=each.text, start_s=each.start_s, end_s=each.end_s) for each in inside)
     return ()

@@ -27,6 +27,7 @@ _OPEN = re.compile(
     r"<(?:(?P<held>res|an)\b\s*|(?P<kept>sim)\s+|(?P<doubt>\?)\s+|(?:s|nl|g|m|l|ld)\((?P<how>[^()<>]*)\)\s*"
     r"|(?P<gone>(?:v|n|i)\([^<>]*?\)>|p\d*>|\?\d*>|=>|\*+>|/?\w{0,3}>))"
 )
+_PLAIN = re.compile(r"[^<>]+")
 _ASIDE = re.compile(r"\{[\[{][^{}]*[\]}]\}")
 
 
@@ -88,21 +89,30 @@ def unmarked(text: str) -> Marked:
     has_unknown = False
     at = 0
     while at < len(text):
-        match = _OPEN.match(text, at) if text[at] == "<" else None
-        if match is not None:
+        plain = _PLAIN.match(text, at)
+        if plain is not None:
+            words = (
+                plain[0].lstrip() if not out or out[-1][-1].isspace() else plain[0]
+            )  # a mark that went leaves one space
+            at = plain.end()
+        elif text[at] == ">" and stack:
+            reason, start = stack.pop()
+            if reason is not None:
+                held.append((reason, start, length))
+            at += 1
+            continue
+        elif (match := _OPEN.match(text, at)) is not None:
             if match["gone"] is None:
                 stack.append((_HELD.get(match["held"] or ""), length))
             at = match.end()
             continue
-        if text[at] == ">" and stack:
-            reason, start = stack.pop()
-            if reason is not None:
-                held.append((reason, start, length))
-        elif not (text[at].isspace() and (not out or out[-1].isspace())):  # a mark that went leaves one space
+        else:
             has_unknown = has_unknown or (text[at] == "<" and text[at + 1 : at + 2].isalnum())
-            out.append(text[at])
-            length += 1
-        at += 1
+            words = text[at]
+            at += 1
+        if words:
+            out.append(words)
+            length += len(words)
     unclosed = [(reason, start) for reason, start in stack if reason is not None]
     held.extend((reason, start, length) for reason, start in unclosed)
     return Marked("".join(out), tuple(sorted(held, key=lambda each: each[1:])), bool(unclosed), has_unknown)

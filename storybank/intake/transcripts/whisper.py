@@ -4,7 +4,6 @@ On an empty recording Whisper wrote 29 segments (research/formats): silence prob
 """
 
 import json
-import math
 import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -118,7 +117,7 @@ def _words(rows: Any) -> tuple[Word, ...]:
         return ()
     found = []
     for row in rows:
-        if isinstance(row, Mapping):
+        if isinstance(row, dict):
             text = row.get("word", row.get("text"))
             if isinstance(text, str) and text.strip():
                 found.append(
@@ -128,9 +127,10 @@ def _words(rows: Any) -> tuple[Word, ...]:
 
 
 def _seconds(value: Any) -> float | None:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+    kind = type(value)
+    if (kind is not float and kind is not int) or not -1e7 < value < 1e7:  # not a number compares as false
         return None
-    return float(value) if abs(value) < 1e7 else None
+    return float(value)
 
 
 def _thousandth(value: Any) -> float | None:
