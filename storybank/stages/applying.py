@@ -32,7 +32,7 @@ _REASONS = {
     "identity.name-in-text": RedactionReason.NAME,
     "identity.identifier": RedactionReason.IDENTIFIER,
     "identity.indirect": RedactionReason.INDIRECT,
-    "identity.insertion": RedactionReason.EDITORIAL_INSERTION,
+    "placenames.editors-gloss": RedactionReason.EDITORIAL_INSERTION,
 }
 
 

@@ -85,7 +85,7 @@ class Executor:
                 yield job, self._running_pool().submit(attempt, function, job).result()
             except BrokenProcessPool:
                 self._pool = None
-                yield job, Outcome(None, "intake.worker-died", "Reading this file ended the reader. Send another copy.")
+                yield job, Outcome(None, "executor.worker-died", "Reading this file ended the reader. Send another copy.")
 
     def _require_workers(self) -> None:
         """Raise where not even an empty job runs: then it is the machine, and no file is to blame."""
@@ -113,9 +113,9 @@ def attempt(function: Callable[[Job], Result], job: Job) -> Outcome[Result]:
     except StorybankError as error:
         return Outcome(None, error.code, str(error))
     except MemoryError:
-        return Outcome(None, "intake.too-large", "The file needs more memory than one worker may use.")
+        return Outcome(None, "executor.too-large", "The file needs more memory than one worker may use.")
     except Exception as error:
-        return Outcome(None, f"intake.failed-{type(error).__name__}", "Reading this file failed. Send another copy.")
+        return Outcome(None, f"executor.failed-{type(error).__name__}", "Reading this file failed. Send another copy.")
 
 
 def start_worker(parent_pid: int) -> None:

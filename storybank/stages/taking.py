@@ -34,7 +34,7 @@ STAGE = "take"
 DELIVERED = "delivered"  # the record as its sender last sent it, so that a re-sent one can be compared
 VERSION = "1"  # raise it when what a reading holds changes: files are read again, nothing is sealed twice
 
-MACHINE_TROUBLE = frozenset({"intake.worker-died", "intake.too-large"})
+MACHINE_TROUBLE = frozenset({"executor.worker-died", "executor.too-large"})
 
 Progress = Callable[[str, int, int], None]
 
@@ -192,7 +192,7 @@ def _take(
         if outcome.result is None:
             code = outcome.error_code or "intake.unreadable"
             taken.findings.append(_refused(job.name, code, outcome.remedy))
-            if code not in MACHINE_TROUBLE and not code.startswith("intake.failed-"):  # those are tried again next time
+            if code not in MACHINE_TROUBLE and not code.startswith("executor.failed-"):  # those are tried again next time
                 bank.derivatives.mark_done(
                     item, sha256, STAGE, VERSION, result={"code": code, "remedy": outcome.remedy}
                 )

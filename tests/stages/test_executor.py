@@ -28,7 +28,7 @@ def test_a_refused_job_costs_only_itself():
 
 def test_the_words_of_an_unexpected_exception_go_no_further():
     ((_, outcome),) = Executor(0).map(double, [66])
-    assert outcome.error_code == "intake.failed-ValueError"
+    assert outcome.error_code == "executor.failed-ValueError"
     assert "person" not in outcome.remedy
 
 
@@ -39,7 +39,7 @@ def test_a_worker_that_dies_costs_its_own_job_only():
     assert {job: outcome.result for job, outcome in outcomes.items() if job != 99} == {
         n: n * 2 for n in (1, 2, 3, 4, 5)
     }
-    assert outcomes[99].error_code == "intake.worker-died"
+    assert outcomes[99].error_code == "executor.worker-died"
 
 
 @pytest.mark.slow
