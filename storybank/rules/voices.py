@@ -51,6 +51,8 @@ def quoted(text: Text, rulebook: Rulebook) -> tuple[Span, ...]:
     """Return the parts of `text` that are somebody's own words; the whole of it for a quotation or a transcript."""
     if text.voice is not Voice.CAPTION:
         return (Span(0, len(text.text)),) if text.text else ()
+    if not text.quotes and not _MARKS.search(text.text):
+        return ()
     marked = quotations(text.text)
     if not marked:
         return _joined(text.quotes, len(text.text))

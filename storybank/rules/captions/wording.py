@@ -12,11 +12,14 @@ from storybank.rules.spans import Spans, covers, overlap
 
 BLAME_REACH = 45  # code points between the harm and who is said to have done it
 _ENDS = re.compile(r"[.!?։…\n]")
+_ASKED = frozenset({"captions:harm", "captions:involvement"})
 
 
 def in_text(text: Text, rulebook: Rulebook, item: ItemId | None = None) -> Iterator[Finding]:
     """Yield `attributes-blame` and, as a question, `implies-involvement` for one caption-voice text."""
     if text.voice is not Voice.CAPTION:
+        return
+    if not any(hit.trigger.owner in _ASKED for hit in rulebook.scan(text.text, text.language)):
         return
     spoken = _in_caption_voice(text, rulebook)
     for span in _blame(text, spoken):
@@ -57,10 +60,13 @@ def _of(hits: Sequence[Hit], name: str) -> list[Hit]:
 
 def _blame(text: Text, hits: Sequence[Hit]) -> Iterator[Span]:
     """Yield the spans from a harm to the actor who is said to have done it, where the sentence joins the two."""
+    harms = _of(hits, "harm")
+    if not harms:
+        return
     actors = Spans({hit.span for hit in _of(hits, "actor")})
     joins = Spans({hit.span for hit in _of(hits, "by-word")})
     end = 0
-    for harm in sorted({hit.span for hit in _of(hits, "harm")}):
+    for harm in sorted({hit.span for hit in harms}):
         for actor in actors.near(harm, BLAME_REACH):
             span = Span(min(harm.start, actor.start), max(harm.end, actor.end))
             first, second = sorted((harm, actor))

@@ -130,8 +130,10 @@ _NOTHING = Spans(())
 
 def in_text(text: Text, marks: TextMarks, rulebook: Rulebook, item: ItemId | None = None) -> Iterator[Finding]:
     """Yield status claims, second names and editor's glosses of one text, in the text's order."""
-    quotes = voices.quoted(text, rulebook)
     hits = rulebook.scan(text.text, text.language)
+    if not marks.places and not _MAY_CLAIM.search(text.text) and all(h.trigger.owner not in _CLAIMING for h in hits):
+        return
+    quotes = voices.quoted(text, rulebook)
     reading = _Reading(text, marks, hits, quotes)
     capitals = reading.of("terms.capital")
     found = [c for c in (*_claims(reading), *_flags_and_tags(reading)) if not capitals.touch(c[0])]
@@ -142,6 +144,10 @@ def in_text(text: Text, marks: TextMarks, rulebook: Rulebook, item: ItemId | Non
     for span in _glosses(text, marks, hits, reading.quotes):
         yield _finding("placenames.editors-gloss", span, "editorial-renaming", None, text, rulebook, item)
 
+
+# What a claim cannot do without, where the text names no place.
+_MAY_CLAIM = re.compile("[\U0001f1e6-\U0001f1ff\\[]")
+_CLAIMING = frozenset({"placenames:country", "placenames:hashtag", "placenames:editor-mark"})
 
 _Claim = tuple[Span, str, str | None]
 

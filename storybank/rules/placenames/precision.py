@@ -37,6 +37,7 @@ _COORDINATES = (
     ),
     re.compile(r"(?<!\w)[23456789CFGHJMPQRVWX]{4,8}\+[23456789CFGHJMPQRVWX]{2,3}(?!\w)"),
 )
+_MAY_BE_ONE = re.compile(r"\d|[A-Z]\+[A-Z]|///|maps|openstreetmap")  # all others need a digit
 _ADDRESS = {
     "en": re.compile(
         r"\b\d{1,4}\s(?:[A-Z]\w{1,20}\s){1,3}(?:Street|Avenue|Lane)\b|\b(?:[Ss]treet|[Aa]venue)\s(?:no\.?\s?)?\d{1,4}\b|\bapartment\s\d{1,4}\b"
@@ -49,7 +50,7 @@ _ADDRESS = {
 
 def in_text(text: Text, rulebook: Rulebook, item: ItemId | None = None) -> Iterator[Finding]:
     """Yield coordinates, map links and street addresses in caption voice: never published, whoever agreed."""
-    if text.voice is not Voice.CAPTION:
+    if text.voice is not Voice.CAPTION or not _MAY_BE_ONE.search(text.text):
         return
     quotes = Spans(voices.quoted(text, rulebook))
     patterns = [*_COORDINATES, *([_ADDRESS[text.language]] if text.language in _ADDRESS else [])]
