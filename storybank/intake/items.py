@@ -77,7 +77,7 @@ def photo(desk: Desk, row: PhotoRow, reading: "PhotoReading | QuickReading") -> 
         media_type=reading.media_type,
         taken_on=taken_on,
         date_precision="month" if taken_on else "unknown",
-        captions=_captions(row),
+        captions=_captions(row, desk.delivery.language),
         quote=_quote(desk, row),
         embedded=tuple(reading.embedded),
         metadata=tuple(reading.metadata),
@@ -208,8 +208,10 @@ def _places(desk: Desk, links: Iterable[PersonLink]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(place) for place in said if place))
 
 
-def _captions(row: PhotoRow) -> dict[Language, Caption]:
-    languages = dict.fromkeys((*row.captions, *row.alt_texts, *row.titles))
+def _captions(row: PhotoRow, senders: Language) -> dict[Language, Caption]:
+    """Return the captions, the sender's own language first: the others are translations of it."""
+    written = dict.fromkeys((*row.captions, *row.alt_texts, *row.titles))
+    languages = sorted(written, key=lambda language: language != senders)
     return {
         language: Caption(
             text=row.captions.get(language, ""),
