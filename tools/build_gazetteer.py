@@ -23,6 +23,7 @@ sys.path.insert(0, str(ROOT))
 from storybank.places import transliteration  # noqa: E402, the checkout's own package, found by the line above
 
 TARGET = ROOT / "schemas" / "places"
+SAFE_LENGTH, SAME_SPELLING = 6, 0.78  # of untagged spellings: letters, and likeness to a recorded form
 SAME_NAME = (
     0.62  # similarity of sounds from which two forms count as one name; a starting point, every grouping is unreviewed
 )
@@ -63,9 +64,10 @@ def main() -> None:
     if options.draft:
         draft(places, forms)
         return
+    spellings = read_spellings(options.source / "names.csv", {p["place_id"] for p in places if is_prominent(p)})
     by_hand = yaml.safe_load((TARGET / "many_named.yml").read_text(encoding="utf-8"))["places"]
     additions = yaml.safe_load((TARGET / "additions.yml").read_text(encoding="utf-8"))
-    write(places, forms, by_hand, additions)
+    write(places, forms, by_hand, additions, spellings)
 
 
 def read_forms(path: Path) -> dict[str, list[tuple[str, str]]]:
@@ -91,6 +93,24 @@ def read_forms(path: Path) -> dict[str, list[tuple[str, str]]]:
         if place not in found:
             found[place] = {("az" if LETTERS["az"].fullmatch(form) else "en", form): (1, 0, 0) for form in loose[:2]}
     return {place: sorted(keys, key=lambda k: (k[0], keys[k], k[1])) for place, keys in found.items()}
+
+
+def is_prominent(place: dict[str, str]) -> bool:
+    """Say whether a place is a town or a many-named one: only their untagged spellings are worth looking for."""
+    return place["name_sensitivity_tier"] == "A" or place["kind"] in ("city", "town")
+
+
+def read_spellings(path: Path, wanted: set[str]) -> dict[str, list[tuple[str, str]]]:
+    """Return place → untagged spellings (Kelbadzhar, Гянжа), long enough to be safe; for search, never for print."""
+    found: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for row in csv.DictReader(path.open(encoding="utf-8", newline="")):
+        language = {"Latn": "en", "Cyrl": "ru"}.get(row["script"], "")
+        if row["language"] != "und" or row["place_id"] not in wanted or not language:
+            continue
+        form = clean(row["form"].replace("'", "").replace("’", "").replace("ʻ", ""), language)
+        if len(form) >= SAFE_LENGTH:
+            found[row["place_id"]].add((language, form))
+    return {place: sorted(forms) for place, forms in found.items()}
 
 
 def tag(row: dict[str, str]) -> str:
@@ -184,6 +204,7 @@ def write(
     forms: dict[str, list[tuple[str, str]]],
     by_hand: dict[str, dict[str, dict[str, list[str]]]],
     additions: dict[str, dict[str, Any]],
+    spellings: dict[str, list[tuple[str, str]]],
 ) -> None:
     """Write places.csv and names.csv beside the hand-kept files."""
     fresh = [
@@ -197,6 +218,8 @@ def write(
     grouped = {
         p["place_id"]: toponyms_of(p["place_id"], forms.get(p["place_id"], []), by_hand, additions) for p in every
     }
+    for key, loose in spellings.items():
+        add_spellings(grouped[key], [entry for entry in loose if entry[1] not in additions["not_forms"].get(key, [])])
     with (
         (TARGET / "places.csv").open("w", encoding="utf-8", newline="") as place_file,
         (TARGET / "names.csv").open("w", encoding="utf-8", newline="") as name_file,
@@ -241,6 +264,19 @@ def toponyms_of(
         grouped = {slug: new + grouped.pop(slug, []), **grouped}  # what a hand wrote comes first
     grouped = {slug: members for slug, members in grouped.items() if members}
     return {slug: with_respelt(members) for slug, members in grouped.items()}
+
+
+def add_spellings(toponyms: dict[str, list[tuple[str, str, str]]], loose: list[tuple[str, str]]) -> None:
+    """Put each untagged spelling with the toponym it is a spelling of; one that is like none is left out."""
+    have = {(language, form) for members in toponyms.values() for language, form, _ in members}
+    for entry in loose:
+        scores = {
+            slug: max((likeness(entry, m[:2]) for m in members if m[2] == "recorded"), default=0.0)
+            for slug, members in toponyms.items()
+        }
+        best = max(scores, key=lambda slug: scores[slug], default="")
+        if best and scores[best] >= SAME_SPELLING and entry not in have:
+            toponyms[best].append((*entry, "search"))
 
 
 def shared_name(

@@ -23,7 +23,7 @@ def endings() -> Mapping[str, Mapping[str, Ending]]:
         **_oblique(""), **_plural(),
     }  # fmt: skip
     glide = {"": Ending(("nom",)), "ն": Ending(("def",)), "ս": Ending(("def",)), "դ": Ending(("def",)), "ի": Ending(("gen",)),
-             **_oblique("յ"), **_plural()}  # fmt: skip
+             **_oblique(""), **_oblique("յ"), **_plural()}  # fmt: skip
     return {
         "hy.C": plain | _people("") | _people("ե") | _people("ա"),
         "hy.V": glide | _people(""),

@@ -39,6 +39,7 @@ class Sighting:
     kind_beside: str
     begins_sentence: bool
     is_capital: bool
+    is_shouted: bool  # the whole word is in capitals: they say nothing
     stranger_before: bool  # a capitalised word that is no known place stands directly before …
     stranger_after: bool  # … or after
     opener_before: bool  # the stranger before begins the sentence, and can be somebody's first name
@@ -80,7 +81,7 @@ def _is_enough(reading: Reading, sighting: Sighting, told: Evidence, near: tuple
             is_surname = reading.stem.endswith(surroundings.SURNAME_ENDINGS)
             return _stands_like_a_place(reading, sighting) or (is_beside and not is_surname)
     if reading.stem in surroundings.also_words(reading.language):
-        return is_beside and not is_stranger
+        return (is_beside and not is_stranger) or _stands_like_a_place(reading, sighting)
     if not place.is_always_found:
         if not reading.form.is_recorded or not reading.is_exact or len(reading.stem) < _SHORT - 1:
             return False
@@ -118,8 +119,12 @@ def _has_its_word(place: Place, kind: str) -> bool:
 
 def _stands_like_a_place(reading: Reading, sighting: Sighting) -> bool:
     """Say whether grammar makes it a place: a capital inside the sentence, in a case or after a word that asks where."""
-    if sighting.begins_sentence or sighting.stranger_before or sighting.stranger_after or len(reading.stem) < _SHORT:
+    if sighting.begins_sentence or sighting.stranger_before or sighting.stranger_after or sighting.is_shouted:
+        return False
+    is_town = reading.place.kind in ("town", "city")
+    is_word = reading.stem in surroundings.also_words(reading.language)
+    if len(reading.stem) < _SHORT - (reading.place.is_always_found and not is_word) and not is_town:
         return False
     if reading.language in ("az", "hy"):
-        return bool(_LOCAL_CASES & set(reading.ending.cases)) and reading.ending.cases[0] in _LOCAL_CASES
+        return reading.ending.cases[0] in _LOCAL_CASES
     return sighting.after_preposition

@@ -66,12 +66,13 @@ def endings() -> Mapping[str, Mapping[str, Ending]]:
     return {"en": plain, "en.region": plain | people}
 
 
-def stems(name: str, language: str, *, is_region: bool = False) -> Iterator[Stem]:
-    """Yield the folded stems of a Latin name of any language, for a text that is not Azerbaijani."""
+def stems(name: str, language: str, *, is_region: bool = False, is_typed: bool = True) -> Iterator[Stem]:
+    """Yield the folded stems of a Latin name of any language, for a text that is not Azerbaijani; `is_typed`: with the habits of typing."""
     ending = "en.region" if is_region else "en"
     keys = {folding.fold(name), folding.fold(name).replace("'", "")}
     if language in ("az", "tr"):
         keys.add(folding.fold(name.replace("ə", "a").replace("Ə", "A")))
+    if language in ("az", "tr") and is_typed:
         lowered = folding.exact(name)
         keys |= {folding.fold(lowered.translate(_dotless(name, table))) for table in _TYPED}
     for key in sorted(keys):

@@ -39,7 +39,7 @@ class Form:
     toponym: ToponymId | None
     language: str
     text: str
-    is_recorded: bool  # False: respelt by table so that it can be found; never printed as if recorded
+    is_recorded: bool  # False: respelt by table or of unknown language; found, never printed
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ class Index:
             name
         ].endings()
         for form in gazetteer.forms:
-            if form.language in _LANGUAGES[name]:
+            if form.language in _LANGUAGES[name] and _is_wanted(name, form, gazetteer):
                 for stem in _stems(name, form, gazetteer):
                     if stem.key:
                         found.setdefault(stem.key, []).append(Entry(form, tables[stem.endings]))
@@ -79,6 +79,11 @@ def names_for(language: str, scripts: frozenset[str], *, has_azerbaijani_cyrilli
 _built: "weakref.WeakKeyDictionary[Gazetteer, dict[str, Index]]" = weakref.WeakKeyDictionary()
 
 
+def _is_wanted(name: str, form: Form, gazetteer: Gazetteer) -> bool:
+    """Leave out respelt forms of villages in a language that is not the text's: they would double the automata for nothing."""
+    return form.is_recorded or form.language == name or gazetteer.places[form.place].is_always_found
+
+
 def _stems(name: str, form: Form, gazetteer: Gazetteer) -> tuple[Stem, ...]:
     place = gazetteer.places[form.place]
     if name == "hy":
@@ -89,4 +94,6 @@ def _stems(name: str, form: Form, gazetteer: Gazetteer) -> tuple[Stem, ...]:
         return tuple(azerbaijani.stems(form.text))
     if name == "az-Cyrl":
         return tuple(azerbaijani.cyrillic_stems(form.text))
-    return tuple(english.stems(form.text, form.language, is_region=place.kind in _REGIONS))
+    return tuple(
+        english.stems(form.text, form.language, is_region=place.kind in _REGIONS, is_typed=place.is_always_found)
+    )

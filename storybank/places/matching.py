@@ -126,6 +126,7 @@ def _sighting(text: str, folded: Folded, start: int, end: int, language: str, re
         kind_beside=surroundings.kind_beside(before, after, language),
         begins_sentence=surroundings.begins_sentence(text, begin),
         is_capital=text[begin].isupper(),
+        is_shouted=text[begin : folded.original(end - 1) + 1].isupper(),
         stranger_before=False,
         stranger_after=False,
         opener_before=False,

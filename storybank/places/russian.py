@@ -21,6 +21,7 @@ _ADJECTIVE = {  # nominative ending → the six cases
     "яя": ("яя", "ей", "ей", "юю", "ей", "ей"),
     "ое": ("ое", "ого", "ому", "ое", "ым", "ом"),
 }
+_LONE_ADJECTIVES = ("ский", "цкий", "ская", "цкая", "ское", "ный", "ная", "ное", "вый", "вая", "вое")  # not Баллыкая
 _AFTER = {  # preposition → cases it asks for, likeliest first
     **dict.fromkeys(("в", "во", "на", "о", "об", "обо", "при"), ("loc", "acc")),
     **dict.fromkeys(("к", "ко", "по", "благодаря", "вопреки"), ("dat",)),
@@ -70,6 +71,7 @@ def endings() -> Mapping[str, Mapping[str, Ending]]:
         "ru.C": {"": Ending(("nom", "acc")), "а": Ending(("gen",)), "у": Ending(("dat",)), "ом": Ending(("ins",)), "ем": Ending(("ins",)),
                  "е": Ending(("loc",))},
         "ru.o": {"о": Ending(("nom", "acc")), "а": Ending(("gen",)), "у": Ending(("dat",)), "ом": Ending(("ins",)), "е": Ending(("loc",))},
+        "ru.short": {"й": Ending(("nom", "acc")), "я": Ending(("gen",)), "ю": Ending(("dat",)), "ем": Ending(("ins",)), "е": Ending(("loc",))},
         "ru.plural": {"ам": Ending(("dat",)), "ами": Ending(("ins",)), "ах": Ending(("loc",)), "ов": Ending(("gen",))},
         "ru.fixed": {"": any_case},
         "ru.adj": adjective,
@@ -130,7 +132,7 @@ def _adjective_ending(word: str) -> str:
 def _decline_word(word: str, at: int) -> str:
     lowered = word.lower()
     stem, last = word[:-1], lowered[-1:]
-    if _adjective_ending(lowered) and not lowered.endswith("ой"):
+    if lowered.endswith(_LONE_ADJECTIVES):
         return _decline_adjective(word, at)
     if lowered.endswith("ия"):
         return stem + "яииюеи"[at] if at != 4 else stem + "ей"
@@ -161,7 +163,7 @@ def _noun(key: str) -> Iterator[Stem]:
     elif last == "я":
         yield Stem(key[:-1], "ru.ya")
     elif last in ("ь", "й"):
-        yield Stem(key[:-1] if last == "ь" else key, "ru.soft" if last == "ь" else "ru.fixed")
+        yield Stem(key[:-1], "ru.soft" if last == "ь" else "ru.short")
     elif key.endswith(("ово", "ево", "ино")):
         yield Stem(key[:-1], "ru.o")
     elif last in "иыуюеэоё":
