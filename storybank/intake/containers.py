@@ -125,7 +125,14 @@ def _see_segment(marker: int, body: bytes, carried: Carried) -> None:
 
 
 def _scans_end(data: bytes, at: int, carried: Carried) -> int:
-    """Return where the picture's own end marker stops, counting scans; -1 when there is none."""
+    """Return where the picture's own end marker stops, counting scans; -1 when there is none.
+
+    Compressed pixels hold no marker by chance, tables between scans may: only a file with very many is walked exactly.
+    """
+    if data.count(b"\xff\xda", at) <= MAX_SCANS:
+        end = data.find(b"\xff\xd9", at)
+        carried.scans = data.count(b"\xff\xda", at, end if end >= 0 else len(data))
+        return end + 2 if end >= 0 else -1
     for found in _JPEG_MARKER.finditer(data, at):
         marker = found.group(1)[0]
         if marker == 0xDA:

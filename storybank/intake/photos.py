@@ -74,7 +74,8 @@ def read_photo(path: Path, *, is_thorough: bool = False, today: date | None = No
     metadata = read_metadata(carried, today or datetime.now(UTC).date())
     faces = detect(np.asarray(picture.image), is_upright=picture.is_upright_known, is_thorough=is_thorough)
     master = picture.image
-    thumbnail = cover_faces(shrink(master, THUMBNAIL_PX), [face.box for face in faces], master.size)
+    small = shrink(master, THUMBNAIL_PX)
+    thumbnail = cover_faces(small, [face.box for face in faces], master.size)
     return PhotoReading(
         width_px=picture.width_px,
         height_px=picture.height_px,
@@ -89,7 +90,7 @@ def read_photo(path: Path, *, is_thorough: bool = False, today: date | None = No
         has_thumbnail=metadata.has_thumbnail,
         camera_serial=metadata.camera_serial,
         faces=_full_size(faces, master.size, (picture.width_px, picture.height_px)),
-        perceptual_hash=fingerprint(master),
+        perceptual_hash=fingerprint(small),
         master=encode_clean(master, "JPEG", quality=MASTER_QUALITY),
         thumbnail=encode_clean(thumbnail, "JPEG"),
         warnings=tuple(dict.fromkeys((*picture.warnings, *metadata.warnings)))[:_MOST_WARNINGS],
