@@ -18,6 +18,7 @@ class Codec:
     sample_format: str
     bits_per_s: int | None = None
     rates_hz: tuple[int, ...] = ()
+    encoder_options: Mapping[str, str] = field(default_factory=dict)
     container_options: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -29,6 +30,8 @@ CODECS: Mapping[str, Codec] = {
         sample_format="fltp",
         bits_per_s=96_000,
         rates_hz=(16_000, 22_050, 24_000, 32_000, 44_100, 48_000),
+        # LAME's quick mode: a third faster, and at 96 kbit/s for one voice not to be told from the slow one
+        encoder_options={"compression_level": "7"},
         container_options={"write_id3v1": "0", "id3v2_version": "0"},
     ),
     "wav": Codec(container="wav", encoder="pcm_s16le", sample_format="s16", container_options={"rf64": "auto"}),
@@ -79,7 +82,11 @@ class Encoder:
             options["movie_timescale"] = str(rate_hz)  # else the stated end is rounded to a thousandth
         self._container = av.open(target, "w", format=self._codec.container, options=options)
         self._stream: Any = self._container.add_stream(
-            self._codec.encoder, rate=rate_hz, layout=self._layout, format=self._codec.sample_format
+            self._codec.encoder,
+            options=dict(self._codec.encoder_options),
+            rate=rate_hz,
+            layout=self._layout,
+            format=self._codec.sample_format,
         )
         context = self._stream.codec_context
         context.flags |= 1 << 23  # AV_CODEC_FLAG_BITEXACT: no version strings

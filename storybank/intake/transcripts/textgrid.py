@@ -1,6 +1,7 @@
 """Praat TextGrid, long and short, in any of Praat's codes. Interval and point tiers; empty intervals are pauses."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from storybank.errors import Unreadable
@@ -10,8 +11,10 @@ from storybank.records import Word
 
 # what carries meaning in both forms: numbers, "texts" with doubled quotes, and <flags>
 _TOKEN = re.compile(r'"((?:[^"]|"")*)"|<(\w+)>|(?<![\w\[:.])(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?![\w\]:])')
+Tier = tuple[str, list[tuple[float, float | None, str]]]  # name, rows of start, end, words
+_SLACK_S = 0.005
 _WORD_TIER = re.compile(r"word|слов|բառ|söz", re.IGNORECASE)
-_PHONE_TIER = re.compile(r"^(?:phone|phon|segment|mau|sounds?)\w*$|phones?$", re.IGNORECASE)
+_PHONE_TIER = re.compile(r"^(?:.* - )?(?:phones?|phonemes?|MAU|KAN-MAU)$", re.IGNORECASE)
 
 
 def read(data: bytes) -> TranscriptReading:
@@ -19,13 +22,13 @@ def read(data: bytes) -> TranscriptReading:
     text, _ = decode(data)
     desk = Desk("textgrid")
     tiers = list(_tiers(_Tokens(text)))
-    named = [name for name, _ in tiers]
-    word_tiers = [tier for tier in tiers if _WORD_TIER.search(tier[0])]
-    phrases = [tier for tier in tiers if not _WORD_TIER.search(tier[0]) and not _PHONE_TIER.search(tier[0].strip())]
-    if not phrases:
-        phrases, word_tiers = word_tiers or tiers, []
-    if any(_PHONE_TIER.search(name.strip()) for name in named) and phrases is not tiers:
+    phones = [tier for tier in tiers if _PHONE_TIER.match(tier[0].strip())]
+    phrases = [tier for tier in tiers if tier not in phones and not _WORD_TIER.search(tier[0])]
+    word_tiers = [tier for tier in tiers if tier not in phones and tier not in phrases and _repeats(tier, phrases)]
+    phrases = [tier for tier in tiers if tier not in phones and tier not in word_tiers]
+    if phrases and phones:
         desk.leave_out("sound by sound notes")
+    phrases = phrases or phones
     rows = sorted(
         ((start, order, end, name, words) for order, (name, row) in enumerate(phrases) for start, end, words in row),
         key=lambda each: each[:2],
@@ -69,7 +72,7 @@ class _Tokens:
         raise _broken()
 
 
-def _tiers(tokens: _Tokens) -> Iterator[tuple[str, list[tuple[float, float | None, str]]]]:
+def _tiers(tokens: _Tokens) -> Iterator[Tier]:
     tokens.number(), tokens.number()  # the grid's own beginning and end
     if tokens.flag() != "exists":
         return
@@ -84,22 +87,31 @@ def _tiers(tokens: _Tokens) -> Iterator[tuple[str, list[tuple[float, float | Non
         yield name, rows
 
 
+def _repeats(tier: Tier, phrases: list[Tier]) -> bool:
+    """Say whether a tier of words only repeats, word by word, what the tiers of phrases hold: then it gives times."""
+    rows = sorted((start, end or start, words.casefold()) for _, row in phrases for start, end, words in row if words)
+    starts = [start for start, _, _ in rows]
+    words = [(start, said.strip().casefold()) for start, _, said in tier[1] if said.strip()]
+    found = 0
+    for start, said in words:
+        at = bisect_right(starts, start + _SLACK_S)
+        found += any(said in text for _, end, text in rows[max(0, at - 3) : at] if end >= start)
+    return bool(words) and found >= 0.5 * len(words)
+
+
 def _count(value: float) -> int:
     if not 0 <= value <= 1_000_000 or value != int(value):
         raise _broken()
     return int(value)
 
 
-def _words_inside(
-    start: float, end: float | None, tiers: list[tuple[str, list[tuple[float, float | None, str]]]]
-) -> tuple[Word, ...]:
+def _words_inside(start: float, end: float | None, tiers: list[Tier]) -> tuple[Word, ...]:
     if end is None or len(tiers) != 1:  # several speakers' words: which are whose is not known
         return ()
-    slack = 0.005
     return tuple(
         Word(text=said.strip(), start_s=first, end_s=last)
         for first, last, said in tiers[0][1]
-        if said.strip() and last is not None and first >= start - slack and last <= end + slack
+        if said.strip() and last is not None and first >= start - _SLACK_S and last <= end + _SLACK_S
     )
 
 

@@ -113,3 +113,27 @@ def test_tei_utterances_with_a_time_line_words_and_the_editors_additions():
         (None, None, "SPK1", "Այո […]", "hy"),
     ]
     assert "authors" in reading.stripped
+
+
+def grid(*tiers: tuple[str, list[tuple[float, float, str]]]) -> bytes:
+    rows = "".join(
+        f'"IntervalTier"\n"{name}"\n0\n9\n{len(row)}\n' + "".join(f'{a}\n{b}\n"{text}"\n' for a, b, text in row)
+        for name, row in tiers
+    )
+    return f'File type = "ooTextFile"\n"TextGrid"\n0\n9\n<exists>\n{len(tiers)}\n{rows}'.encode()
+
+
+def test_a_tier_of_words_gives_times_to_the_phrases_it_repeats_and_is_kept_where_it_says_more():
+    phrases = ("Anna", [(0, 4, "we lived there")])
+    words = ("words", [(0, 1, "we"), (1, 2, "lived"), (2, 4, "there")])
+    reading = read_bytes(grid(phrases, words, ("phones", [(0, 1, "w")])))
+    assert [s.text for s in reading.segments] == ["we lived there"]
+    assert [word.start_s for word in reading.segments[0].words] == [0.0, 1.0, 2.0]
+    other = read_bytes(grid(phrases, ("word by word", [(5, 6, "something else"), (6, 7, "entirely")])))
+    assert [s.text for s in other.segments] == ["we lived there", "something else", "entirely"]
+
+
+def test_a_speaker_whose_name_looks_like_a_kind_of_tier_is_heard():
+    assert [
+        s.speaker for s in read_bytes(grid(("Mauricio", [(0, 1, "yes")]), ("Phonea", [(1, 2, "no")]))).segments
+    ] == ["Mauricio", "Phonea"]
