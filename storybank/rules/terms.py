@@ -54,7 +54,8 @@ def in_text(
     if not terms:
         return
     quotes = Spans(voices.quoted(text, rulebook))
-    around = _Around(hits, terms, marks, is_about_conflict=is_about_conflict)
+    seconds = [hit for hit in terms if rulebook.concepts[hit.trigger.owner].needs != "place"]
+    around = _Around(hits, seconds, marks, is_about_conflict=is_about_conflict)
     asked = [
         hit
         for hit in terms

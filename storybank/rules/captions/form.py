@@ -19,7 +19,7 @@ _SCRIPTS = {
     "Geor": re.compile("[\u10a0-\u10ff]"),
 }
 _WRITTEN_IN = {"hy": {"Armn"}, "hyw": {"Armn"}, "ru": {"Cyrl"}, "en": {"Latn"}, "az": {"Latn", "Cyrl"}, "ka": {"Geor"}}
-_AZ_LETTERS = re.compile("[əğı]", re.IGNORECASE)
+_AZ_LETTERS = re.compile("[əƏğĞıİ]")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
