@@ -4,15 +4,17 @@ Everything is written into a folder beside the target and moved there in one ste
 second run over a finished one changes nothing. No clock, no random number and no host name is read here.
 """
 
+import errno
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from storybank.errors import Refused
+from storybank.errors import Refused, Unavailable
 from storybank.publish import archive, bag, catalogue, crate, layout, rights, signing, transcripts
 from storybank.publish.contents import BundleContents, check
 from storybank.publish.site import pages
@@ -116,14 +118,18 @@ def _information(contents: BundleContents) -> dict[str, str]:
 def _workplace(target: Path) -> Iterator[Path]:
     """Give an empty folder beside `target`; leftovers of writers that no longer live are swept."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    for stale in target.parent.glob(f".{target.name}.*.part"):
-        if not _is_alive(stale.name.rsplit(".", 2)[-2]):
+    start = f".{target.name}."
+    for stale in target.parent.glob(f"{start}*.part"):
+        if not _is_alive(stale.name.removeprefix(start).split(".")[0]):
             shutil.rmtree(stale, ignore_errors=True)
-    place = target.with_name(f".{target.name}.{os.getpid()}.part")
-    shutil.rmtree(place, ignore_errors=True)
-    place.mkdir(mode=0o755)
+    place = Path(tempfile.mkdtemp(prefix=f"{start}{os.getpid()}.", suffix=".part", dir=target.parent))
     try:
         yield place
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        message = f"{target.name}: the disk is full. Nothing was published; make room and give the same command again."
+        raise Unavailable("publish.disk-full", message) from error
     finally:
         shutil.rmtree(place, ignore_errors=True)
 

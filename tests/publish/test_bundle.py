@@ -1,14 +1,16 @@
 """A bundle is the same bytes every time, holds nothing private, and is whole or not there."""
 
+import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import bagit
 import pytest
 
-from storybank.errors import Refused, Tampered, WrongUse
+from storybank.errors import Refused, Tampered, Unavailable, WrongUse
 from storybank.publish import bag, signing
 from storybank.publish.bundle import sign_bundle, write_bundle
 from storybank.publish.contents import ItemRights, check
@@ -97,7 +99,7 @@ def test_a_changed_derivative_stops_the_writing_and_leaves_nothing(contents, tmp
 
 
 def test_leftovers_of_a_dead_writer_are_swept(contents, tmp_path):
-    stale = tmp_path / ".bundle.999999999.part"
+    stale = tmp_path / ".bundle.999999999.x1y2.part"
     stale.mkdir()
     write_bundle(contents, tmp_path / "bundle")
     assert [one.name for one in tmp_path.iterdir()] == ["bundle"]
@@ -144,3 +146,49 @@ def test_a_story_restricted_to_one_language_leaves_no_words_in_the_others(conten
     page = (written.path / "data" / "hy" / "stories" / f"{story.public_id}.html").read_text(encoding="utf-8")
     assert story.body["en"][0] not in page
     assert 'href="../../en/stories/s0005hill.html"' in page
+
+
+def test_a_full_disk_leaves_nothing_and_says_so(contents, tmp_path, monkeypatch):
+    import errno
+
+    def full(*_arguments):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(bag.Payload, "copy", full)
+    with pytest.raises(Unavailable) as unavailable:
+        write_bundle(contents, tmp_path / "bundle")
+    assert unavailable.value.code == "publish.disk-full"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_two_publishers_at_once_end_with_one_bundle(contents, written, tmp_path):
+    with ThreadPoolExecutor(2) as pool:
+        reports = list(pool.map(lambda _number: write_bundle(contents, tmp_path / "bundle"), range(2)))
+    assert {report.digest for report in reports} == {written.digest}
+    assert [one.name for one in tmp_path.iterdir()] == ["bundle"]
+
+
+def test_the_bag_keeps_to_its_profile(written):
+    profile = json.loads((Path(bag.__file__).parent / "bagit-profile.json").read_bytes())
+    lines = (written.path / "bag-info.txt").read_text(encoding="utf-8").splitlines()
+    labels = dict(line.split(": ", 1) for line in lines)
+    required = {label for label, rule in profile["Bag-Info"].items() if rule.get("required")}
+    assert required <= labels.keys()
+    assert labels.keys() <= profile["Bag-Info"].keys()
+    assert labels["BagIt-Profile-Identifier"] == profile["BagIt-Profile-Info"]["BagIt-Profile-Identifier"]
+    for name in profile["Manifests-Required"]:
+        assert (written.path / f"manifest-{name}.txt").is_file()
+
+
+def test_a_very_long_caption_and_a_quote_from_right_to_left_are_pages_like_others(contents, tmp_path):
+    from storybank.publish.contents import PublishedQuote
+    from storybank.publish.verify import verify
+
+    long = replace(contents.photographs[0], captions={"en": "word " * 10_000})
+    quote = PublishedQuote(text="هر چه داشتیم گذاشتیم", language="fa")
+    story = replace(contents.stories[0], quotes=(quote,))
+    changed = replace(contents, photographs=(long, *contents.photographs[1:]), stories=(story, *contents.stories[1:]))
+    report = write_bundle(changed, tmp_path / "bundle")
+    assert verify(report.path).faults == ()
+    page = (report.path / "data" / "en" / "stories" / "s0001key.html").read_text(encoding="utf-8")
+    assert '<p lang="fa" dir="auto">' in page

@@ -1,8 +1,10 @@
 """Keys and signatures are minisign's: each side reads the other's."""
 
+import hashlib
 import shutil
 import subprocess
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -103,3 +105,19 @@ def test_an_edited_or_an_older_list_is_refused(tmp_path):
     path.write_bytes(path.read_bytes().replace(b"revoked", b"current"))
     with pytest.raises(Tampered):
         read_list(path, KEY.public)
+
+
+@pytest.mark.system
+def test_a_portal_takes_a_bundle_down_when_the_list_no_longer_calls_it_current(tmp_path):
+    script = Path(__file__).parents[2] / "tools" / "poll_bundle_versions.sh"
+    (tmp_path / "k.pub").write_text(signing.public_text(KEY.public))
+    folder = tmp_path / "portal" / "bundle"
+    folder.mkdir(parents=True)
+    (folder / "manifest-sha512.txt").write_text("x")
+    digest = hashlib.sha256(b"x").hexdigest()
+    for serial, status in enumerate((VersionStatus.CURRENT, VersionStatus.SUSPENDED), 1):
+        one = BundleVersion(collection="c1", version=1, digest=digest, status=status, since_on=date(2026, 11, 20))
+        path = write_list(tmp_path / "list", [one], serial=serial, on=date(2026, 11, 20), key=KEY)
+        subprocess.run([script, path.as_uri(), tmp_path / "k.pub", folder], check=True)
+        assert folder.is_dir() is (status is VersionStatus.CURRENT)
+    assert (tmp_path / "portal" / "bundle.closed").is_dir()
