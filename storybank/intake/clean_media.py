@@ -33,6 +33,7 @@ _SOUND = {
     ".webm": ("opus", ".opus"),
     ".mkv": ("opus", ".opus"),
 }
+_TEXT = (".txt", ".srt", ".md", ".csv", ".tsv")
 _DEEP = {"wav": "wav24", "flac": "flac24"}
 
 
@@ -77,6 +78,10 @@ def clean_document(source_path: Path, target_path: Path) -> Cleaned:
     from storybank.anonymise import documents
 
     limits.guard_size(source_path, limits.MAX_DOCUMENT_BYTES)
+    if source_path.suffix.lower() in _SOUND:  # a text that calls itself a recording is no document to hand on
+        from storybank.intake.recordings import refuse_text
+
+        refuse_text(source_path)
     kind = limits.sniff(source_path)
     with source_path.open("rb") as source:
         if kind in (MediaType.DOCX, MediaType.ODT):
@@ -93,7 +98,7 @@ def clean_document(source_path: Path, target_path: Path) -> Cleaned:
         elif kind in (MediaType.TEXT, MediaType.SRT):
             from storybank.intake.transcripts.decoding import decode
 
-            suffix = target_path.suffix or ".txt"
+            suffix = target_path.suffix.lower() if target_path.suffix.lower() in _TEXT else ".txt"
             text, _ = decode(source.read())
             with _beside(target_path.with_suffix(suffix)) as target:
                 target.write(text.encode())

@@ -84,6 +84,14 @@ def test_deep_sound_stays_deep(tmp_path):
     assert probe(clean_recording(tmp_path / "in.wav", tmp_path / "o.wav").path).codec == "pcm_s24le"
 
 
+def test_a_text_under_a_recordings_name_is_not_cleaned_as_a_document(tmp_path):
+    (tmp_path / "in.mp3").write_text("ffconcat version 1.0\nfile x.wav\n")
+    with pytest.raises(Unreadable) as refused:
+        clean_document(tmp_path / "in.mp3", tmp_path / "o.mp3")
+    assert refused.value.code == "recording.is-text"
+    assert not (tmp_path / "o.mp3").exists()
+
+
 def test_documents_by_their_bytes_not_their_names(tmp_path):
     body = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body><w:p><w:r><w:t>Kept</w:t></w:r></w:p></w:body></w:document>'
     with zipfile.ZipFile(tmp_path / "in.bin", "w") as archive:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from storybank import schemafiles
 from storybank.errors import Unreadable
 from storybank.findings import Finding, Severity
 from storybank.intake.transcripts.languages import LATIN, code_of, is_latin, languages_in
@@ -49,6 +48,8 @@ class TranscriptReading:
 
 
 def _findings(reading: TranscriptReading) -> Iterator[Finding]:
+    from storybank import schemafiles  # reading needs no catalogue, and `inspect` starts quickly
+
     catalogue = schemafiles.read_yaml("findings.yml") or {}
     for warning in reading.warnings:
         code, _, number = warning.partition("#")
