@@ -55,6 +55,7 @@ ALWAYS_KINDS = {
 def main() -> None:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--source", type=Path, default=ROOT.parent / "shared" / "data" / "gazetteer")
+    arguments.add_argument("--target", type=Path, default=TARGET, help="where places.csv and names.csv are written")
     arguments.add_argument(
         "--draft", action="store_true", help="print a first grouping of the many-named places and stop"
     )
@@ -67,7 +68,7 @@ def main() -> None:
     spellings = read_spellings(options.source / "names.csv", {p["place_id"] for p in places if is_prominent(p)})
     by_hand = yaml.safe_load((TARGET / "many_named.yml").read_text(encoding="utf-8"))["places"]
     additions = yaml.safe_load((TARGET / "additions.yml").read_text(encoding="utf-8"))
-    write(places, forms, by_hand, additions, spellings)
+    write(options.target, places, forms, by_hand, additions, spellings)
 
 
 def read_forms(path: Path) -> dict[str, list[tuple[str, str]]]:
@@ -200,6 +201,7 @@ def slug_of(language: str, form: str) -> str:
 
 
 def write(
+    target: Path,
     places: list[dict[str, str]],
     forms: dict[str, list[tuple[str, str]]],
     by_hand: dict[str, dict[str, dict[str, list[str]]]],
@@ -221,8 +223,8 @@ def write(
     for key, loose in spellings.items():
         add_spellings(grouped[key], [entry for entry in loose if entry[1] not in additions["not_forms"].get(key, [])])
     with (
-        (TARGET / "places.csv").open("w", encoding="utf-8", newline="") as place_file,
-        (TARGET / "names.csv").open("w", encoding="utf-8", newline="") as name_file,
+        (target / "places.csv").open("w", encoding="utf-8", newline="") as place_file,
+        (target / "names.csv").open("w", encoding="utf-8", newline="") as name_file,
     ):
         place_rows = csv.writer(place_file, lineterminator="\n")
         name_rows = csv.writer(name_file, lineterminator="\n")

@@ -15,6 +15,7 @@ from storybank.places import folding
 from storybank.records.ids import PlaceId, ToponymId
 from storybank.records.texts import PlaceCandidate
 
+_READERS = 2  # native readers, one from each side of a name, who must accept a grouping
 SETTLEMENTS = frozenset({"city", "town", "village", "neighbourhood", "abandoned_settlement"})
 
 
@@ -184,6 +185,6 @@ def _rows(name: str) -> list[list[str]]:
 
 
 def _reviewed() -> frozenset[PlaceId]:
-    """Return the places whose grouping native readers have signed (`many_named.yml`, key `reviewed`)."""
-    data = schemafiles.read_yaml("places/many_named.yml")
-    return frozenset(PlaceId(key) for key in data.get("reviewed", ()))
+    """Return the places whose grouping two readers have signed (`many_named.yml`, key `signed`: place → sealed reader ids)."""
+    signed = schemafiles.read_yaml("places/many_named.yml").get("signed") or {}
+    return frozenset(PlaceId(key) for key, readers in signed.items() if len(set(readers)) >= _READERS)
