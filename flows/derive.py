@@ -12,9 +12,7 @@ from storybank.stages import deriving, planning
 def plan(collection_id: str, on: str) -> int:
     table = desk()
     papers = table.papers[collection_id]
-    papers.plan = planning.plan_of(
-        table.bank, papers.collection, on=day(on), edition=papers.edition, only=papers.only
-    )
+    papers.plan = planning.plan_of(table.bank, papers.collection, on=day(on), edition=papers.edition, only=papers.only)
     return len(papers.plan.included)
 
 

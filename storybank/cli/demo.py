@@ -93,7 +93,7 @@ class Play:
                 "--on",
                 ON,
             )
-            first = self.release(title["slug"], by="pe-1", approver="ed-khidi-1")
+            self.release(title["slug"], by="pe-1", approver="ed-khidi-1")
             self.type("register", "take", f"{title['slug']}-v1", "portal", "--by", "pe-1", "--on", ON)
             self.act(_("A “nephew” writes: remove her. Pause first, then ask her"))
             self.type("requests", "pause", "nar/C02", "--who", "third_person", "--by", "ed-nar-1", "--on", ON)
@@ -137,7 +137,7 @@ class Play:
                 "--method",
                 "audio",
                 "--evidence",
-                "call_recording",
+                "recording_of_notice",
                 "--by",
                 "ed-nar-1",
                 "--on",
@@ -150,7 +150,7 @@ class Play:
             self.type("exposure", "--bundle", f"{title['slug']}-v1")
             self.type("verify", "--audit")
         close_bank()
-        self.finish(first, second)
+        self.finish(second)
 
     def release(self, slug: str, *, by: str, approver: str) -> Path:
         """Propose, approve, publish and verify one version; return its folder in the bank."""
@@ -191,14 +191,12 @@ class Play:
                 heard.getvalue().strip().splitlines()[-1] if heard.getvalue().strip() else ""
             )
 
-    def finish(self, first: Path, second: Path) -> None:
-        """Copy the releases to the checkout's curated/demo and say where to look."""
+    def finish(self, second: Path) -> None:
+        """Copy the release that stands to the checkout's curated/demo and say where to look."""
         if self.curated.exists():
             shutil.rmtree(self.curated)
         self.curated.mkdir(parents=True)
-        for folder in (first, second):
-            if folder.is_dir():
-                shutil.copytree(folder, self.curated / folder.name)
+        shutil.copytree(second, self.curated / second.name)  # version 1 was deleted when somebody in it left
         for name in ("storybank.pub", "bundle-versions.json", "bundle-versions.json.minisig"):
             source = self.bank / "curated" / name
             if source.exists():

@@ -85,7 +85,10 @@ class Executor:
                 yield job, self._running_pool().submit(attempt, function, job).result()
             except BrokenProcessPool:
                 self._pool = None
-                yield job, Outcome(None, "executor.worker-died", "Reading this file ended the reader. Send another copy.")
+                yield (
+                    job,
+                    Outcome(None, "executor.worker-died", "Reading this file ended the reader. Send another copy."),
+                )
 
     def _require_workers(self) -> None:
         """Raise where not even an empty job runs: then it is the machine, and no file is to blame."""

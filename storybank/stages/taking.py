@@ -192,7 +192,9 @@ def _take(
         if outcome.result is None:
             code = outcome.error_code or "intake.unreadable"
             taken.findings.append(_refused(job.name, code, outcome.remedy))
-            if code not in MACHINE_TROUBLE and not code.startswith("executor.failed-"):  # those are tried again next time
+            if code not in MACHINE_TROUBLE and not code.startswith(
+                "executor.failed-"
+            ):  # those are tried again next time
                 bank.derivatives.mark_done(
                     item, sha256, STAGE, VERSION, result={"code": code, "remedy": outcome.remedy}
                 )

@@ -3,6 +3,7 @@
 Live content closes first: bundle versions that no longer stand are marked in the signed list before anything is rebuilt.
 """
 
+import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -123,10 +124,20 @@ def withdraw(
     for release in plan.releases:
         bank.releases.revoke(release, cause=consent_id, by=by, on=on)
     sign_list(bank, on=on)
+    for release in plan.releases:
+        delete_copies(bank, bank.releases.get(release))
     purged = sum(bank.derivatives.purge(item, by=by, on=on) for item in (*plan.items, *plan.siblings))
     notices = bank.registers.notify(plan.releases, cause=consent_id, by=by, on=on)
     _treat_originals(bank, plan, effect, by=by, on=on)
     return replace(plan, derivatives=purged, notices=notices)
+
+
+def delete_copies(bank: Bank, release: Release) -> None:
+    """Delete the bank's own copies of a bundle version that was taken back: sealed, and as it was proposed."""
+    slug = bank.collections.get(release.collection).slug
+    name = f"{slug}-v{release.version}" + ("" if release.edition == "public" else f"-{release.edition}")
+    for folder in ("curated", "proposed"):
+        shutil.rmtree(bank.path / folder / name, ignore_errors=True)
 
 
 def burst_siblings(bank: Bank, items: Iterable[ItemId]) -> tuple[ItemId, ...]:
@@ -184,19 +195,14 @@ def _require_proof(bank: Bank, person: PersonId) -> None:
 
 
 def _treat_originals(bank: Bank, plan: TakenBack, effect: str, *, by: StaffId | str, on: date) -> None:
+    """Do to sealed files what was asked. What somebody else is in too is restricted to officers, never destroyed with her."""
     if effect == "keep":
         return
-    for item in plan.items:
-        others = {person for person, roles in bank.items.get(item).people.items() if person != plan.person and roles}
+    shared: tuple[ItemId, ...] = plan.items
+    if effect == "erase":
+        shared = bank.erasure.person(plan.person, by=by, on=on).shared
+    for item in shared:
         for kind in ("original", "master", "preview"):
             for sealed in bank.originals.of_item(item, kind):
-                if (
-                    effect == "restrict" or others
-                ):  # somebody else is in it too: only officers open it, it is not destroyed
+                if sealed.state == "sealed":
                     bank.originals.restrict(sealed.address, by=by, on=on)
-                else:
-                    bank.originals.erase(sealed.address, by=by, on=on)
-    if effect == "erase":
-        for evidence in bank.originals.of_person(plan.person):
-            bank.originals.erase(evidence.address, by=by, on=on)
-        bank.identities.erase(plan.person, by=by, on=on)
