@@ -16,11 +16,12 @@ import numpy as np
 
 from storybank.anonymise.sound_encode import CODECS, Encoder, working_rate
 from storybank.anonymise.sound_source import Samples, Sound, opened
-from storybank.errors import WrongUse
+from storybank.errors import Unreadable, WrongUse
 
 GUARD_S = 0.08  # each side of the words: speech runs into its neighbours
 FADE_S = 0.01  # outside the guarded interval, so that nothing of the words is in it
 LOUDNESS_LUFS = -16.0
+LONGEST_S = 13 * 3600.0
 FILLS = ("silence", "noise", "tone")
 NOISE_RMS = 10 ** (-55 / 20)  # full scale = 1; far below speech, so that the proof can see under it
 TONE_PEAK = 10 ** (-32 / 20)
@@ -225,6 +226,11 @@ def _covered(source: BinaryIO, cover: Cover, rate_hz: int, channels: int, gain: 
             levelled = finite if gain == 1.0 else _pressed(finite * np.float32(gain))
             yield cover.apply(levelled, at)
             at += block.shape[1]
+            if at > LONGEST_S * rate_hz:
+                raise Unreadable(
+                    "recording.too-long",
+                    f"The recording is longer than {LONGEST_S / 3600:.0f} hours. Send it in parts.",
+                )
 
 
 def _pressed(block: Samples) -> Samples:

@@ -200,7 +200,8 @@ class Sound:
             self.faults.jumps += 1
             self._origin_s += missing  # believe the samples, not the clock
             return
-        self.faults.gaps_s += missing
+        if self.length_s:  # sound that begins later than its picture is no fault
+            self.faults.gaps_s += missing
         yield from self._flush()
         self._resampler = self._new_resampler()
         self.length_s += missing

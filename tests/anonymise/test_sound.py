@@ -217,3 +217,48 @@ def test_what_is_no_recording_is_unreadable(data):
     with pytest.raises(Unreadable) as refused:
         bleep(io.BytesIO(data), io.BytesIO(), [], codec="wav")
     assert refused.value.code.startswith("recording.")
+
+
+def test_a_recording_without_end_is_stopped(monkeypatch):
+    import storybank.anonymise.sound as sound
+
+    monkeypatch.setattr(sound, "LONGEST_S", 2.0)
+    with pytest.raises(Unreadable) as refused:
+        bleep(encoded(speech(4.0)), io.BytesIO(), [], codec="wav")
+    assert refused.value.code == "recording.too-long"
+
+
+def test_sound_that_begins_later_than_its_picture_keeps_its_place():
+    """Transcripts count from the file's beginning: the words at 1.5 s of the file lie at 1.0 s of the sound."""
+    import av
+
+    voice = speech(3.0, 48_000)
+    out = io.BytesIO()
+    with av.open(out, "w", format="matroska") as container:
+        stream = container.add_stream("flac", rate=48_000, layout="mono", format="s16")
+        picture = container.add_stream("mpeg4", rate=10)
+        picture.width = picture.height = 32
+        picture.pix_fmt = "yuv420p"
+        image = av.VideoFrame.from_ndarray(np.zeros((32, 32, 3), np.uint8), format="rgb24")
+        packets = []
+        for number in range(36):
+            image.pts = number
+            packets += picture.encode(image)
+        packets += picture.encode(None)
+        frame = av.AudioFrame.from_ndarray((voice * 32767).astype(np.int16), format="s16", layout="mono")
+        frame.sample_rate = 48_000
+        frame.pts = 24_000
+        packets += stream.encode(frame)
+        packets += stream.encode(None)
+        for packet in sorted(packets, key=lambda one: float(one.dts * one.time_base)):
+            container.mux(packet)
+    target = io.BytesIO()
+    done = bleep(out, target, [(1.5, 1.6)], codec="wav", loudness_lufs=None, guard_s=0.0)
+    after, rate = decoded(target)
+    assert done.duration_s == pytest.approx(3.5, abs=0.01)
+    assert not after[:, : round(0.49 * rate)].any()
+    assert not after[:, round(1.5 * rate) : round(1.6 * rate)].any()
+    assert (
+        np.abs(after[0, round(1.7 * rate) : round(2.5 * rate)] - voice[0, round(1.2 * rate) : round(2.0 * rate)]).max()
+        < 0.01
+    )
