@@ -120,7 +120,6 @@ def test_no_registry_is_named_anywhere():
             path.is_file()
             and path.suffix in {".py", ".md", ".txt", ".toml", ".yml", ".yaml", ".cfg", ""}
             and path != Path(__file__)
-        ):
-            if hosts.search(path.read_text(encoding="utf-8", errors="ignore")):
-                named.append(name.decode())
+        ) and hosts.search(path.read_text(encoding="utf-8", errors="ignore")):
+            named.append(name.decode())
     assert named == []

@@ -4,11 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from storybank.review import check_answer, takes_two
-
 from storybank.anonymise.faces import THRESHOLDS, iou
 from storybank.errors import WrongUse
 from storybank.records import Face, FaceLink, Interview, ItemId, Photo, Story
+from storybank.review import check_answer, takes_two
 from storybank.stages.applying import Answer, AnyItem, apply
 from storybank.stages.gathering import World
 from storybank.stages.screening import rulebook, screen, world_of

@@ -8,8 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
-from storybank.stages.planning import objections_to
-
 from storybank.errors import Refused, WrongUse
 from storybank.records import Answer as Agreed
 from storybank.records import (
@@ -27,6 +25,7 @@ from storybank.records import (
     VoiceTreatment,
 )
 from storybank.rules.loosening import loosens
+from storybank.stages.planning import objections_to
 from storybank.stages.signing_list import sign_list
 from storybank.store.bank import Bank
 from storybank.store.rows import Act, NoticeRow

@@ -47,7 +47,7 @@ def test_a_killed_ingest_goes_on_where_it_stopped(delivery, bank, after):
     (batch,) = again["batches"]
     assert batch["new"] + batch["changed"] + batch["same"] == 8
     assert (third["batches"][0]["new"], third["batches"][0]["changed"], third["batches"][0]["same"]) == (0, 0, 8)
-    sealed = [path for path in (bank / "raw").rglob("*.age")]
+    sealed = list((bank / "raw").rglob("*.age"))
     assert len(sealed) == 8
     assert not list((bank / "work").rglob("*.tmp"))
     assert storybank("verify", "--audit", bank=bank).returncode == 0

@@ -21,7 +21,7 @@ def double(number):
 
 
 def test_a_refused_job_costs_only_itself():
-    outcomes = {job: outcome for job, outcome in Executor(0).map(double, [1, 13, 2])}
+    outcomes = dict(Executor(0).map(double, [1, 13, 2]))
     assert (outcomes[1].result, outcomes[2].result) == (2, 4)
     assert outcomes[13].error_code == "intake.test"
 
@@ -35,7 +35,7 @@ def test_the_words_of_an_unexpected_exception_go_no_further():
 @pytest.mark.slow
 def test_a_worker_that_dies_costs_its_own_job_only():
     with Executor(2) as executor:
-        outcomes = {job: outcome for job, outcome in executor.map(double, [1, 2, 99, 3, 4, 5])}
+        outcomes = dict(executor.map(double, [1, 2, 99, 3, 4, 5]))
     assert {job: outcome.result for job, outcome in outcomes.items() if job != 99} == {
         n: n * 2 for n in (1, 2, 3, 4, 5)
     }
