@@ -4,6 +4,7 @@ Comments, authors, tracked changes, thumbnails, pictures, links and ids cannot t
 """
 
 import io
+import logging
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -81,6 +82,7 @@ def pdf_to_text(source: BinaryIO, target: BinaryIO) -> Rebuilt:
         from pypdf import PdfReader
     except ImportError as error:
         raise Unavailable("document.no-pdf-reader", "PDF needs the extra: install storybank[pdf].") from error
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)  # its complaints quote the file
     try:
         reader = PdfReader(source, strict=False)
         if reader.is_encrypted:
