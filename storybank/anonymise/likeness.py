@@ -3,11 +3,15 @@
 A redacted 800 px copy still finds its original by such a fingerprint (design: ANONYMISE.md).
 """
 
+from collections.abc import Mapping
 from functools import cache
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
+
+Key = TypeVar("Key")
 
 SIDE_PX = 32
 LOW = 8  # the lowest 8 × 8 frequencies: 64 bits
@@ -33,6 +37,12 @@ def distance(one: str, other: str) -> int:
 def near(one: str, other: str, bits: int = NEAR_BITS) -> bool:
     """Say whether two pictures may be siblings of one burst or copies of one another; an empty fingerprint is near nothing."""
     return bool(one and other) and distance(one, other) <= bits
+
+
+def siblings(mark: str, others: Mapping[Key, str], bits: int = NEAR_BITS) -> tuple[Key, ...]:
+    """Return which of the others are near, nearest first: burst siblings, covers, copies under another id."""
+    close = [(distance(mark, other), key) for key, other in others.items() if near(mark, other, bits)]
+    return tuple(key for _, key in sorted(close, key=lambda pair: pair[0]))
 
 
 @cache

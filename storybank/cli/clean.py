@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from storybank.errors import Unreadable, WrongUse
+from storybank.errors import Unavailable, Unreadable, WrongUse
 from storybank.i18n import _
 
 _BOX = re.compile(r"\s*(\d+)\s*,\s*(\d+)\s*,\s*(\d+)\s*,\s*(\d+)\s*")
@@ -95,8 +95,15 @@ def command(
 
 
 def _photograph(source: Path, target: Path, covers: tuple[tuple[int, int, int, int], ...]) -> Path:
-    from storybank.intake.clean_photo import clean_photograph
     from storybank.records import Box
+
+    try:
+        from storybank.intake.clean_photo import clean_photograph
+    except ModuleNotFoundError as missing:
+        raise Unavailable(
+            "clean.not-installed",
+            _("Cleaning pictures needs more than the photographer's kit. Install storybank[bank]."),
+        ) from missing
 
     boxes = [Box(left=left, top=top, right=right, bottom=bottom) for left, top, right, bottom in covers]
     done = clean_photograph(source, target, boxes)

@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from storybank.i18n import _
+
 
 @click.command("images")
 @click.option("--thorough", is_flag=True, help="Look with a second detector too (slower; an extra).")
@@ -25,8 +27,11 @@ def _inspected(path: Path, is_thorough: bool) -> Mapping[str, Any]:
         from storybank.intake.photos import inspect_photo
 
         found = inspect_photo(path, is_thorough=is_thorough)
-    except Unavailable:
-        raise
+    except ModuleNotFoundError as missing:
+        raise Unavailable(
+            "inspect.not-installed",
+            _("Reading pictures needs more than the photographer's kit. Install storybank[bank]."),
+        ) from missing
     except Unreadable as refused:
         return {**nothing, "error": f"{refused.code}: {refused}"}
     except OSError as broken:

@@ -3,7 +3,7 @@ from itertools import combinations
 import pytest
 from PIL import Image
 
-from storybank.anonymise.likeness import SAME_BITS, distance, fingerprint, near
+from storybank.anonymise.likeness import SAME_BITS, distance, fingerprint, near, siblings
 
 
 def test_a_burst_sibling_drawn_a_little_beside_is_near(drawn):
@@ -28,3 +28,8 @@ def test_other_scenes_are_not_near():
 @pytest.mark.parametrize(("one", "other"), [("", ""), ("", "0" * 16)])
 def test_an_empty_fingerprint_is_near_nothing(one, other):
     assert not near(one, other)
+
+
+def test_siblings_come_nearest_first():
+    others = {"copy": "00000000000000ff", "sibling": "00000000000001f0", "other": "ffffffffffffff00", "unread": ""}
+    assert siblings("00000000000000ff", others) == ("copy", "sibling")
