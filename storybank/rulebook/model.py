@@ -27,7 +27,7 @@ class Concept:
     strength: str  # concept · category · compiler: how far a published source carries it
     mirror: str | None
     no_mirror: str
-    needs: str  # "" · conflict · place: asks only beside such words
+    needs: str  # "" · conflict · place · place-after: asks only beside such words
     unless: str  # "" · sport: does not ask beside such words
     hash: str  # of the rule as written: an acceptance names it
 

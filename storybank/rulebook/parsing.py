@@ -19,7 +19,7 @@ LISTED_STEMS = ("placenames", "captions", "statements", "identity", "people")  #
 _TERM_KEYS = frozenset(
     "id category severity needs unless why instead sources strength mirror no_mirror not".split()  # noqa: SIM905, a sentence of keys
 ) | frozenset(LANGUAGES)
-_NEEDS = frozenset(("", "conflict", "place"))
+_NEEDS = frozenset(("", "conflict", "place", "place-after"))
 
 
 def parse(documents: Mapping[str, Any], gazetteer: "Gazetteer | None" = None) -> Rulebook:
@@ -83,7 +83,9 @@ def _concept(entry: Mapping[str, Any]) -> Concept:
             "rulebook.missing-key", f"{rule}: {', '.join(missing)} is missing. Add it; an empty list is a list."
         )
     if (entry.get("needs") or "") not in _NEEDS:
-        raise WrongUse("rulebook.unknown-need", f"{rule}: needs: {entry['needs']} is unknown. Use conflict or place.")
+        raise WrongUse(
+            "rulebook.unknown-need", f"{rule}: needs: {entry['needs']} is unknown. Use conflict, place or place-after."
+        )
     mirror = entry.get("mirror")
     try:
         severity = Severity(entry["severity"])

@@ -21,7 +21,7 @@ from storybank.rulebook.folding import fold, fold_ascii
 
 SHORTEST_ANCHOR = 2
 GAP_WORD = "..."
-_ANY_ENDING = r"\w{0,18}"
+_ANY_ENDING = r"\w{0,18}(?:'\w{1,8})?"
 _GAP = " {1,3}"
 _WORDS_BETWEEN = r" {1,3}(?:[^ .!?;:։]{1,30} {1,3}){0,3}"
 

@@ -19,6 +19,7 @@ from storybank.rules.spans import Spans, covers, overlap
 CONTEXT_REACH = 260  # code points within which the text speaks of the conflict
 PLACE_REACH = 60  # a phrase about names asks only this near to a place
 WORD_REACH = 25  # and a single word (“now”, “former”) only this near
+NEXT_WORD = 2  # code points between two words of one name
 WORDS_SHOWN = 80  # longest excerpt put into a finding's facts
 
 CAPTION_FIELDS = ("caption", "alt", "title", "teaser", "body", "summary", "card", "map")
@@ -54,7 +55,7 @@ def in_text(
     if not terms:
         return
     quotes = Spans(voices.quoted(text, rulebook))
-    seconds = [hit for hit in terms if rulebook.concepts[hit.trigger.owner].needs != "place"]
+    seconds = [hit for hit in terms if rulebook.concepts[hit.trigger.owner].needs in ("", "conflict")]
     around = _Around(hits, seconds, marks, is_about_conflict=is_about_conflict)
     asked = [
         hit
@@ -95,6 +96,8 @@ class _Around:
             return True
         if self._marked.cover(hit.span):
             return False  # Əsgəran is a town, not a soldier
+        if concept.needs == "place-after":
+            return self._is_before_a_place(hit)
         if concept.needs == "place":
             farthest = PLACE_REACH if " " in hit.trigger.written else WORD_REACH
             return next(self._marked.near(hit.span, farthest), None) is not None
@@ -103,6 +106,14 @@ class _Around:
             or next(self._places.near(hit.span, CONTEXT_REACH), None) is not None
             or any(near != hit.span for near in self._list("context:conflict").near(hit.span, CONTEXT_REACH))
             or self._has_second_term(hit)
+        )
+
+    def _is_before_a_place(self, hit: Hit) -> bool:
+        """Return whether the next word is a place: “formerly Stepanakert”, not “Artsakh's former minister”."""
+        countries = self._list("placenames:country")
+        return any(
+            hit.span.end <= place.start <= hit.span.end + NEXT_WORD and not countries.touch(place)
+            for place in self._places.near(hit.span, NEXT_WORD)
         )
 
     def _has_second_term(self, hit: Hit) -> bool:

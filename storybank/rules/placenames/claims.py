@@ -19,10 +19,11 @@ _FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _ENDS = re.compile(r"[.․!?;:։…\n\d]|^[^(\[]*[)\]]")
 _SECOND_NAME = re.compile(
-    r"\s*(?:[/|]|[(\[]|,?\s+(?:or|aka|или|կամ|və ya|ya da)\s|[–—-])\s*(?:(?:or|или|կամ|və ya|formerly|now|ныне|այժմ|indiki)\s+)?",
+    r"\s*(?:[/|]|[(\[]|,?\s+(?:or|aka|или|կամ|və ya|ya da)\s|\s[–—-]\s)\s*(?:(?:or|или|կամ|və ya|formerly|now|ныне|այժմ|indiki)\s+)?",
     re.IGNORECASE,
 )
 _BRACKET = re.compile(r"\[[^\[\]]{1,300}\]|\([^()]{1,300}\)")
+_CLOSES = re.compile(r"\s*(?:[.,;)։\n–—-]|\d|$)")
 _CAPITALISED_BEFORE = re.compile(r"([^\W\d_]{3,30})\s{0,2}[,(]\s{0,2}$")
 
 # Small words that may stand between a place and the country it is put into.
@@ -228,7 +229,7 @@ def _unknown_place_in_country(reading: _Reading) -> Iterator[_Claim]:
         following = _WORD.match(text[country.end : country.end + REACH].lstrip(" ,"))
         is_list = following is not None and following.group().lower() in _NOT_A_LIST.get(reading.text.language, ())
         is_known = reading.marked.touch(word) or reading.is_listed(word, "country", "neighbour", "people-adjective")
-        if is_list or is_known or (word.start == 0 and reading.text.language != "en"):
+        if is_list or is_known or not _CLOSES.match(text, country.end):
             continue
         yield Span(word.end, country.end), _category(reading, country), ""
 
