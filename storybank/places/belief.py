@@ -72,6 +72,16 @@ def _is_enough(reading: Reading, sighting: Sighting, told: Evidence, near: tuple
     if _has_its_word(place, sighting.kind_beside) or (told.is_settlement and place.kind in SETTLEMENTS):
         return True
     is_village = place.kind in SETTLEMENTS and place.kind not in ("town", "city")
+    if (
+        not sighting.is_capital and not reading.ending.is_derived
+    ):  # a text without capitals: only what cannot be a word or a name
+        is_plain = not surroundings.is_person_like((reading.stem,)) and len(reading.stem) >= _SHORT
+        return (
+            is_plain
+            and place.is_always_found
+            and not is_village
+            and reading.stem not in surroundings.also_words(reading.language)
+        )
     is_stranger = sighting.stranger_before or sighting.stranger_after
     is_beside = bool(near) and nearness(place, near) > 0.6 and not sighting.begins_sentence
     if surroundings.is_person_like((reading.stem,)):

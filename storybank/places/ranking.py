@@ -101,6 +101,7 @@ def ranked(
             score += 0.3
             reasons.append("word-beside")
         score -= 0.1 * (not reading.form.is_recorded) + 0.05 * (not reading.is_exact) + 0.12 * (not reading.is_main)
+        score -= 0.2 * (reading.form.toponym is None)
         if len(clusters) == 1:
             reasons.append("only-one")
         key = (place.id, reading.form.toponym)

@@ -88,7 +88,11 @@ def stems(name: str, *, has_derived: bool) -> Iterator[Stem]:
     joined = " ".join(words)
     if any(_adjective_ending(word) for word in words[:-1]):
         for case in CASES:
-            yield Stem(" ".join(folding.fold(decline(name, case)).split()), f"ru.{case}")
+            yield Stem(folding.fold(decline(name, case)), f"ru.{case}")
+        if has_derived and len(words) == 2:  # Нагорный Карабах → нагорно-карабахский
+            ending = _adjective_ending(words[0])
+            for base in sorted(_bases(words[1])):
+                yield Stem(f"{words[0][: -len(ending)]}о {base}ск", "ru.adj")
         return
     yield from _noun(joined)
     if "-" in name and len(words) > 1:

@@ -146,6 +146,16 @@ def test_a_place_named_beside_it_brings_its_neighbour_forward(places):
     assert first.candidates[0].place == "gn:616438"
 
 
+def test_speech_recognition_without_capitals_still_names_towns(places):
+    text = "biz uzun illər şuşada yaşadıq sonra bakıya köçdük bazarda işlədik kənddə qaldıq"
+    assert [surface for surface, *_ in found(text, "az", places)] == ["şuşada", "bakıya"]
+
+
+def test_an_adjective_of_two_words_is_one_mark(places):
+    (mark,) = matching.mentions("Нагорно-Карабахская земля", "ru", places)
+    assert (mark.kind, mark.span.start, mark.candidates[0].place) == (PlaceMarkKind.DERIVED, 0, "sb:nagorno-karabakh")
+
+
 def test_marks_come_in_order_and_do_not_overlap(places):
     text = "Нагорный Карабах, Шуша, Ереван и Баку"
     spans = [m.span for m in matching.mentions(text, "ru", places)]
