@@ -7,6 +7,7 @@ that rests on a grouping of names which native readers have not accepted asks, a
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from storybank.findings import Finding, Severity
 from storybank.places import folding, rendering
@@ -15,6 +16,7 @@ from storybank.records import (
     Answer,
     Language,
     PersonId,
+    PlaceCandidate,
     PlaceMark,
     PlaceMarkKind,
     Relation,
@@ -55,7 +57,7 @@ def spoken_by(facts: ItemFacts, people: Iterable[PersonId], gazetteer: Gazetteer
 
 
 def _spoken(person: PersonId, name: SaidName, gazetteer: Gazetteer) -> Spoken:
-    found = resolve(name.form, name.language, gazetteer)
+    found = _resolved(name.form, name.language, gazetteer)
     places = {name.place} if name.place else {candidate.place for candidate in found}
     clusters = frozenset(clusters_of(places, gazetteer))
     toponyms = (
@@ -64,6 +66,12 @@ def _spoken(person: PersonId, name: SaidName, gazetteer: Gazetteer) -> Spoken:
         else {c.toponym for c in found if c.toponym and clusters_of([c.place], gazetteer) & clusters}
     )
     return Spoken(person, name, clusters, frozenset(toponyms), folding.fold(name.form))
+
+
+@lru_cache(maxsize=4096)
+def _resolved(form: str, language: str, gazetteer: Gazetteer) -> tuple[PlaceCandidate, ...]:
+    """Return what a said name can mean; the same few names come back with every photograph of a person."""
+    return resolve(form, language, gazetteer)
 
 
 def clusters_of(places: Iterable[str], gazetteer: Gazetteer) -> set[str]:
