@@ -138,7 +138,7 @@ def file_of(name: str, folder: str, files: Mapping[str, ReceivedFile]) -> Receiv
 
 
 def _workbook(folder: Path) -> Path | None:
-    for name in (sheets.WORKBOOK, "delivery.xlsm", "delivery.ods", "manifest.xlsx"):
+    for name in (sheets.WORKBOOK, "delivery.xlsm", "manifest.xlsx"):
         if (folder / name).is_file() and not (folder / name).is_symlink():
             return folder / name
     others = [

@@ -20,6 +20,8 @@ from storybank.intake import limits
 MAX_CELLS = 4_000_000  # of one sheet, empty ones counted: a cell at XFD1048576 makes 17 thousand million
 _FORMULA_OR_ERROR = re.compile(rb"<(?:\w+:)?f[ >/]|t=\"e\"")
 
+_ADDRESS = re.compile(rb"""\br=["']([A-Z]{1,3})([0-9]{1,7})["']""")
+
 
 @dataclass(frozen=True, slots=True)
 class Refused:
@@ -42,7 +44,7 @@ class Grid:
 
 
 def read_workbook(path: Path) -> tuple[Grid, ...]:
-    """Return the visible and hidden sheets of an xlsx or ods file.
+    """Return the visible and hidden sheets of an xlsx file.
 
     Raises Unreadable when the file is no workbook, is damaged, or would not fit: the message names the file and the remedy.
     """
@@ -55,12 +57,6 @@ def read_workbook(path: Path) -> tuple[Grid, ...]:
         with CalamineWorkbook.from_path(str(path)) as book:
             for title in book.sheet_names:
                 sheet = book.get_sheet_by_name(title)
-                if sheet.total_height * sheet.total_width > MAX_CELLS:
-                    raise Unreadable(
-                        "intake.too-big",
-                        f"{path.name}: a sheet of {sheet.total_height} rows and {sheet.total_width} columns. "
-                        "Delete the empty rows and columns at its end, save and check again.",
-                    )
                 rows = [[_plain(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
                 grids.append(Grid(title=title, rows=rows, source=path.name))
     except (CalamineError, zipfile.BadZipFile, OSError) as error:
@@ -131,20 +127,39 @@ def _guard_parts(path: Path) -> bool:
     try:
         with path.open("rb") as file:
             parts = limits.guard_zip(file)
+            if not any(part.filename == "xl/workbook.xml" for part in parts):
+                raise _unreadable(path)  # another program's format: saved as .xlsx it can be read
             with zipfile.ZipFile(file) as archive:
                 for part in parts:
                     if not part.filename.endswith((".xml", ".rels", ".vml")):
                         continue
                     data = archive.read(part)
-                    if b"<!DOCTYPE" in data or b"<!ENTITY" in data or b"table:formula=" in data:
+                    if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
                         raise _unreadable(path)
-                    is_sheet = part.filename.startswith("xl/worksheets/")
-                    found = found or (is_sheet and bool(_FORMULA_OR_ERROR.search(data)))
+                    if part.filename.startswith("xl/worksheets/"):
+                        _guard_reach(data, path)
+                        found = found or bool(_FORMULA_OR_ERROR.search(data))
     except Unreadable as error:
         raise Unreadable(error.code, str(error) if path.name in str(error) else f"{path.name}: {error}") from error
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, zlib.error) as error:
         raise _unreadable(path) from error
     return found
+
+
+def _guard_reach(sheet: bytes, path: Path) -> None:
+    """Refuse a sheet whose last cell lies so far out that the reader would ask for the memory of every cell before it."""
+    last_row, last_column = 1, 1
+    for match in _ADDRESS.finditer(sheet):
+        column = 0
+        for letter in match[1]:
+            column = column * 26 + letter - 64
+        last_column, last_row = max(last_column, column), max(last_row, int(match[2]))
+    if last_row * last_column > MAX_CELLS:
+        raise Unreadable(
+            "intake.too-big",
+            f"{path.name}: a sheet of {last_row} rows and {last_column} columns. "
+            "Delete the empty rows and columns at its end, save and check again.",
+        )
 
 
 def _mark_formulas(path: Path, grids: Sequence[Grid]) -> None:

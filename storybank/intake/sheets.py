@@ -101,15 +101,17 @@ def read(source: Path, on: date, language: str = "en") -> tuple[Sheets, tuple[Fi
     reader = CellReader(on=on, language=language, findings=findings)
     rows: dict[str, list[Row]] = {sheet: [] for sheet in forms.SHEETS}
     about: dict[str, str] = {}
+    is_ours = False
     for grid in grids:
         sheet = forms.sheet_titles().get(forms.fold(grid.title)[:31])
+        is_ours = is_ours or sheet is not None
         if sheet == forms.ABOUT:
             about.update(_about(grid))
         elif sheet is not None:
             rows[sheet].extend(_rows(grid, sheet, reader))
         elif _has_content(grid) and forms.fold(grid.title) != "lists":
             reader.ask("intake.unknown-sheet", f"{grid.title}!1", sheet=grid.title)
-    if not any(rows.values()) and not about:
+    if not is_ours:
         raise Unreadable(
             "intake.no-sheets",
             f"{source.name}: none of the sheets photographs, interviews, people … is in it. "
@@ -157,7 +159,8 @@ def _columns(grid: Grid, sheet: str, reader: CellReader) -> tuple[list[_Heading]
     for index, cells in enumerate(grid.rows[:_HEADING_ROWS]):
         texts = {at: tidy(as_text(cell)) for at, cell in enumerate(cells) if isinstance(cell, str) and tidy(cell)}
         found = {at: column for at, text in texts.items() if (column := forms.column_of(sheet, text))}
-        if len(found) * 2 >= len(texts) and len(found) >= min(2, len(forms.form(sheet).columns)):
+        says_enough = len(found) > 1 or any(column.is_required for column in found.values())
+        if says_enough and len(found) * 2 >= len(texts):
             for at, column in found.items():
                 known.setdefault(at, column)  # the hidden keys stand above the headings and win
             last = index

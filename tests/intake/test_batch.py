@@ -1,0 +1,152 @@
+"""A delivery as it arrives: rows without files, files without rows, links, paths that lead outside."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from storybank.errors import Unreadable, WrongUse
+from storybank.intake import template
+from storybank.intake.batch import deliveries, read_delivery
+
+ON = date(2026, 11, 20)
+JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00\xff\xd9"
+GIVEN = {"person": "C01", "status": "given", "use_portal": "yes"}
+
+
+def delivery(folder: Path, rows: dict[str, list[dict[str, object]]], files: dict[str, bytes]) -> Path:
+    for name, data in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    folder.mkdir(parents=True, exist_ok=True)
+    people = [{"code": "C01"}]
+    template.write(
+        folder / "delivery.xlsx", "en", {"stream": "nur", "batch": "b"}, {"people": people, "consents": [GIVEN], **rows}
+    )
+    return folder
+
+
+def codes(folder: Path) -> dict[str, str]:
+    return {finding.field: finding.code for finding in read_delivery(folder, ON).findings}
+
+
+def photo(code: str, file: str, **more: object) -> dict[str, object]:
+    return {"code": code, "file": file, "people": "C01", **more}
+
+
+def test_rows_and_files_that_miss_each_other_are_named_and_the_others_go_in(tmp_path: Path) -> None:
+    rows = [photo("F01", "F01.jpg"), photo("F02", "gone.jpg"), photo("F03", "../F01.jpg")]
+    folder = delivery(
+        tmp_path, {"photographs": rows}, {"photographs/F01.jpg": JPEG, "photographs/extra.jpg": JPEG + b"1"}
+    )
+    found = read_delivery(folder, ON)
+    assert [row.code for row, _ in found.photographs] == ["F01"]
+    assert codes(folder) == {
+        "photographs!4.file": "intake.row-without-file",
+        "photographs!5.file": "intake.unsafe-path",
+        "file photographs/extra.jpg": "intake.file-without-row",
+    }
+
+
+def test_two_rows_for_one_file_take_neither(tmp_path: Path) -> None:
+    rows = [photo("F01", "F01.jpg"), photo("F02", "photographs/f01.JPG")]
+    folder = delivery(tmp_path, {"photographs": rows}, {"photographs/F01.jpg": JPEG})
+    assert not read_delivery(folder, ON).photographs
+    assert set(codes(folder).values()) == {"intake.two-rows-one-file"}
+
+
+def test_the_same_bytes_twice_are_said_once(tmp_path: Path) -> None:
+    rows = [photo("F01", "a.jpg"), photo("F02", "b.jpg")]
+    folder = delivery(tmp_path, {"photographs": rows}, {"photographs/a.jpg": JPEG, "photographs/b.jpg": JPEG})
+    assert codes(folder) == {"file photographs/b.jpg": "intake.same-file-twice"}
+    assert len(read_delivery(folder, ON).photographs) == 2
+
+
+def test_a_link_is_not_followed(tmp_path: Path) -> None:
+    outside = tmp_path / "outside.jpg"
+    outside.write_bytes(JPEG)
+    folder = delivery(tmp_path / "d", {"photographs": [photo("F01", "F01.jpg")]}, {"photographs/.keep": b""})
+    (folder / "photographs" / "F01.jpg").symlink_to(outside)
+    assert codes(folder) == {
+        "file photographs/F01.jpg": "intake.symlink",
+        "photographs!3.file": "intake.row-without-file",
+    }
+
+
+@pytest.mark.parametrize(
+    ("consent", "expected"),
+    [
+        ({"status": "withdrawn"}, "intake.consent-not-open"),
+        ({"valid_until": date(2026, 11, 19)}, "intake.consent-not-open"),
+        ({"valid_from": date(2026, 1, 1), "valid_until": date(2025, 1, 1)}, "intake.until-before-from"),
+        ({"method": "mark"}, "intake.no-evidence"),
+        ({"evidence": "form consents/lost.png"}, "intake.missing-evidence"),
+    ],
+)
+def test_what_keeps_an_agreement_closed_is_said_in_the_village(
+    tmp_path: Path, consent: dict[str, object], expected: str
+) -> None:
+    folder = delivery(tmp_path, {"consents": [{**GIVEN, **consent}]}, {})
+    assert expected in codes(folder).values()
+
+
+def test_until_is_inclusive(tmp_path: Path) -> None:
+    folder = delivery(tmp_path, {"consents": [{**GIVEN, "valid_until": ON}]}, {})
+    assert not codes(folder)
+
+
+@pytest.mark.parametrize(
+    ("guardians", "assent", "expected"),
+    [
+        ("G01 caregiver yes present", "yes", {"intake.guardian-missing"}),
+        ("G02 parent no present", "yes", {"intake.guardian-missing"}),
+        ("G02 parent yes by message", "", {"intake.assent-missing"}),
+        ("K01 parent yes present", "yes", {"intake.guardian-is-child", "intake.guardian-missing"}),
+        ("G02 parent yes by message", "yes", set()),
+    ],
+)
+def test_a_child_needs_a_parent_and_its_own_yes(
+    tmp_path: Path, guardians: str, assent: str, expected: set[str]
+) -> None:
+    people = [
+        {"code": "C01", "age_band": "child"},
+        {"code": "G01"},
+        {"code": "G02"},
+        {"code": "K01", "age_band": "child"},
+    ]
+    consent = {**GIVEN, "guardians": guardians, "child_assent": assent or None}
+    folder = delivery(tmp_path, {"people": people, "consents": [consent]}, {})
+    assert {finding.code for finding in read_delivery(folder, ON).findings} == expected
+
+
+def test_unknown_and_doubled_codes_are_found(tmp_path: Path) -> None:
+    rows = [photo("F01", "a.jpg", people="C01; C99", story="S9"), photo("F01", "b.jpg")]
+    folder = delivery(tmp_path, {"photographs": rows}, {"photographs/a.jpg": JPEG, "photographs/b.jpg": JPEG + b"1"})
+    assert codes(folder) == {
+        "photographs!3.people": "intake.unknown-code",
+        "photographs!3.story": "intake.unknown-code",
+        "photographs!4.code": "intake.duplicate-code",
+        "file photographs/b.jpg": "intake.file-without-row",
+    }
+
+
+def test_a_folder_of_deliveries_is_all_of_them_and_an_empty_one_is_an_error(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        delivery(tmp_path / name, {}, {})
+    (tmp_path / "answers").mkdir()
+    assert [path.name for path in deliveries(tmp_path)] == ["a", "b"]
+    with pytest.raises(Unreadable, match="init-batch"):
+        deliveries(tmp_path / "answers")
+
+
+def test_a_template_is_never_written_over_a_senders_work(tmp_path: Path) -> None:
+    template.init_batch(tmp_path, "hy", "nur")
+    with pytest.raises(WrongUse):
+        template.init_batch(tmp_path, "hy", "nur")
+
+
+def test_an_empty_template_asks_nothing(tmp_path: Path) -> None:
+    for language in ("en", "hy", "az", "ru"):
+        template.init_batch(tmp_path / language, language, "nur")
+        assert codes(tmp_path / language) == {}
