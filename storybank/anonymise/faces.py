@@ -18,6 +18,8 @@ from numpy.typing import NDArray
 from storybank.errors import Unavailable
 from storybank.records import Box
 
+SUREST = 0.999  # 1.0 is kept for boxes that a person drew (records.Face.score)
+
 Pixels = NDArray[np.uint8]
 Boxes = NDArray[np.float64]  # n × 5: left, top, right, bottom, score
 
@@ -56,7 +58,7 @@ class Band(StrEnum):
 
 
 class Detection(NamedTuple):
-    """One face: its box in pixels of the image that was given, and how sure the detector is, 0..1."""
+    """One face: its box in pixels of the image that was given, and how sure the detector is, 0..SUREST."""
 
     box: Box
     score: float
@@ -93,7 +95,7 @@ def detect(
         found = fuse([found, *_turned(bgr, found, thresholds)], thresholds.same_face_iou)
     height, width = rgb.shape[:2]
     return tuple(
-        Detection(box, float(round(row[4], 3)))
+        Detection(box, min(SUREST, float(round(row[4], 3))))
         for row in found
         if row[4] >= thresholds.asked and (box := _whole_box(row, width, height, thresholds)) is not None
     )

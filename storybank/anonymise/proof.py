@@ -5,7 +5,7 @@ Returns codes, an empty tuple means proved: `proof.metadata`, `proof.trailing-by
 """
 
 import io
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,8 @@ from storybank.anonymise.faces import THRESHOLDS, Detection, detect, iou
 from storybank.anonymise.images import FILL, FILL_TOLERANCE, NOT_A_FACE_IOU, SAME_FACE_IOU, Derivative, is_painted
 from storybank.anonymise.structure import foreign_parts, kind_of
 from storybank.records import Box
+
+SecondReader = Callable[[bytes], tuple[str, ...] | None]
 
 EDGE_TOLERANCE = 72  # in the outermost pixels, where the encoder mixes with what is beside
 _EDGE_PX = 9  # a JPEG block of chroma reaches 16 px, half of it to each side
@@ -61,8 +63,11 @@ def check_image(
     return tuple(wrong)
 
 
-def check_derivative(derivative: Derivative) -> tuple[str, ...]:
-    """Return what is wrong with any file of a derivative; faces are looked for in the largest, where all others come from."""
+def check_derivative(derivative: Derivative, second_reader: SecondReader | None = None) -> tuple[str, ...]:
+    """Return what is wrong with any file of a derivative; faces are looked for in the largest, where all others come from.
+
+    second_reader: another program's eyes (`second_opinion.leftovers`): returns what it finds beyond structure, None when absent.
+    """
     largest = max(derivative.renditions)
     files = [(size, data) for size, data in derivative.renditions.items()] + [(0, derivative.thumbnail)]
     wrong: dict[str, None] = {}
@@ -76,6 +81,8 @@ def check_derivative(derivative: Derivative) -> tuple[str, ...]:
             looks_for_faces=size == largest,
         )
         wrong.update(dict.fromkeys(codes))
+        if second_reader is not None and second_reader(data):
+            wrong["proof.second-opinion"] = None
     return tuple(wrong)
 
 

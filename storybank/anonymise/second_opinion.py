@@ -4,9 +4,11 @@ What it sees beyond the structure of the pixels is returned; an allow-list, like
 """
 
 import atexit
+import ctypes
 import json
 import os
 import shutil
+import signal
 import subprocess
 import threading
 from functools import cache
@@ -14,6 +16,7 @@ from functools import cache
 from storybank.errors import Unavailable
 
 _READY = b"{ready}"
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h; files of memory exist on Linux only too
 _ANSWER_BYTES = 2_000_000
 # what describes pixels and container alone; values of these name nobody
 _STRUCTURE = frozenset(
@@ -88,6 +91,7 @@ class _Exiftool:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            preexec_fn=_end_with_parent,
         )
         atexit.register(self.close)
 
@@ -124,6 +128,11 @@ class _Exiftool:
                 raise Unavailable("proof.exiftool-stopped", "exiftool has stopped. Start the command again.")
             answer += line
         return answer.partition(_READY)[0]
+
+
+def _end_with_parent() -> None:
+    """Ask the kernel to end this child when its parent is gone: exiftool itself waits for ever on a closed input."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _is_structure(name: str) -> bool:

@@ -39,6 +39,11 @@ def test_faces_from_a_crowd_to_a_portrait_are_found_in_one_call(drawn, high):
     assert found_at(image, box) >= THRESHOLDS.covered
 
 
+def test_no_detector_is_as_sure_as_a_person_who_draws(drawn):
+    image, _ = drawn((1200, 900), [(600, 430, 240)])
+    assert max(face.score for face in detect(np.asarray(image))) < 1.0
+
+
 def test_a_face_at_night_is_found(drawn):
     image, [box] = drawn((1200, 900), [(600, 430, 200)])
     assert found_at(image.point(lambda value: value * 0.12), box) >= THRESHOLDS.covered

@@ -1,14 +1,18 @@
 import io
 import shutil
 import struct
+import subprocess
+import sys
+import time
 import zlib
+from pathlib import Path
 
 import pytest
 from PIL import Image, PngImagePlugin
 
 from storybank.anonymise.encode import encode_clean
-from storybank.anonymise.images import Cover, Shape, cover
-from storybank.anonymise.proof import check_image
+from storybank.anonymise.images import Cover, PhotoOperations, Shape, cover, derive
+from storybank.anonymise.proof import check_derivative, check_image
 from storybank.anonymise.second_opinion import leftovers
 from storybank.anonymise.structure import foreign_parts
 from storybank.records import Box
@@ -150,3 +154,30 @@ def test_exiftool_names_what_is_left():
         pytest.fail("exiftool is not installed")
     assert "File:Comment" in (leftovers(saved("JPEG", comment=b"her name")) or ())
     assert any("Make" in name for name in leftovers(saved("JPEG", exif=exif())) or ())
+
+
+@pytest.mark.system
+def test_exiftool_ends_with_a_killed_worker():
+    if shutil.which("exiftool") is None:
+        pytest.fail("exiftool is not installed")
+    script = (
+        "import time; from storybank.anonymise import second_opinion as s; s._program().ask(b'x'); "
+        "print(s._program()._process.pid, flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as worker:
+        pid = int(worker.stdout.readline())
+        worker.kill()
+    deadline = time.monotonic() + 5
+    while (Path("/proc") / str(pid)).exists() and time.monotonic() < deadline:
+        if "Z" in (Path("/proc") / str(pid) / "stat").read_text().rsplit(")", 1)[1].split()[0]:
+            return
+        time.sleep(0.05)
+    assert not (Path("/proc") / str(pid)).exists()
+
+
+def test_what_a_second_reader_finds_counts():
+    made = derive(
+        encode_clean(Image.new("RGB", (200, 150), (9, 90, 30))), PhotoOperations(frame_px=(200, 150)), looks_again=False
+    )
+    assert check_derivative(made, lambda _data: ("File:Comment",)) == ("proof.second-opinion",)
+    assert check_derivative(made, lambda _data: None) == ()
