@@ -75,7 +75,7 @@ def _is_enough(reading: Reading, sighting: Sighting, told: Evidence, near: tuple
     if (
         not sighting.is_capital and not reading.ending.is_derived
     ):  # a text without capitals: only what cannot be a word or a name
-        is_plain = not surroundings.is_person_like((reading.stem,)) and len(reading.stem) >= _SHORT
+        is_plain = not surroundings.is_person_like((reading.stem,)) and len(reading.stem) >= _SHORT - reading.is_exact
         return (
             is_plain
             and place.is_always_found

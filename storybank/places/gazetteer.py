@@ -5,8 +5,10 @@ Ids are for matching and for the ledger, never for output.
 """
 
 import csv
+import gc
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -146,6 +148,23 @@ class Gazetteer:
 @cache
 def load() -> Gazetteer:
     """Return the gazetteer of `schemas/places/`, read once a process."""
+    with no_collection():
+        return _load()
+
+
+@contextmanager
+def no_collection() -> Iterator[None]:
+    """Hold the cycle collector while a hundred thousand small records that all stay are made: it would walk them again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _load() -> Gazetteer:
     places = {}
     for row in _rows("places/places.csv"):
         key, cluster, kind, lat, lon, population, found_by = row

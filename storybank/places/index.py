@@ -8,7 +8,7 @@ import ahocorasick
 
 from storybank.places import armenian, azerbaijani, english, russian
 from storybank.places.endings import Ending, Stem
-from storybank.places.gazetteer import Form, Gazetteer
+from storybank.places.gazetteer import Form, Gazetteer, no_collection
 
 # Which forms are looked for in which letters.
 _LANGUAGES = {
@@ -56,7 +56,8 @@ def index(name: str, gazetteer: Gazetteer) -> Index:
     """Return one automaton of a gazetteer, built when first asked for."""
     built = _built.setdefault(gazetteer, {})
     if name not in built:
-        built[name] = Index(name, gazetteer)
+        with no_collection():
+            built[name] = Index(name, gazetteer)
     return built[name]
 
 
