@@ -72,7 +72,7 @@ def test_a_trap_of_the_demo_is_asked_about(photographed, consented, rulebook, ph
         ("F08", "C04", {"az": "Sevda xəmir yoğurur. Basarkeçər.", "en": "Sevda, from Basarkechar."}),
         ("F13", "C07", {"en": "Svetlana, Tbilisi; she grew up in Kirovabad", "ru": "Светлана, Тбилиси; выросла в Кировабаде"}),
         ("F15", None, {"en": "Damaged gravestones."}),
-        ("C08", "C08", {"en": "Vardan, from Karmir Shuka.", "az": "Vardan, Karmir Şuka."}),
+        ("C08", "C08", {"en": "Vardan, from Karmir Shuka. He died in 2026.", "az": "Vardan, Karmir Şukadan. 2026-cı ildə vəfat edib.", "ru": "Вардан из Красного Базара. Он умер в 2026 году."}),
         ("C12", "C12", {"ru": "Пётр и лошадь, Ивановка."}),
     ],
 )  # fmt: skip

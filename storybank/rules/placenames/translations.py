@@ -5,6 +5,7 @@ from itertools import combinations
 
 from storybank.findings import Finding, Severity
 from storybank.places import rendering
+from storybank.places.gazetteer import Gazetteer
 from storybank.records import PlaceMark, PlaceMarkKind, Text
 from storybank.rulebook import Rulebook
 from storybank.rules import voices
@@ -14,7 +15,10 @@ from storybank.rules.spans import Spans
 
 
 def check(facts: ItemFacts, rulebook: Rulebook) -> Iterator[Finding]:
-    """Yield a finding on each version whose name of a place is another lineage than that of an earlier version."""
+    """Yield a finding on each version whose name of a place is another lineage than that of an earlier version.
+
+    Right is the version with a name that somebody shown uses, else the one that comes first.
+    """
     gazetteer = rulebook.gazetteer
     if gazetteer is None:
         return
@@ -29,7 +33,11 @@ def check(facts: ItemFacts, rulebook: Rulebook) -> Iterator[Finding]:
         for (text, mark, places), (other, its, theirs) in combinations(named, 2):
             if text.field == other.field or not places & theirs or not _differ(mark, its):
                 continue
-            wrong, right = _which(facts, rulebook, (text, mark), (other, its))
+            is_said = [_is_said(facts, gazetteer, *version) for version in ((text, mark), (other, its))]
+            if all(is_said):
+                continue  # both are names the people shown use, each in its own language
+            ours, its_own = (text, mark), (other, its)
+            wrong, right = (ours, its_own) if is_said == [False, True] else (its_own, ours)
             if (wrong[0].field, wrong[1].span.start) in asked:
                 continue
             asked.add((wrong[0].field, wrong[1].span.start))
@@ -54,20 +62,8 @@ def _differ(one: PlaceMark, other: PlaceMark) -> bool:
     return bool(ours) and bool(theirs) and not ours & theirs
 
 
-def _which(
-    facts: ItemFacts, rulebook: Rulebook, one: tuple[Text, PlaceMark], other: tuple[Text, PlaceMark]
-) -> tuple[tuple[Text, PlaceMark], tuple[Text, PlaceMark]]:
-    """Return (wrong, right): right is what a depicted person says, else the version that comes first."""
-    gazetteer = rulebook.gazetteer
-    if gazetteer is not None:
-        spoken = said.spoken_by(facts, facts.depicted(), gazetteer)
-        is_said = [
-            any(
-                said.is_same_name(mark, name, text, gazetteer)
-                for name in said.about_same_place(mark, spoken, gazetteer)
-            )
-            for text, mark in (one, other)
-        ]
-        if is_said == [False, True]:
-            return one, other
-    return other, one
+def _is_said(facts: ItemFacts, gazetteer: Gazetteer, text: Text, mark: PlaceMark) -> bool:
+    """Return whether a depicted person uses this name of the place."""
+    spoken = said.spoken_by(facts, facts.depicted(), gazetteer)
+    about = said.about_same_place(mark, spoken, gazetteer)
+    return any(said.is_same_name(mark, name, text, gazetteer) for name in about)
