@@ -58,7 +58,9 @@ def test_the_interval_and_its_guard_hold_nothing_of_the_original_and_the_rest_is
 
 
 @pytest.mark.parametrize("codec", ["opus", "mp3", "wav", "flac", "aac", "aac-mp4", "wav24", "flac24"])
-@pytest.mark.parametrize("rate", [8_000, 22_050, 48_000])
+@pytest.mark.parametrize(
+    "rate", [22_050, pytest.param(8_000, marks=pytest.mark.slow), pytest.param(48_000, marks=pytest.mark.slow)]
+)
 def test_the_length_is_kept_to_the_sample_and_nothing_is_shifted(codec, rate):
     original = speech(2.0, rate)[:, : 2 * rate - 77]
     out = io.BytesIO()
@@ -123,6 +125,7 @@ def test_silence_stays_silence():
     assert np.abs(decoded(out)[0]).max() < 1e-4
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(
     st.lists(st.tuples(st.floats(0, 2.9), st.floats(0.001, 0.6)), max_size=5),

@@ -40,7 +40,9 @@ def decoded(stream):
         return np.concatenate(list(Sound(container).blocks()), axis=1)
 
 
-@pytest.mark.parametrize("codec", ["opus", "mp3", "aac", "flac", "wav"])
+@pytest.mark.parametrize(
+    "codec", ["opus", "mp3", *(pytest.param(codec, marks=pytest.mark.slow) for codec in ("aac", "flac", "wav"))]
+)
 @pytest.mark.parametrize("fill", FILLS)
 def test_replaced_words_are_proved_gone_in_every_codec_and_filling(voice, codec, fill):
     original, published = encoded(voice), io.BytesIO()
@@ -48,7 +50,7 @@ def test_replaced_words_are_proved_gone_in_every_codec_and_filling(voice, codec,
     assert check_sound(original, published, WORDS, fill=fill) == ()
 
 
-@pytest.mark.parametrize("codec", ["opus", "mp3", "wav"])
+@pytest.mark.parametrize("codec", ["opus", *(pytest.param(codec, marks=pytest.mark.slow) for codec in ("mp3", "wav"))])
 @pytest.mark.parametrize("fill", ["tone", "noise"])
 @pytest.mark.parametrize("attenuation", [1.0, 0.1])
 def test_a_filling_mixed_over_the_words_is_refused(voice, codec, fill, attenuation):

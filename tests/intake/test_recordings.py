@@ -177,6 +177,7 @@ def test_broken_and_other_files_are_unreadable_with_a_code(tmp_path, data):
     assert refused.value.code.split(".")[0] in {"recording", "intake"}
 
 
+@pytest.mark.slow
 def test_random_damage_never_breaks_the_reader(tmp_path):
     rng = np.random.default_rng(11)
     for codec, suffix, rate in (

@@ -65,6 +65,7 @@ def test_an_index_without_a_transcript_and_a_table_of_metadata_are_named():
     assert refused.value.code == "transcript.unknown-columns"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name, seconds",
     [

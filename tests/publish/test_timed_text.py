@@ -35,7 +35,7 @@ def one_line(text):
     return " ".join(text.split())
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(segments)
 def test_every_segment_with_words_and_a_time_comes_back_from_webvtt(rows):
     written = write_vtt(rows, "hy")
@@ -45,7 +45,7 @@ def test_every_segment_with_words_and_a_time_comes_back_from_webvtt(rows):
     assert all(abs(s.start_s - c.start_s) < 0.0011 for s, c in zip(back, expected, strict=True))
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(segments)
 def test_webvtt_is_strict_whatever_comes_in(rows):
     text = write_vtt(rows, "en")
@@ -144,7 +144,7 @@ def test_text_comes_back_with_times_and_speakers():
     ]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(segments)
 def test_csv_holds_every_segment_and_no_formula(rows):
     import csv

@@ -8,8 +8,8 @@ from storybank.intake.transcripts import timecodes
 from storybank.intake.transcripts.reading import Desk
 
 _TIME = r"(?:\d{1,3}:)?\d{1,3}:\d{1,2}(?:[.,]\d{1,9})?"
-_TIMING = re.compile(rf"^\s*(?P<start>{_TIME})\s*(?:-{{1,3}}>|--&gt;|→)\s*(?P<end>{_TIME})?(?P<rest>.*)$", re.ASCII)
-_ARROW = re.compile(r"-->|--&gt;")
+_TIMING = re.compile(rf"^\s*(?P<start>{_TIME})\s*(?:-{{1,3}}>|→)\s*(?P<end>{_TIME})?(?P<rest>.*)$", re.ASCII)
+_BROKEN_TIMING = re.compile(r"^\s*\d[\d:.,;\sA-Za-z]{0,20}-->")
 _NOT_SPEECH = ("NOTE", "STYLE", "REGION")
 _HEADER_LANGUAGE = re.compile(r"^\s*(?:language|lang)\s*[:=]\s*([A-Za-z-]{2,20})\s*$", re.IGNORECASE)
 
@@ -27,6 +27,8 @@ def parse(text: str, desk: Desk) -> Iterator[Cue]:
     Text that stands outside a cue after the first one is given to the cue before it, with a warning: a strict reader
     would lose it. A timing line that cannot be read gives a cue without times.
     """
+    if "-->" not in text:  # some exports escape the whole file
+        text = text.replace("--&gt;", "-->")
     cue: Cue | None = None
     is_fresh = True  # the line before was empty, or the file begins
     is_note = False
@@ -63,7 +65,7 @@ def parse(text: str, desk: Desk) -> Iterator[Cue]:
 def _timing(line: str, desk: Desk) -> Cue | None:
     match = _TIMING.match(line)
     if match is None:
-        if _ARROW.search(line) and re.match(r"^\s*[\d:.,;\s-]*(?:-->|--&gt;)", line):
+        if _BROKEN_TIMING.match(line):
             desk.warn("timing-unreadable", len(desk.segments) + 1)
             return Cue(None, None)
         return None

@@ -112,3 +112,9 @@ def test_labels_that_come_back_are_speakers_and_a_lone_colon_is_not():
     ]
     lone = read_bytes(b"1\n00:00:01,000 --> 00:00:02,000\nHe told us: leave.\n", ".srt")
     assert lone.segments[0].speaker is None
+
+
+def test_an_arrow_in_the_words_is_no_timing_line_and_an_escaped_file_is_read():
+    assert [s.text for s in vtt("WEBVTT\n\n00:01.000 --> 00:02.000\n1 --&gt; 2\n").segments] == ["1 --> 2"]
+    escaped = vtt("WEBVTT\n\n00:01.000 --&gt; 00:02.000\nHello\n")
+    assert [(s.start_s, s.text) for s in escaped.segments] == [(1.0, "Hello")]

@@ -55,6 +55,7 @@ def test_an_entity_bomb_is_refused_before_it_is_parsed():
     )
 
 
+@pytest.mark.slow
 def test_a_document_of_300_megabytes_in_300_kilobytes_is_refused():
     out = io.BytesIO()
     with (
@@ -111,6 +112,7 @@ def test_deeply_nested_input_ends_with_a_code():
     assert code_of(b'{"segments": ' + b"[" * 100_000, ".json").startswith("transcript.")
 
 
+@pytest.mark.slow
 def test_long_lines_and_many_marks_take_no_long_time():
     for data in (
         b"WEBVTT\n\n00:01.000 --> 00:02.000\n" + b"<v " * 100_000,
@@ -124,6 +126,7 @@ def test_long_lines_and_many_marks_take_no_long_time():
             assert refused.code
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.sampled_from(SEEDS), st.data())
 def test_mutated_transcripts_are_read_or_refused_and_nothing_else(seed, data):
