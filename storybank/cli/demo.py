@@ -64,6 +64,9 @@ class Play:
             self.act(_("The partners' deliveries come in; nothing is lost, what is doubtful waits"))
             self.type("check", self.sample / "nar", "--on", ON, may_find=True)
             self.type("ingest", self.sample, "--by", "pe-1", "--on", ON, "--processes", self.processes, may_find=True)
+            self.act(_("The mother is reached: the drawing yes, the photograph no. Opening takes two"))
+            self.type("consent", "amend", "nur/C06", self.sample / "later" / "C06.json", "--by", "ed-nur-1", "--on", ON)
+            self.type("consent", "confirm", self.heard["consent"]["act"], "--by", "pe-1", "--on", ON)
             self.act(_("Editors answer; what only a person may decide stays closed"))
             for file in sorted(answers.glob("*.jsonl")):
                 self.type("answer", "--from", file, "--on", ON)
