@@ -44,7 +44,7 @@ def flatten(image: Image.Image) -> Image.Image:
     if mode in ("P", "PA") or "transparency" in image.info:
         image = image.convert("RGBA") if mode != "CMYK" else image
     if image.mode in ("RGBA", "RGBa", "LA", "La"):
-        solid = image.convert("RGBA")
+        solid = image if image.mode == "RGBA" else image.convert("RGBA")  # 24 megapixels are 96 MB a copy
         ground = Image.new("RGB", solid.size, (255, 255, 255))
         ground.paste(solid, mask=solid.getchannel("A"))
         return ground
