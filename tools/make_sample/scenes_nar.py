@@ -81,8 +81,15 @@ def f03() -> Painting:
         p.fill(box(x, 50, x + 46, 1076), wood, mix(wood, INK, 0.35), down=0, rough=1.4, streak=90)
     p.fill(box(620, 980, 1500, 1040), wood, mix(wood, INK, 0.3), rough=1.4, streak=0)
     for k, colour in enumerate(((150, 46, 44), (46, 62, 104), (222, 196, 150), (88, 112, 70), (198, 138, 66))):
-        p.oval(760 + k * 96, 74, 36, 32, colour, mix(colour, INK, 0.35), rough=2.4, streak=45, texture=0.16)
-        p.stroke([(760 + k * 96, 100), (764 + k * 96, 240)], 3, colour, rough=0.3)
+        for strand in range(3):  # skeins over the beam
+            x = 750 + k * 118 + strand * 11
+            p.stroke(
+                [(x, 88), (x - 4 + strand * 4, 190), (x + strand * 3, 268 + strand * 9)],
+                [13, 12, 7],
+                mix(colour, INK, 0.12 * strand),
+                rough=1.4,
+                streak=90,
+            )
     neck(p, 400, 430, 220, RAHILA)
     shoulders(p, 400, 610, 560, 1090, (122, 50, 66))
     face(p, 400, 430, 220, RAHILA, turn=0.45)

@@ -40,12 +40,17 @@ def f01() -> Painting:
         texture=0.12,
         streak=70,
     )
-    for row in range(7):
-        for column in range(11):
-            x, y = 40 + column * 155 + (row % 2) * 76, 420 + row * 105
-            p.oval(x, y, 10, 10, (198, 92, 70), within=skirt, rough=1.4)
-            for k in range(4):
-                p.oval(x + (14, -14, 0, 0)[k], y + (0, 0, 14, -14)[k], 6, 6, (226, 192, 140), within=skirt, rough=1.2)
+    for row in range(9):  # woven bands: no dots, a detector would take them for faces
+        y = 400 + row * 84
+        for shift, width, colour in ((0, 9, (198, 92, 70)), (18, 4, (226, 192, 140)), (30, 3, (112, 136, 160))):
+            wave = [
+                (-40, y + shift + 40),
+                (400, y + shift - 6),
+                (820, y + shift - 16),
+                (1240, y + shift),
+                (1640, y + shift + 46),
+            ]
+            p.stroke(wave, width, colour, within=skirt, rough=1.2, alpha=0.85)
     p.glow(560, 420, 700, (250, 210, 150), 0.28)
     wool = (134, 60, 54)
     sleeve(p, [(-60, 900), (220, 760), (420, 690)], [330, 290, 220], wool)
@@ -481,7 +486,7 @@ def _cross_stone(
     )
 
 
-def hives(at_x: float, at_y: float, seed: int = 118) -> Painting:
+def hives(at_x: float, at_y: float, *, has_comb: bool, seed: int = 118) -> Painting:
     """Tigran at his hives; the same scene for F18 and, two seconds later, F19."""
     p = Painting(1600, 1067, (176, 176, 120), seed)
     sky(p, 430, (152, 192, 216), (244, 228, 188))
@@ -522,13 +527,16 @@ def hives(at_x: float, at_y: float, seed: int = 118) -> Painting:
         [100 * u, 90 * u, 76 * u],
         (236, 226, 202),
     )
-    p.fill(box(x - 230 * u, y + 400 * u, x - 20 * u, y + 540 * u), (206, 160, 92), (150, 104, 56), rough=1.4, streak=0)
-    comb = p.fill(box(x - 212 * u, y + 418 * u, x - 38 * u, y + 522 * u), (232, 176, 56), (188, 120, 34), rough=1)
-    for row in range(6):
-        for column in range(10):
-            at = (x + (-204 + column * 18 + (row % 2) * 9) * u, y + (428 + row * 18) * u)
-            p.oval(*at, 6 * u, 6 * u, (150, 86, 26), within=comb, rough=0.5, alpha=0.8)
-    hand(p, x - 80 * u, y + 446 * u, 56 * u, TIGRAN, turn=-80, curl=0.6)
+    if has_comb:
+        p.fill(
+            box(x - 230 * u, y + 400 * u, x - 20 * u, y + 540 * u), (206, 160, 92), (150, 104, 56), rough=1.4, streak=0
+        )
+        comb = p.fill(box(x - 212 * u, y + 418 * u, x - 38 * u, y + 522 * u), (232, 176, 56), (188, 120, 34), rough=1)
+        for row in range(6):
+            for column in range(10):
+                at = (x + (-204 + column * 18 + (row % 2) * 9) * u, y + (428 + row * 18) * u)
+                p.oval(*at, 6 * u, 6 * u, (150, 86, 26), within=comb, rough=0.5, alpha=0.8)
+        hand(p, x - 80 * u, y + 446 * u, 56 * u, TIGRAN, turn=-80, curl=0.6)
     for _ in range(26):
         bx, by = p.random.uniform(200, 1500), p.random.uniform(420, 900)
         p.oval(bx, by, 5, 3.4, (60, 44, 24), rough=0.3)
@@ -537,8 +545,8 @@ def hives(at_x: float, at_y: float, seed: int = 118) -> Painting:
 
 
 def f18() -> Painting:
-    return hives(1310, 560)
+    return hives(1310, 560, has_comb=True)
 
 
 def f19() -> Painting:
-    return hives(1478, 568)
+    return hives(1425, 566, has_comb=True)
