@@ -20,15 +20,18 @@ _MARK = ".storybank-demo"
 
 
 @click.command("demo", help="Play the sample story: intake, review, release, withdrawal, next release.")
-@click.option(
-    "--bank", "bank_path", type=click.Path(path_type=Path), default=None, help="Where (default: bank/ in the checkout)."
-)
-@click.option("--sample", type=click.Path(path_type=Path), default=None, help="The delivery (default: raw/sample).")
+@click.option("--bank", "bank_path", type=click.Path(path_type=Path), help="Where (default: bank/ in the checkout).")
+@click.option("--sample", type=click.Path(path_type=Path), help="The delivery (default: raw/sample).")
+@click.option("--releases", type=click.Path(path_type=Path), help="Where the release goes (default: curated/demo).")
 @click.option("--processes", type=int, default=2, show_default=True)
-def command(bank_path: Path | None, sample: Path | None, processes: int) -> None:
+def command(bank_path: Path | None, sample: Path | None, releases: Path | None, processes: int) -> None:
     root = Path(__file__).parents[2]
-    play = Play(bank_path or root / "bank", sample or root / "raw" / "sample", root / "curated" / "demo", processes)
-    play.run()
+    Play(
+        bank_path or root / "bank",
+        sample or root / "raw" / "sample",
+        releases or root / "curated" / "demo",
+        processes,
+    ).run()
 
 
 class Play:
