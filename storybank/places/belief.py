@@ -10,6 +10,7 @@ from storybank.records.texts import Span
 
 _LOCAL_CASES = frozenset({"loc", "abl", "attr"})
 _LARGE = frozenset({"city", "region", "province", "country", "lake"})
+_BESIDE = 0.6  # nearness from which a neighbour is evidence: some 60 km
 _SHORT = 5  # folded letters below which a village's name needs evidence
 
 
@@ -55,8 +56,11 @@ def believed(sighting: Sighting, told: Evidence, anchors: tuple[Anchor, ...]) ->
         return []
     own = {reading.stem for reading in sighting.readings}
     near = tuple(anchor.place for anchor in anchors if anchor.stem not in own)
-    good = {r.stem for r in sighting.readings if _is_enough(r, sighting, told, near)}
-    return [r for r in sighting.readings if r.stem in good]
+    good: set[str] = set()
+    for reading in sighting.readings:
+        if reading.stem not in good and _is_enough(reading, sighting, told, near):
+            good.add(reading.stem)
+    return [reading for reading in sighting.readings if reading.stem in good]
 
 
 def _is_told(reading: Reading, told: Evidence) -> bool:
@@ -71,38 +75,34 @@ def _is_enough(reading: Reading, sighting: Sighting, told: Evidence, near: tuple
         return False
     if _has_its_word(place, sighting.kind_beside) or (told.is_settlement and place.kind in SETTLEMENTS):
         return True
+    is_word = reading.stem in surroundings.also_words(reading.language)
+    is_person = surroundings.is_person_like((reading.stem,))
     is_village = place.kind in SETTLEMENTS and place.kind not in ("town", "city")
-    if (
-        not sighting.is_capital and not reading.ending.is_derived
-    ):  # a text without capitals: only what cannot be a word or a name
-        is_plain = not surroundings.is_person_like((reading.stem,)) and len(reading.stem) >= _SHORT - reading.is_exact
-        return (
-            is_plain
-            and place.is_always_found
-            and not is_village
-            and reading.stem not in surroundings.also_words(reading.language)
-        )
+    if not sighting.is_capital and not reading.ending.is_derived:
+        # A text without capitals: only a well-known name that can be neither a word nor a person.
+        is_long = len(reading.stem) >= _SHORT - reading.is_exact
+        return is_long and place.is_always_found and not (is_village or is_word or is_person)
     is_stranger = sighting.stranger_before or sighting.stranger_after
-    is_beside = bool(near) and nearness(place, near) > 0.6 and not sighting.begins_sentence
-    if surroundings.is_person_like((reading.stem,)):
-        if is_stranger or sighting.opener_before:
-            return False
-        if is_village:  # a neighbour named beside it says little of a surname: people live somewhere too
-            is_surname = reading.stem.endswith(surroundings.SURNAME_ENDINGS)
-            return _stands_like_a_place(reading, sighting) or (is_beside and not is_surname)
-    if reading.stem in surroundings.also_words(reading.language):
-        return (is_beside and not is_stranger) or _stands_like_a_place(reading, sighting)
+    if is_person and (is_stranger or sighting.opener_before):
+        return False
+    if is_person and is_village:  # a neighbour named beside it says little of a surname: people live somewhere too
+        is_surname = reading.stem.endswith(surroundings.SURNAME_ENDINGS)
+        return _stands_like_a_place(reading, sighting) or (not is_surname and _is_beside(place, sighting, near))
+    if is_word:
+        return _stands_like_a_place(reading, sighting) or (not is_stranger and _is_beside(place, sighting, near))
     if not place.is_always_found:
-        if not reading.form.is_recorded or not reading.is_exact or len(reading.stem) < _SHORT - 1:
-            return False
-        return is_beside or _stands_like_a_place(reading, sighting)
+        is_plain = reading.form.is_recorded and reading.is_exact and len(reading.stem) >= _SHORT - 1
+        return is_plain and (_stands_like_a_place(reading, sighting) or _is_beside(place, sighting, near))
     if not reading.is_exact and len(reading.stem) < _SHORT:
         return False
-    if is_village:
-        if is_beside or _stands_like_a_place(reading, sighting):
-            return True
-        return len(reading.stem) >= _SHORT and not is_stranger and reading.is_main
+    if is_village and (len(reading.stem) < _SHORT or is_stranger or not reading.is_main):
+        return _stands_like_a_place(reading, sighting) or _is_beside(place, sighting, near)
     return True
+
+
+def _is_beside(place: Place, sighting: Sighting, near: tuple[Place, ...]) -> bool:
+    """Say whether a place named for certain in the text lies near, and the capital is not the sentence's."""
+    return bool(near) and not sighting.begins_sentence and nearness(place, near) > _BESIDE
 
 
 def _is_derived_name(reading: Reading, sighting: Sighting, near: tuple[Place, ...]) -> bool:

@@ -18,6 +18,7 @@ from storybank.records.texts import PlaceCandidate, PlaceMark, PlaceMarkKind, Sp
 __all__ = ["Evidence", "candidates_of_name", "mentions"]
 
 _LANGUAGE_OF = {"hy": "hy", "ru": "ru", "az": "az", "az-Cyrl": "az", "en": "en"}
+_NOTHING = Evidence()
 _TOO_SHORT_TO_JUDGE = 40  # code points: a shorter text without capitals says nothing about how the writer uses them
 
 
@@ -28,18 +29,19 @@ def mentions(
 
     Any text is accepted. `evidence` (what the record says) lets through names that need more than a capital letter, and ranks.
     """
-    told = evidence or Evidence()
+    told = evidence or _NOTHING
     folded = folding.normalise(text)
     seen = _longest(_sightings(text, language, folded, gazetteer, is_cased=_is_cased(text)))
     _mark_strangers(seen, text)
-    sure = [(sighting.span, readings) for sighting in seen if (readings := believed(sighting, told, ()))]
-    certain = anchors(sure)
+    first = [believed(sighting, told, ()) for sighting in seen]
+    certain = anchors((sighting.span, readings) for sighting, readings in zip(seen, first, strict=True) if readings)
     marks = []
-    for sighting in seen:
-        others = around(certain, sighting.span)
-        readings = believed(sighting, told, others)
-        if readings:
-            marks.append(_mark(sighting, readings, gazetteer, told, others))
+    for sighting, readings in zip(seen, first, strict=True):
+        is_open = not readings or told != _NOTHING or len({reading.place.cluster for reading in readings}) > 1
+        others = around(certain, sighting.span) if is_open else ()
+        known = readings or believed(sighting, told, others)
+        if known:
+            marks.append(_mark(sighting, known, gazetteer, told, others))
     return tuple(marks)
 
 
@@ -57,7 +59,7 @@ def candidates_of_name(name: str, language: str, gazetteer: Gazetteer) -> tuple[
     for sighting in _sightings(name, language, folded, gazetteer, is_cased=False):
         if folded.text[sighting.start : sighting.end] == whole:
             readings += [reading for reading in sighting.readings if not reading.ending.is_derived]
-    return ranked(readings, gazetteer, Evidence()) if readings else ()
+    return ranked(readings, gazetteer, _NOTHING) if readings else ()
 
 
 def _is_cased(text: str) -> bool:

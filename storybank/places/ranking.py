@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from math import asin, cos, log10, radians, sin, sqrt
+from math import hypot, log10
 from typing import TYPE_CHECKING
 
 from storybank.places.gazetteer import Gazetteer, Place
@@ -21,6 +21,7 @@ _PRIOR = {
 }  # fmt: skip
 _WELL_KNOWN = 0.12  # a place whose name is always looked for
 _NEAR_KM, _FAR_KM = 25.0, 120.0
+_KM_PER_LON, _KM_PER_LAT = 85.4, 111.2
 _LOOK = 12  # certain places before and after that count as the neighbourhood
 _CERTAIN = 0.68  # prior from which a place says where a text is, though others share its name
 
@@ -132,10 +133,8 @@ def nearness(place: Place, others: Iterable[Place]) -> float:
 
 
 def distance_km(one: Place, other: Place) -> float:
-    """Return the distance over ground between two centres in kilometres."""
-    lat1, lon1, lat2, lon2 = (radians(v) for v in (one.lat, one.lon, other.lat, other.lon))
-    h = sin((lat2 - lat1) / 2) ** 2 + cos(lat1) * cos(lat2) * sin((lon2 - lon1) / 2) ** 2
-    return 12742 * asin(sqrt(min(1.0, h)))
+    """Return the distance of two centres in kilometres, on a flat map around 40° N: within 3 % in this region."""
+    return hypot((one.lon - other.lon) * _KM_PER_LON, (one.lat - other.lat) * _KM_PER_LAT)
 
 
 def known(gazetteer: Gazetteer, ids: Iterable[PlaceId]) -> list[Place]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from storybank import schemafiles
 from storybank.places.folding import Folded
@@ -128,6 +128,7 @@ def also_words(language: str) -> frozenset[str]:
     return frozenset(schemafiles.read_yaml("places/words.yml")["also_words"].get(language, ()))
 
 
+@lru_cache(maxsize=20_000)
 def is_one_of(word: str, kind: str, language: str) -> bool:
     """Say whether a folded word is, in any case, a word of `kind` (village, town, …, person)."""
     whole, stems = words()[kind].get(language, (frozenset(), ()))
@@ -146,11 +147,12 @@ def kind_beside(before: list[str], after: list[str], language: str) -> str:
     near = [*after[:1], *before[:1]]
     if language == "en" and before[:1] == ["of"]:
         near += before[1:2]
-    for word in near:
-        for kind in KINDS:
-            if is_one_of(word, kind, language):
-                return kind
-    return ""
+    return next((kind for word in near if (kind := _kind_of(word, language))), "")
+
+
+@lru_cache(maxsize=20_000)
+def _kind_of(word: str, language: str) -> str:
+    return next((kind for kind in KINDS if is_one_of(word, kind, language)), "")
 
 
 def is_person_beside(before: list[str], after: list[str], language: str) -> bool:
@@ -170,7 +172,8 @@ def is_first_name_likely(word: str, language: str) -> bool:
 
 def is_person_like(stems: Iterable[str]) -> bool:
     """Say whether a place's name is also a given name or has the form of a surname."""
-    return any(stem in also_people() or stem.endswith(SURNAME_ENDINGS) for stem in stems)
+    people = also_people()
+    return any(stem in people or stem.endswith(SURNAME_ENDINGS) for stem in stems)
 
 
 def begins_sentence(text: str, start: int) -> bool:
