@@ -11,13 +11,13 @@ from storybank.anonymise.sound_proof import check_sound
 from storybank.anonymise.sound_source import Sound, opened
 
 RATE = 24_000
-WORDS = [(1.0, 1.6), (3.0, 3.2), (4.5, 9.0)]
+WORDS = [(1.0, 1.6), (3.0, 3.2), (4.0, 5.6)]
 
 
 @pytest.fixture(scope="module")
 def voice() -> np.ndarray:
     rng = np.random.default_rng(7)
-    count = 11 * RATE
+    count = round(6.5 * RATE)
     clock = np.arange(count) / RATE
     envelope = np.clip(np.sin(clock * 19.5), 0, 1) * (0.3 + 0.7 * np.sin(clock * 1.1) ** 2)
     tones = sum(
@@ -41,7 +41,7 @@ def decoded(stream):
 
 
 @pytest.mark.parametrize(
-    "codec", ["opus", "mp3", *(pytest.param(codec, marks=pytest.mark.slow) for codec in ("aac", "flac", "wav"))]
+    "codec", ["opus", *(pytest.param(codec, marks=pytest.mark.slow) for codec in ("mp3", "aac", "flac", "wav"))]
 )
 @pytest.mark.parametrize("fill", FILLS)
 def test_replaced_words_are_proved_gone_in_every_codec_and_filling(voice, codec, fill):
@@ -50,7 +50,7 @@ def test_replaced_words_are_proved_gone_in_every_codec_and_filling(voice, codec,
     assert check_sound(original, published, WORDS, fill=fill) == ()
 
 
-@pytest.mark.parametrize("codec", ["opus", *(pytest.param(codec, marks=pytest.mark.slow) for codec in ("mp3", "wav"))])
+@pytest.mark.parametrize("codec", ["wav", *(pytest.param(codec, marks=pytest.mark.slow) for codec in ("mp3", "opus"))])
 @pytest.mark.parametrize("fill", ["tone", "noise"])
 @pytest.mark.parametrize("attenuation", [1.0, 0.1])
 def test_a_filling_mixed_over_the_words_is_refused(voice, codec, fill, attenuation):
@@ -142,8 +142,8 @@ def test_a_quiet_place_needs_no_30_decibels(voice):
 
 def test_the_whole_recording_can_be_covered(voice):
     published = io.BytesIO()
-    bleep(encoded(voice), published, [(0.0, 11.0)], codec="opus")
-    assert check_sound(encoded(voice), published, [(0.0, 11.0)]) == ()
+    bleep(encoded(voice), published, [(0.0, 6.5)], codec="opus")
+    assert check_sound(encoded(voice), published, [(0.0, 6.5)]) == ()
 
 
 def test_words_hidden_in_opposite_phase_of_two_channels_are_found(voice):
