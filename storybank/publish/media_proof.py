@@ -4,8 +4,10 @@ Looks at the containers' own structure, decodes nothing, needs no system program
 finding of its own: what cannot be proved clean is not called clean.
 """
 
+import mmap
 import struct
 from collections.abc import Iterator
+from pathlib import Path
 
 _JPEG_PLAIN = frozenset({*range(0xC0, 0xD0), 0xDA, 0xDB, 0xDD, 0xE0, 0xEE})  # frames, tables, scan, JFIF, Adobe
 _PNG_PLAIN = frozenset(
@@ -15,7 +17,22 @@ _WEBP_PLAIN = frozenset({b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF"})
 _OPUS_COMMENTS = frozenset({b"encoder"})  # names the program, not a device or a person
 
 
-def faults(data: bytes, suffix: str) -> Iterator[str]:
+Bytes = bytes | mmap.mmap
+
+
+def faults_of(place: Path) -> Iterator[str]:
+    """Yield the faults of a media file on disk; a long recording is looked into, not loaded."""
+    with place.open("rb") as stream:
+        try:
+            data = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+        except ValueError:  # an empty file cannot be mapped
+            yield "damaged-media"
+            return
+        with data:
+            yield from faults(data, place.suffix)
+
+
+def faults(data: Bytes, suffix: str) -> Iterator[str]:
     """Yield a code for each thing in a media file that is neither picture nor sound."""
     try:
         match suffix:
@@ -41,7 +58,7 @@ def faults(data: bytes, suffix: str) -> Iterator[str]:
         yield "damaged-media"
 
 
-def _jpeg(data: bytes) -> Iterator[str]:
+def _jpeg(data: Bytes) -> Iterator[str]:
     if data[:2] != b"\xff\xd8":
         yield "damaged-media"
         return
@@ -71,7 +88,7 @@ def _jpeg(data: bytes) -> Iterator[str]:
     yield "damaged-media"
 
 
-def _after_scan(data: bytes, at: int) -> int:
+def _after_scan(data: Bytes, at: int) -> int:
     while True:
         at = data.find(b"\xff", at)
         if at < 0:
@@ -81,7 +98,7 @@ def _after_scan(data: bytes, at: int) -> int:
         at += 2
 
 
-def _png(data: bytes) -> Iterator[str]:
+def _png(data: Bytes) -> Iterator[str]:
     if data[:8] != b"\x89PNG\r\n\x1a\n":
         yield "damaged-media"
         return
@@ -97,34 +114,35 @@ def _png(data: bytes) -> Iterator[str]:
         yield "metadata" if kind == b"IEND" else "damaged-media"
 
 
-def _webp(data: bytes) -> Iterator[str]:
+def _webp(data: Bytes) -> Iterator[str]:
     if data[:4] != b"RIFF" or data[8:12] != b"WEBP":
         yield "damaged-media"
         return
     yield from _riff(data, _WEBP_PLAIN)
 
 
-def _wav(data: bytes) -> Iterator[str]:
+def _wav(data: Bytes) -> Iterator[str]:
     if data[:4] != b"RIFF" or data[8:12] != b"WAVE":
         yield "damaged-media"
         return
     yield from _riff(data, frozenset({b"fmt ", b"data", b"fact"}))
 
 
-def _riff(data: bytes, plain: frozenset[bytes]) -> Iterator[str]:
+def _riff(data: Bytes, plain: frozenset[bytes]) -> Iterator[str]:
     end = 8 + struct.unpack("<I", data[4:8])[0]
     at = 12
     while at + 8 <= min(end, len(data)):
         kind, length = struct.unpack("<4sI", data[at : at + 8])
-        if kind not in plain:
+        is_padding = kind == b"JUNK" and not data[at + 8 : at + 8 + length].strip(b"\0")
+        if kind not in plain and not is_padding:
             yield "metadata"
         at += 8 + length + length % 2
     if len(data) > end + end % 2:
         yield "metadata"
 
 
-def _ogg(data: bytes) -> Iterator[str]:
-    if not data.startswith(b"OggS"):
+def _ogg(data: Bytes) -> Iterator[str]:
+    if data[:4] != b"OggS":
         yield "damaged-media"
         return
     at = data.find(b"OpusTags", 0, 1 << 16)
@@ -143,7 +161,7 @@ def _ogg(data: bytes) -> Iterator[str]:
         at += 4 + length
 
 
-def _mp3(data: bytes) -> Iterator[str]:
+def _mp3(data: Bytes) -> Iterator[str]:
     if data[:3] == b"ID3":
         size = 0
         for byte in data[6:10]:
@@ -152,8 +170,8 @@ def _mp3(data: bytes) -> Iterator[str]:
         if frames.strip(b"\0") and not _is_encoder_frame(frames):
             yield "metadata"
         data = data[10 + size :]
-    if data[:1] != b"\xff":
-        yield "damaged-media"
+    if len(data) < 4 or data[0] != 0xFF or data[1] & 0xE0 != 0xE0 or (data[2] >> 4) in (0, 15):
+        yield "damaged-media"  # no frame with a bit rate begins here
     if data[-128:-125] == b"TAG" or b"APETAGEX" in data[-512:]:
         yield "metadata"
 
@@ -166,7 +184,7 @@ def _is_encoder_frame(frames: bytes) -> bool:
     return not frames[10 + length :].strip(b"\0")
 
 
-def _flac(data: bytes) -> Iterator[str]:
+def _flac(data: Bytes) -> Iterator[str]:
     if data[:4] != b"fLaC":
         yield "damaged-media"
         return
@@ -187,7 +205,7 @@ def _flac(data: bytes) -> Iterator[str]:
         at += 4 + length
 
 
-def _mp4(data: bytes) -> Iterator[str]:
+def _mp4(data: Bytes) -> Iterator[str]:
     if data[4:8] != b"ftyp":
         yield "damaged-media"
         return

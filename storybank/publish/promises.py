@@ -45,7 +45,7 @@ def broken(files: Mapping[str, Path]) -> Iterator[Broken]:
             for line, message in vtt_faults(place.read_bytes()):
                 yield "vtt", path, f"Line {line}: {message}"
         elif suffix in _MEDIA:
-            for code in dict.fromkeys(media_proof.faults(place.read_bytes(), suffix)):
+            for code in dict.fromkeys(media_proof.faults_of(place)):
                 yield code, path, _MEDIA_WORDS[code]
     yield from _crate(files)
 
