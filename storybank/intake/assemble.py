@@ -8,6 +8,7 @@ from storybank.findings import Finding
 from storybank.intake import agreements, items
 from storybank.intake.batch import Delivery
 from storybank.intake.desk import Desk, IdBook
+from storybank.intake.doubts import doubts
 from storybank.records import Consent, Initiative, Interview, Person, Photo, Story
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ def assemble(delivery: Delivery, readings: Readings, ids: IdBook) -> Assembled:
         else finding
         for finding in (*delivery.findings, *desk.findings)
     )
+    doubtful = (replace(finding, item=of_row.get(row)) for row, finding in doubts(delivery, readings))
     return Assembled(
         people=people,
         consents=consents,
@@ -84,5 +86,5 @@ def assemble(delivery: Delivery, readings: Readings, ids: IdBook) -> Assembled:
         interviews=interviews,
         stories=stories,
         initiatives=initiatives,
-        findings=findings,
+        findings=(*findings, *doubtful),
     )

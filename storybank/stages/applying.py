@@ -56,6 +56,9 @@ def apply(item: AnyItem, finding: Finding, answer: Answer) -> AnyItem:
     return change(item, finding, answer) if change else item
 
 
+_OF_THE_FILES = ("intake.", "recording.", "transcript.")
+
+
 def replace_text(item: AnyItem, field: str, text: str) -> AnyItem:
     """Return the item with one of its caption-voice texts replaced. Raises WrongUse for quoted speech and transcripts."""
     kind, _, language = field.partition(".")
@@ -178,6 +181,8 @@ def _crop(face: Face, answer: Answer) -> Face:
 
 
 def _seen(item: AnyItem, finding: Finding, answer: Answer) -> AnyItem:
+    if finding.code.startswith(_OF_THE_FILES):  # the row or the reading was looked at, not the whole photograph
+        return item
     return replace(_photo(item, "seen"), was_seen_by=answer.by)
 
 

@@ -52,11 +52,28 @@ class Findings:
             by=by,
         )
 
-    def received(self, batch: BatchId, findings: Iterable[Finding], *, on: date, by: str = "storybank") -> Screened:
-        """Do the same for findings about rows and files of a batch that became no item."""
+    def received(
+        self,
+        batch: BatchId,
+        findings: Iterable[Finding],
+        *,
+        on: date,
+        by: str = "storybank",
+        owner: str | None = None,
+    ) -> Screened:
+        """Do the same for findings about rows and files of a delivery; those with an `item` hold it.
+
+        owner: what stays the same when the sender corrects the delivery (default: the batch): questions that are not asked
+        any more are gone, answers to those that are stay, unless their facts changed.
+        """
+        found = tuple(findings)
+        facts: dict[str, str] = {}
+        for finding in found:
+            words = json.dumps([finding.code, dict(finding.facts)], ensure_ascii=False, sort_keys=True)
+            facts[finding.field] = facts.get(finding.field, "") + words
         stream = Batch.objects.filter(pk=batch).values_list("stream", flat=True).first()
         return self._bring(
-            batch, findings, item=None, stream=stream, batch=batch, revision=None, on=on, texts={}, by=by
+            owner or batch, found, item=None, stream=stream, batch=batch, revision=None, on=on, texts=facts, by=by
         )
 
     def list(
@@ -203,7 +220,7 @@ class Findings:
                         Row(
                             id=ids.new_id(),
                             owner=owner,
-                            item=item,
+                            item=item or finding.item,
                             batch=batch,
                             stream=stream,
                             key=key,
@@ -221,7 +238,13 @@ class Findings:
                     continue
                 state = _state_after(row, seal, finding.severity.value)
                 tally["reopened" if state == OPEN != row.state else "kept"] += 1
-                changed = (state, record, seal, revision) != (row.state, row.record, row.text_seal, row.revision)
+                changed = (state, record, seal, revision, batch) != (
+                    row.state,
+                    row.record,
+                    row.text_seal,
+                    row.revision,
+                    row.batch,
+                )
                 if changed:
                     row.state, row.record, row.text_seal, row.revision = state, record, seal, revision
                     row.severity, row.batch = finding.severity.value, batch
