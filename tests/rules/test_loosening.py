@@ -55,7 +55,11 @@ PORTAL = GIVEN.uses[0]
         {"uses": (replace(PORTAL, until_on=None),)},
         {"risk": Risk(level=RiskLevel.LOW)},
         {"status": ConsentStatus.RENEWED},
-        {"names_as_said": (SaidName(form="x", language=Language("en"), relation=Relation.LIVES_IN, print_it=Answer.YES),)},
+        {
+            "names_as_said": (
+                SaidName(form="x", language=Language("en"), relation=Relation.LIVES_IN, print_it=Answer.YES),
+            )
+        },
     ],
 )
 def test_a_change_that_opens_something_takes_two(change):
