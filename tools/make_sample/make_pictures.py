@@ -7,23 +7,31 @@ from pathlib import Path
 from typing import Any
 
 import scenes_khidi
-import scenes_nar
-import scenes_nur
+import scenes_nar_fields
+import scenes_nar_rooms
+import scenes_nur_fields
+import scenes_nur_rooms
 import yaml
 from embed import Camera, exif, jpeg, xmp
 from PIL import Image, PngImagePlugin
 
 HERE = Path(__file__).parent
 SAMPLE = HERE.parents[1] / "raw" / "sample"
-STREAMS = {"nur": scenes_nur, "nar": scenes_nar, "khidi": scenes_khidi}
+SCENES = (
+    ("nur", scenes_nur_rooms),
+    ("nur", scenes_nur_fields),
+    ("nar", scenes_nar_rooms),
+    ("nar", scenes_nar_fields),
+    ("khidi", scenes_khidi),
+)
 QUALITY = 88
 SUFFIXES = {"F11": "png", "F17": "webp", "F20": "heic"}
 
 
 def draw(code: str) -> str:
     """Draw one scene and write its file; return a line about it."""
-    stream = next(name for name, scenes in STREAMS.items() if hasattr(scenes, code.lower()))
-    picture: Image.Image = getattr(STREAMS[stream], code.lower())().finished()
+    stream, scenes = next((name, found) for name, found in SCENES if hasattr(found, code.lower()))
+    picture: Image.Image = getattr(scenes, code.lower())().finished()
     path = SAMPLE / stream / "photographs" / f"{code}.{SUFFIXES.get(code, 'jpg')}"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(_file(code, picture, _camera(code)))
