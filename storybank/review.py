@@ -42,7 +42,7 @@ _ANSWERS: dict[str, tuple[frozenset[str], bool]] = {
     "consent.unlinked-face": (_ON_A_FACE, True),
     "identity.": (_CUTS | {"cover", "link"}, True),
     "identity.face-unsure": (_ON_A_FACE, True),
-    "identity.not-yet-seen": (frozenset({"seen"}), True),
+    "identity.not-yet-seen": (frozenset({"seen", "cover"}), True),  # a cover alone has not looked at the rest
     "identity.no-face-found": (frozenset({"seen", "cover"}), True),
     "identity.detail": (frozenset({"cover", "crop", "bystander", "not-a-face", "seen"}), True),
     "location.": (_WORDS, True),

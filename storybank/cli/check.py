@@ -15,8 +15,6 @@ from storybank.i18n import _, speak
 if TYPE_CHECKING:
     from storybank.stages.check_delivery import CheckReport
 
-_SHOWN = 60  # rows on screen; the report has all
-
 
 @click.command(
     "check", help="Check the delivery in DIR offline; writes check-report.html and a marked copy of the workbook."
@@ -29,9 +27,12 @@ _SHOWN = 60  # rows on screen; the report has all
     "--thorough", "is_thorough", is_flag=True, help="Decode every photograph and look for faces; takes minutes."
 )
 @click.option("--no-files", is_flag=True, help="Write neither report nor marked copy.")
+@click.option("--most", type=int, default=60, show_default=True, help="Rows on screen; the report has all.")
 @on_option
 @json_option
-def command(folder: Path, language: str, is_thorough: bool, no_files: bool, on: date | None, as_json: bool) -> None:
+def command(
+    folder: Path, language: str, is_thorough: bool, no_files: bool, most: int, on: date | None, as_json: bool
+) -> None:
     say(_("Checking {folder} …").format(folder=folder))  # before anything heavy is loaded
     from storybank.cli.today import today
     from storybank.intake.batch import deliveries
@@ -44,7 +45,7 @@ def command(folder: Path, language: str, is_thorough: bool, no_files: bool, on: 
         shown = (lambda done, total: progress(_("photographs"), done, total)) if is_thorough else None
         report = check_delivery(one, day, language=language, is_thorough=is_thorough, progress=shown)
         speak(language or (report.delivery.language if report.delivery else "en"))
-        _show(report, time.monotonic() - begun)
+        _show(report, time.monotonic() - begun, most)
         written = [] if no_files else _write(report, day)
         reports.append(_as_json(report, written))
         worst = max(worst, report.exit_code)
@@ -52,13 +53,13 @@ def command(folder: Path, language: str, is_thorough: bool, no_files: bool, on: 
     sys.exit(worst)
 
 
-def _show(report: "CheckReport", seconds: float) -> None:
+def _show(report: "CheckReport", seconds: float, most: int) -> None:
     from storybank.findings import Severity
     from storybank.intake.questions import words
 
     questions = [one for one in report.asked if one.finding.severity is not Severity.INFO]
     lines = {}
-    for one in questions[:_SHOWN]:
+    for one in questions[:most]:
         says, remedy = words(one.finding)
         lines[one.where, says] = (one.where, _(str(one.finding.severity)), says, remedy)
     if lines:

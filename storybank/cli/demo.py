@@ -65,7 +65,7 @@ class Play:
                 file = self.sample / stream / "identities.jsonl"
                 self.type("identity", "add", file, "--stream", stream, "--by", "pe-1", "--on", ON)
             self.act(_("The partners' deliveries come in; nothing is lost, what is doubtful waits"))
-            self.type("check", self.sample / "nar", "--on", ON, may_find=True)
+            self.type("check", self.sample / "nar", "--on", ON, "--most", 8, may_find=True)
             self.type("ingest", self.sample, "--by", "pe-1", "--on", ON, "--processes", self.processes, may_find=True)
             self.act(_("The mother is reached: the drawing yes, the photograph no. Opening takes two"))
             self.type("consent", "amend", "nur/C06", self.sample / "later" / "C06.json", "--by", "ed-nur-1", "--on", ON)

@@ -105,14 +105,14 @@ def _is_dead(mark: NameMark, facts: ItemFacts) -> bool:
 
 def _is_cut(text: Text, sentence: Span, named: list[NameMark], facts: ItemFacts) -> bool:
     """Whether the sentence, or every name in it, is redacted already."""
-    kind, _, number = text.field.partition(".")
-    if not isinstance(facts, InterviewFacts) or kind != "segment" or not number.isdigit():
+    kind, *_rest, number = text.field.split(".")
+    if not isinstance(facts, InterviewFacts) or kind not in ("segment", "translation") or not number.isdigit():
         return False
-    cuts = [
-        redaction
-        for redaction in facts.interview.redactions
-        if redaction.segment == int(number) and redaction.translation is None
-    ]
-    if any(cut.span is None or _is_in(sentence, cut.span) for cut in cuts):
+    cuts = [redaction for redaction in facts.interview.redactions if redaction.segment == int(number)]
+    if any(cut.span is None for cut in cuts):  # the whole turn: it leaves the translations too
+        return True
+    translation = text.language if kind == "translation" else None
+    cuts = [cut for cut in cuts if cut.translation == translation]
+    if any(cut.span is not None and _is_in(sentence, cut.span) for cut in cuts):
         return True
     return all(any(cut.span is not None and _is_in(mark.span, cut.span) for cut in cuts) for mark in named)

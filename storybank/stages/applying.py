@@ -183,6 +183,9 @@ def _crop(face: Face, answer: Answer) -> Face:
 def _seen(item: AnyItem, finding: Finding, answer: Answer) -> AnyItem:
     if finding.code.startswith(_OF_THE_FILES):  # the row or the reading was looked at, not the whole photograph
         return item
+    """Note who looked at the photograph; to have seen one thing about it is not to have looked at all of it."""
+    if finding.code != "identity.not-yet-seen":
+        return item
     return replace(_photo(item, "seen"), was_seen_by=answer.by)
 
 

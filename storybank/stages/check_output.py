@@ -54,7 +54,7 @@ class _Names:
         for person in world.people:
             self.allowed[person] = self._allowed(person)
         self.forbidden = frozenset(self.allowed)
-        self.shown = {fold(name) for name in self._consented_names() if name}
+        self.shown = {fold(part) for name in self._consented_names() for part in (name, *name.split()) if fold(part)}
 
     def matches(self, text: str) -> Iterator[str]:
         """Yield the id of each person whom `text` names in a way they have not agreed to."""

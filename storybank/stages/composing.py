@@ -169,11 +169,11 @@ def _photograph(work: Composition, photo: Photo, shown: Mapping[InitiativeId, Pu
 
 def _interview(work: Composition, interview: Interview) -> PublishedInterview:
     planned = work.planned(interview.id)
-    spoken = interview.languages[0]
+    spoken = interview.languages[0] if interview.languages else Language("und")  # nobody said; sound alone may lack it
     labels = _voices(interview)
     transcripts: dict[Language, tuple[PublishedSegment, ...]] = {}
     for language, segments in {spoken: interview.segments, **interview.translations}.items():
-        if language not in (*work.languages, spoken):
+        if language not in (*work.languages, spoken) or not segments:
             continue
         transcripts[language] = tuple(
             PublishedSegment(

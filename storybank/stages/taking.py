@@ -35,7 +35,7 @@ DELIVERED = "delivered"  # the record as its sender last sent it, so that a re-s
 VERSION = "1"  # raise it when what a reading holds changes: files are read again, nothing is sealed twice
 
 # who is in the picture is asked again of the record, where an editor's link or cover can answer it
-_ASKED_BY_THE_RULES = frozenset({"intake.no-consent", "intake.no-row-said-who", "intake.faces-and-people"})
+_ASKED_BY_THE_RULES = frozenset({"intake.no-consent", "intake.no-row-said-who"})
 
 MACHINE_TROUBLE = frozenset({"executor.worker-died", "executor.too-large"})
 
@@ -149,7 +149,11 @@ def save(
             counts[change] += 1
             rows.append(BatchRow(batch=batch.id, row=item.row, item=item.id, change=known.get(item.id, change)))
         bank.batches.link(batch.id, rows)
-        asked = [_for_the_editor(finding) for finding in (*taken.findings, *assembled.findings)]
+        asked = [
+            finding
+            for finding in (*taken.findings, *assembled.findings)
+            if finding.item is None or finding.code not in _ASKED_BY_THE_RULES
+        ]
         sender = ids.batch(delivery.stream, delivery.batch)  # what a corrected delivery no longer asks is gone with it
         bank.findings.received(batch.id, asked, on=on, owner=sender)
     return assembled, counts
@@ -274,11 +278,6 @@ def _recordings(delivery: Delivery) -> list[tuple[str, ReceivedFile]]:
         for row in delivery.interviews
         if row.recording and row.recording in delivery.files
     ]
-
-
-def _for_the_editor(finding: Finding) -> Finding:
-    """Return the finding so that it holds its item, unless the bank's own rules ask the same of the record itself."""
-    return replace(finding, item=None) if finding.code in _ASKED_BY_THE_RULES else finding
 
 
 def _refused(name: str, code: str, remedy: str) -> Finding:
