@@ -76,7 +76,9 @@ def read_csv(path: Path) -> Grid:
     text, encoding = _decoded(data, path)
     first_line = text.split("\n", 1)[0]
     separator = max(";\t,", key=first_line.count)
-    csv.field_size_limit(limits.MAX_DOCUMENT_BYTES)  # one endless cell is its reader's finding, not the end of the table
+    csv.field_size_limit(
+        limits.MAX_DOCUMENT_BYTES
+    )  # one endless cell is its reader's finding, not the end of the table
     try:
         rows: list[list[Cell]] = [
             [cell if cell.strip() else None for cell in row]
