@@ -1,8 +1,13 @@
-"""Finds names and identifiers in one text, each language by its own rules."""
+"""Finds names and identifiers in one text, each language by its own rules, each script of a mixed text by its own.
 
+Two tiers: `auto` marks are replaced; `review` marks, capitalised words that nobody here knows, are asked about.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from storybank.people import identifiers
+from storybank.people import identifiers, tokens, unknown
+from storybank.people.spans import Sure
 from storybank.records import IdentifierMark, NameMark
 
 
@@ -20,10 +25,55 @@ _CASED_LETTERS_MIN = 60  # a shorter text may have no capital by chance
 
 def find(text: str, language: str) -> Found:
     """Return what was found in `text`; offsets are code points. Any text is accepted."""
-    return Found(identifiers=identifiers.find(text, language), is_uncased=is_uncased(text))
+    return Found(names=names(text, language), identifiers=identifiers.find(text, language), is_uncased=is_uncased(text))
+
+
+def names(text: str, language: str) -> tuple[NameMark, ...]:
+    """Return the names in `text`, sure ones and questions, left to right; they do not overlap."""
+    code = language.partition("-")[0].lower()
+    words = tokens.split(text, code)
+    sure = Sure({})
+    for script, finder_code in _readers(words, code):
+        _add(sure, words, text, finder_code, script)
+    certain = sure.marks(words)
+    return tuple(sorted([*certain, *unknown.find(words, certain, sure, code)], key=lambda mark: mark.span))
 
 
 def is_uncased(text: str) -> bool:
     """Return whether a text long enough to have capitals has none (speech recognition)."""
     cased = sum(1 for character in text if character.islower())
     return cased >= _CASED_LETTERS_MIN and not any(character.isupper() for character in text)
+
+
+def _readers(words: Sequence[tokens.Token], code: str) -> list[tuple[str, str]]:
+    """Return which scripts of the text are read, and by the rules of which language."""
+    written = {tokens.script(token.plain) for token in words if token.is_capital}
+    found = []
+    if "armn" in written:
+        found.append(("armn", "hy"))
+    if "cyrl" in written:
+        found.append(("cyrl", "az" if code == "az" else "ru"))
+    if "latn" in written:
+        found.append(("latn", "az" if code == "az" else "en"))
+    return found
+
+
+def _add(sure: Sure, words: Sequence[tokens.Token], text: str, code: str, script: str) -> None:
+    if code == "hy":
+        from storybank.people import armenian
+
+        found = armenian.find(words)
+    elif code == "az":
+        from storybank.people import azerbaijani
+
+        found = azerbaijani.find(words, script)
+    elif code == "ru":
+        from storybank.people import russian
+
+        found = russian.find(words, text)
+    else:
+        from storybank.people import english
+
+        found = english.find(words, text)
+    for at, rule in found.rules.items():
+        sure.add(rule, at)

@@ -1,0 +1,98 @@
+"""Measures the finding of people's names: python benchmarks/names.py [LANGUAGE] [--misses] [--data ../shared/data/dev/text].
+
+Entity level: a gold name that any mark touches is caught (recall); a mark that touches no gold name is a false one
+(precision). Whole: every word of the name is covered. Flags: marks of the review tier for 1,000 words.
+"""
+
+import argparse
+import json
+import time
+from collections import Counter
+from pathlib import Path
+
+from storybank.people import find
+from storybank.records import NameTier
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("language", nargs="?", default="")
+    parser.add_argument("--misses", type=int, default=0, help="show so many misses and false marks")
+    parser.add_argument("--data", type=Path, default=Path(__file__).parents[2] / "shared/data/dev/text")
+    asked = parser.parse_args()
+    if not asked.data.is_dir():
+        raise SystemExit(f"{asked.data}: not there. Give the folder of the labelled texts by --data.")
+    print(f"{'set':22}{'names':>6} {'recall':>7}{'whole':>7}{'prec.':>7} {'with review':>11}{'flags/1k':>9}{'KB/s':>7}")
+    for path in sorted(asked.data.glob(f"{asked.language or '*'}/*.jsonl")):
+        measure(path, path.parent.name, asked.misses)
+        if path.parent.name == "az":
+            measure(path, "az", asked.misses, is_cyrillic=True)
+
+
+def measure(path: Path, language: str, shown: int, *, is_cyrillic: bool = False) -> None:
+    """Print one line for one set."""
+    texts = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    if is_cyrillic:
+        for one in texts:
+            one["text"] = cyrillic(one["text"])
+    find(texts[0]["text"], language)
+    begun = time.perf_counter()
+    marks = [find(one["text"], language).names for one in texts]
+    spent = time.perf_counter() - begun
+    gold = caught = whole = asked = said = right = flags = words = 0
+    missed, false, flagged = Counter[str](), Counter[str](), Counter[str]()
+    for one, found in zip(texts, marks, strict=True):
+        text = one["text"]
+        words += len(text.split())
+        names = [(start, end) for start, end, kind in one["spans"] if kind == "PER"]
+        auto = [(m.span.start, m.span.end) for m in found if m.tier is NameTier.AUTO]
+        review = [(m.span.start, m.span.end) for m in found if m.tier is NameTier.REVIEW]
+        flags += len(review)
+        gold += len(names)
+        for start, end in names:
+            is_caught = any(s < end and start < e for s, e in auto)
+            caught += is_caught
+            whole += any(s <= start and end <= e for s, e in auto)
+            is_asked = is_caught or any(s < end and start < e for s, e in review)
+            asked += is_asked
+            if not is_caught:
+                missed[("" if is_asked else "!! ") + _around(text, start, end)] += 1
+        said += len(auto)
+        for s, e in auto:
+            is_right = any(s < end and start < e for start, end in names)
+            right += is_right
+            if not is_right:
+                rule = next(m.rule for m in found if m.span.start == s)
+                false[f"{rule}: {_around(text, s, e)}"] += 1
+        for s, e in review:
+            if not any(s < end and start < e for start, end in names):
+                flagged[text[s:e]] += 1
+    size = sum(len(one["text"].encode()) for one in texts) / 1000
+    name = path.stem + (" (Cyrillic)" if is_cyrillic else "")
+    print(
+        f"{name[:22]:22}{gold:6} {caught / max(gold, 1):7.3f}{whole / max(gold, 1):7.3f}{right / max(said, 1):7.3f} "
+        f"{asked / max(gold, 1):11.3f}{1000 * flags / max(words, 1):9.1f}{size / spent:7.0f}"
+    )
+    for title, counter in (("missed", missed), ("false", false), ("flagged", flagged)):
+        if shown:
+            print(
+                f"  {title}:",
+                *(f"{words} ×{n}" if n > 1 else words for words, n in counter.most_common(shown)),
+                sep="\n    ",
+            )
+
+
+def _around(text: str, start: int, end: int) -> str:
+    return f"{text[max(0, start - 25) : start]}[{text[start:end]}]{text[end : end + 15]}".replace("\n", "⏎")
+
+
+def cyrillic(text: str) -> str:
+    """Return Azerbaijani in the Cyrillic letters of 1958, letter for letter."""
+    latin = "abcçdeəfgğhxıijkqlmnoöprsştuüvyz"
+    letters = "абҹчдеәфҝғһхыижкглмноөпрсштуүвјз"
+    upper = "ABCÇDEƏFGĞHXIİJKQLMNOÖPRSŞTUÜVYZ"
+    return text.translate(str.maketrans(latin + upper, letters + letters.upper()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,105 @@
+"""Names in Armenian: the model, and the rules for what news never taught it: surnames, given names, initials, titles."""
+
+from collections.abc import Sequence
+
+from storybank.people import armenian_model, lists
+from storybank.people.armenian_words import kinds, plain, stems
+from storybank.people.spans import Sure, capital_runs
+from storybank.people.tokens import Token, script
+
+_LIKELY = 0.15  # below it precision falls faster than recall rises (held by benchmarks/names.py)
+_CERTAIN = 0.6  # a word so sure that it is looked for again in the same text
+_WEAK = 0.45  # what a place's or a common word's name must reach
+
+
+def find(tokens: Sequence[Token], *, with_model: bool = True) -> Sure:
+    """Return which tokens are part of a person's name."""
+    sure = Sure({})
+    certain: set[str] = set()
+    if with_model:
+        _by_model(tokens, sure, certain)
+    for run in capital_runs(tokens, lists.words("linking")["hy"]):
+        _by_rules(tokens, run, sure)
+    _again(tokens, sure, certain)
+    return sure
+
+
+def _by_model(tokens: Sequence[Token], sure: Sure, certain: set[str]) -> None:
+    likely = armenian_model.likelihoods(tokens)
+    for at, token in enumerate(tokens):
+        if likely[at] < _LIKELY or script(token.plain) != "armn":
+            continue
+        kind = kinds(token.low)
+        if not token.is_capital and not (likely[at] > _WEAK and at and at - 1 in sure):
+            continue
+        if likely[at] < _WEAK and (
+            ("p" in kind or "a" in kind) or (("c" in kind) and token.is_first) or _is_named_after(tokens, at)
+        ):
+            continue
+        sure.add("hy.crf", at)
+        if likely[at] > _CERTAIN and len(token.low) > 3 and not set("pc") & set(kind):
+            certain.add(plain(token.low))
+
+
+def _by_rules(tokens: Sequence[Token], run: list[int], sure: Sure) -> None:
+    before = tokens[run[0] - 1] if run[0] else None
+    after = tokens[run[-1] + 1] if run[-1] + 1 < len(tokens) else None
+    names = [at for at in run if _is_name(tokens, at, run)]
+    for at in names:
+        sure.add("hy.list", at)
+        for other in run:
+            if other in names or (abs(other - at) > 3):
+                continue
+            kind = kinds(tokens[other].low)
+            if tokens[other].is_initial or (not set("pc") & set(kind) and not tokens[other].is_shouted):
+                sure.add("hy.list", other)
+    head = tokens[run[0]]
+    if head.is_initial and len(run) > 1 and tokens[run[0] + 1].plain in ".․":
+        family = tokens[run[-1]]
+        if not family.is_initial and not (set("pc") & set(kinds(family.low))) and not family.is_shouted:
+            sure.add("hy.initial", *run)
+    if before is not None and plain(before.low) in lists.words("before")["hy"] and not _is_common(head):
+        sure.add("hy.title", *run[:2])
+    if after is not None and after.low in lists.words("after")["hy"] and not _is_common(tokens[run[-1]]):
+        sure.add("hy.kin", *run[-2:])
+
+
+def _is_name(tokens: Sequence[Token], at: int, run: list[int]) -> bool:
+    token = tokens[at]
+    kind = set(kinds(token.low))
+    if len(token.low) < 3 or (token.is_shouted and len(run) == 1 and len(token.low) < 6):
+        return False
+    is_alone = len(run) == 1
+    if "s" in kind and "f" not in kind and (kind & set("ca")) and is_alone:
+        return False
+    if kind & set("sf") and not ("p" in kind and is_alone):
+        return not (is_alone and (_is_named_after(tokens, at) or (token.is_first and "c" in kind)))
+    if "g" in kind:
+        if kind & set("pc") and is_alone:
+            return False
+        if "c" in kind and token.is_first:
+            return any(set(kinds(tokens[other].low)) & set("sfg") for other in run if other != at)
+        return not (is_alone and _is_named_after(tokens, at))
+    if "w" in kind and not is_alone and not kind & set("pc"):
+        return any(not set(kinds(tokens[other].low)) & set("pc") and other > at for other in run)
+    return False
+
+
+def _is_common(token: Token) -> bool:
+    return bool(set("pc") & set(kinds(token.low))) and "g" not in kinds(token.low)
+
+
+def _is_named_after(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether the word after stands for a street, a school, a district: the name is a thing's."""
+    return at + 1 < len(tokens) and tokens[at + 1].low in lists.words("named_after")["hy"]
+
+
+def _again(tokens: Sequence[Token], sure: Sure, certain: set[str]) -> None:
+    """Find the other places of a text where a certain name stands, in whatever case."""
+    if not certain:
+        return
+    known = {stem for word in certain for stem in stems(word) if len(stem) > 4} | certain
+    for at, token in enumerate(tokens):
+        if token.is_capital and at not in sure and len(token.low) > 4 and not set("pc") & set(kinds(token.low)):
+            if any(stem in known for stem in stems(plain(token.low)) if len(stem) > 3):
+                sure.add("hy.again", at)

@@ -1,0 +1,124 @@
+"""Names in Russian: natasha's tagger, and the rules of a dictionary for names, surnames, patronymics of the Caucasus too."""
+
+import re
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from typing import Any
+
+from storybank.people import lists, russian_model
+from storybank.people.spans import Sure, capital_runs
+from storybank.people.tokens import Token, script
+
+_NAMES = frozenset({"Name", "Surn", "Patr"})
+_CAUCASUS = re.compile(
+    r"^[а-яё]{2,}(?:[иея]?ян|янц|унц|енц|заде|швили|дзе|оглы|кызы|бейли|ханлы)(?:а|у|ом|ем|е|ы|ов|ами|ам|ца|цу|цем)?$"
+)
+_PATRONYMIC = re.compile(r"^[а-яё]{3,}(?:ович|евич|овн|евн|ичн)(?:а|у|ем|ом|е|ы|ой)?$")
+_SURNAME = re.compile(r"^[а-яё]{3,}(?:[оеё]в|[иы]н|ск)(?:а|у|ым|е|ой|ого|ому|ий|ая|ую|ом)?$")
+
+
+def find(tokens: Sequence[Token], text: str) -> Sure:
+    """Return which tokens of Cyrillic are part of a person's name."""
+    sure = Sure({})
+    spans = russian_model.people(text)
+    number = 0
+    for at, token in enumerate(tokens):
+        while number < len(spans) and spans[number][1] <= token.start:
+            number += 1
+        if number < len(spans) and spans[number][0] < token.end and token.is_word and script(token.plain) == "cyrl":
+            if not _is_only_place(token, tokens, at):
+                sure.add("ru.natasha", at)
+    for run in capital_runs(tokens, lists.words("linking")["ru"]):
+        if script(tokens[run[0]].plain) == "cyrl":
+            _by_rules(tokens, run, sure)
+    return sure
+
+
+def is_unknown(token: Token) -> bool:
+    """Return whether no dictionary knows the word as anything but perhaps a name."""
+    kind = kinds(token.low)
+    return not set("pc") & set(kind)
+
+
+def _is_only_place(token: Token, tokens: Sequence[Token], at: int) -> bool:
+    """Return whether the tagger took a place's name for a person's: a place of the lists, no name, nothing beside it."""
+    kind = set(kinds(token.low))
+    beside = [other for other in tokens[max(0, at - 1) : at + 2] if other is not token and other.is_capital]
+    return "p" in kind and not kind & set("nsPk") and not beside
+
+
+def _by_rules(tokens: Sequence[Token], run: list[int], sure: Sure) -> None:
+    before = tokens[run[0] - 1] if run[0] else None
+    after = tokens[run[-1] + 1] if run[-1] + 1 < len(tokens) else None
+    names = [at for at in run if _is_name(tokens[at], run)]
+    for at in names:
+        sure.add("ru.list", at)
+        for other in run:
+            if other not in names and abs(other - at) <= 2 and "n" in kinds(tokens[at].low):
+                kind = set(kinds(tokens[other].low))
+                if tokens[other].is_initial or (other > at and not kind & set("pc") and not tokens[other].is_shouted):
+                    sure.add("ru.list", other)
+    head = tokens[run[0]]
+    if head.is_initial and len(run) > 1 and tokens[run[0] + 1].plain == "." and not tokens[run[-1]].is_initial:
+        if not set("pc") & set(kinds(tokens[run[-1]].low)) and not tokens[run[-1]].is_shouted:
+            sure.add("ru.initial", *run)
+    if before is not None and before.low in lists.words("before")["ru"] and not set("pc") & set(kinds(head.low)):
+        if not head.is_shouted:
+            sure.add("ru.title", run[0])
+    if after is not None and after.low in lists.words("after")["ru"] and not set("pc") & set(kinds(head.low)):
+        sure.add("ru.after", *run)
+        if after.low in ("оглы", "кызы"):
+            sure.add("ru.after", run[-1] + 1)
+
+
+def _is_name(token: Token, run: list[int]) -> bool:
+    kind = set(kinds(token.low))
+    if len(token.low) < 3 or (token.is_shouted and len(run) == 1):
+        return False
+    if "P" in kind or "k" in kind:
+        return "c" not in kind
+    if not kind & set("ns"):
+        return False
+    if kind & set("pc"):
+        return len(run) > 1 and "n" in kind and "p" not in kind and not token.is_first
+    return True
+
+
+@lru_cache(maxsize=200_000)
+def kinds(word: str) -> str:
+    """Return what the dictionary says of a lower-case word: n given name, s surname, P patronymic, k Caucasian surname, p place, c common."""
+    found = set()
+    places = lists.lines("places.ru")
+    if word in places:
+        found.add("p")
+    if _CAUCASUS.match(word):
+        found.add("k")
+    if _PATRONYMIC.match(word):
+        found.add("P")
+    best = 0.0
+    for parse in _morph().parse(word):
+        tags = set(parse.tag.grammemes)
+        if parse.normal_form in places and not tags & _NAMES:
+            found.add("p")
+        is_known = parse.is_known
+        best = max(best, parse.score)
+        if parse.score < best * 0.2 and not tags & _NAMES:
+            continue
+        if "Name" in tags and is_known:
+            found.add("n")
+        elif "Surn" in tags and (is_known or _SURNAME.match(word)):
+            found.add("s")
+        elif "Patr" in tags and is_known:
+            found.add("P")
+        elif "Geox" in tags and is_known:
+            found.add("p")
+        elif is_known and not tags & {"Abbr", "Orgn"} and not tags & _NAMES:
+            found.add("c")
+    return "".join(sorted(found))
+
+
+@cache
+def _morph() -> Any:
+    import pymorphy3
+
+    return pymorphy3.MorphAnalyzer()

@@ -1,0 +1,76 @@
+"""Cuts a text into words and marks with their places; a word broken at a line's end is one word."""
+
+import re
+from dataclasses import dataclass
+
+from storybank.people.lists import lower
+
+_LETTER = r"[^\W\d_]"
+_SMALL = "a-zß-öø-ÿа-яёәғҝҹһөүјա-ևəğışçöü"
+_TOKEN = re.compile(
+    rf"{_LETTER}(?:[\u0300-\u036f\u00ad\u200b-\u200d՛՜՞]|{_LETTER}|[’'ʼ](?={_LETTER})|-\r?\n[ \t]*(?=[{_SMALL}]))*"
+    r"|\d+|[^\w\s]|_"
+)
+_BREAK = re.compile(r"-\r?\n[ \t]*|[\u00ad\u200b-\u200d՛՜՞\u0301]")
+_ENDS_SENTENCE = frozenset(".!?։…:;")
+_OPENS = frozenset('«»“”„"([—–-•*՝')
+
+
+@dataclass(slots=True)
+class Token:
+    """One word, number or mark. `plain`: without stress marks and line breaks; `low`: in lower case."""
+
+    start: int
+    end: int
+    plain: str
+    low: str
+    is_word: bool
+    is_first: bool  # stands where a sentence, a quotation or a line begins, so that a capital says nothing
+    is_opened: bool = False  # the capital may come from an opening mark only
+
+    @property
+    def is_capital(self) -> bool:
+        return self.is_word and self.plain[0].isupper()
+
+    @property
+    def is_shouted(self) -> bool:
+        return len(self.plain) > 1 and self.plain.isupper()
+
+    @property
+    def is_initial(self) -> bool:
+        return self.is_word and self.is_capital and len(self.plain) <= 2 and not self.plain[1:].isupper()
+
+
+def split(text: str, language: str) -> list[Token]:
+    """Return the words, numbers and marks of `text`, left to right; white space is left out."""
+    found: list[Token] = []
+    is_first = True
+    end = 0
+    before: Token | None = None
+    for match in _TOKEN.finditer(text):
+        raw = match[0]
+        is_word = raw[0].isalpha()
+        if not is_first and "\n" in text[end : match.start()]:
+            is_first = True
+        plain = _BREAK.sub("", raw) if is_word and not raw.isalpha() else raw
+        token = Token(match.start(), match.end(), plain, lower(plain, language), is_word, is_word and is_first)
+        found.append(token)
+        end = match.end()
+        if is_word or raw.isdigit():
+            is_first = False
+            before = token
+        elif raw in _ENDS_SENTENCE:
+            is_first = not (raw == "." and before is not None and before.end == match.start() and before.is_initial)
+        elif raw in _OPENS:
+            is_first = is_first or raw not in "՝-([—–"
+    return found
+
+
+def script(word: str) -> str:
+    """Return armn, cyrl, latn or "" for the script of a word's first letter."""
+    letter = word[:1]
+    if "Ա" <= letter <= "և":
+        return "armn"
+    if "\u0400" <= letter <= "\u052f":
+        return "cyrl"
+    return "latn" if (letter.isalpha() and letter < "\u0250") or letter in "Əə" else ""

