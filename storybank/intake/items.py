@@ -109,6 +109,8 @@ def interview(
         if person not in people:
             people = _with(people, person, Role.NARRATOR)
     read = transcript.languages if transcript else ()
+    if segments and not (row.languages or read):
+        desk.ask("intake.empty-cell", f"{row.where}.languages", column="languages")
     return Interview(
         id=desk.ids.item(desk.stream, desk.delivery.batch, f"interviews:{row.code}"),
         batch=desk.batch,

@@ -61,7 +61,8 @@ def check(facts: ItemFacts, rulebook: Rulebook, on: date) -> Iterator[Finding]:
                     suggestions=(REDACTED if text.voice is not Voice.CAPTION else "",),
                     words=words,
                 )
-        if marks.is_uncased and text.voice is not Voice.CAPTION:
+        everything = Span(0, len(text.text))
+        if marks.is_uncased and text.voice is not Voice.CAPTION and not _is_redacted(text, everything, facts):
             yield _finding(facts, "identity.uncased", text.field, severity=Severity.REVIEW)
         if kind in _INDIRECT_FIELDS:
             yield from _indirect(text, facts, rulebook)
@@ -115,7 +116,9 @@ def _name(text: Text, mark: NameMark, facts: ItemFacts) -> Finding | None:
     """Return the question about one name in what somebody says; None where its bearer agreed to it or it is redacted."""
     if _is_redacted(text, mark.span, facts) or _may_stand(mark, facts):
         return None
-    is_sure = mark.person is not None or mark.tier is NameTier.AUTO
+    is_sure = mark.person is not None or (
+        mark.tier is NameTier.AUTO and bool(mark.parts)
+    )  # the bank knows whose; else a reader says whether it is one
     return _finding(
         facts,
         "identity.name-in-text",

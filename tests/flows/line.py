@@ -75,10 +75,11 @@ class Line:
             lines = []
             for one in self.questions():
                 decision = next((d for c, d in MENDED_BY.items() if one["code"].startswith(c)), None)
-                if one["item"] is None or one["severity"] == "info" and decision is None:
+                if one["item"] is None or (one["severity"] == "info" and decision is None):
                     continue
-                if decision is None and one["field"].startswith(("segment", "translation")):
-                    decision = "redact segment"
+                is_said = one["field"].startswith(("segment", "translation"))
+                if decision is None and is_said and one["code"].startswith(("identity.", "people.")):
+                    decision = "redact" if one["start"] is not None else "redact segment"
                 if decision is None:
                     decision = "fix 1" if one["suggestions"] and one["severity"] == "blocked" else "stands"
                 lines.append({"finding": one["id"], "decision": decision, "reason": "looked at"})
