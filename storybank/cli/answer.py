@@ -97,7 +97,10 @@ def _answer(bank: "Bank", row: dict[str, Any], day: date, world: "World") -> dic
 
 
 def _questions(bank: "Bank", row: dict[str, Any]) -> "list[FindingRow]":
-    """Return the open questions a line names: by id, or by item and code (and field, words or person where several)."""
+    """Return the open questions a line names: by id, or by item and code (and field, severity or fact where several).
+
+    `if_asked`: a line that may find nothing to answer, because not every machine asks about the same doubtful words.
+    """
     from storybank.cli import naming
     from storybank.stages.answering import find_question
 
@@ -107,9 +110,11 @@ def _questions(bank: "Bank", row: dict[str, Any]) -> "list[FindingRow]":
     found = list(bank.findings.list(item=item, code=row["code"]))
     if row.get("field"):
         found = [one for one in found if one.finding.field == row["field"]]
+    if row.get("severity"):
+        found = [one for one in found if one.finding.severity.value == row["severity"]]
     if row.get("fact"):
         found = [one for one in found if row["fact"] in one.finding.facts.values()]
-    if not found:
+    if not found and not row.get("if_asked"):
         raise WrongUse(
             "answer.no-question",
             _("no open question of this code. `storybank review --item {item}` lists them.").format(item=row["item"]),

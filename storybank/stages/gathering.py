@@ -12,10 +12,12 @@ from storybank.records import (
     Consent,
     Interview,
     Language,
+    NameMark,
     Person,
     PersonId,
     Photo,
     PlaceId,
+    PlaceMark,
     Statements,
     Story,
     Text,
@@ -82,12 +84,19 @@ def mark(text: Text, world: World, evidence: Evidence | None = None) -> TextMark
 
     found = find(text.text, text.language)
     known = world.aliases.marks(text.text, text.language)
+    places = mentions(text.text, text.language, world.gazetteer, evidence=evidence)
+    names = with_owners(found.names, known)
     return TextMarks(
-        names=with_owners(found.names, known),
+        # a word that is a place here and nobody's name in this bank is no name
+        names=tuple(name for name in names if name.person or name.parts or not _touches(name, places)),
         identifiers=found.identifiers,
-        places=mentions(text.text, text.language, world.gazetteer, evidence=evidence),
+        places=places,
         is_uncased=found.is_uncased,
     )
+
+
+def _touches(name: NameMark, places: tuple[PlaceMark, ...]) -> bool:
+    return any(name.span.start < place.span.end and place.span.start < name.span.end for place in places)
 
 
 def _photo_texts(photo: Photo) -> Iterator[Text]:

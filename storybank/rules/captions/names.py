@@ -11,7 +11,6 @@ from storybank.records import (
     Identification,
     NameMark,
     NamePart,
-    NameTier,
     PersonId,
     Span,
     Text,
@@ -42,7 +41,9 @@ def check(text: Text, marks: TextMarks, facts: ItemFacts, rulebook: Rulebook, on
         if mark.person is not None and facts.is_minor(mark.person, on):
             yield _finding("captions.names-a-minor", mark, text, facts, Severity.BLOCKED)
         elif not _is_covered(mark, text, facts):
-            sure = mark.person is not None or mark.tier is NameTier.AUTO
+            sure = mark.person is not None or bool(
+                mark.parts
+            )  # the bank knows whose; else a reader says whether it is one
             yield _finding("captions.names-a-person", mark, text, facts, Severity.BLOCKED if sure else Severity.REVIEW)
     yield from _singles_out_a_child(text, marks, facts, rulebook, on)
 
