@@ -29,6 +29,7 @@ FOLDERS = ("raw", "working", "identities", "keys", "work", "prefect", "audit", "
 STALE_S = 24 * 3600
 
 _open: Bank | None = None  # one bank per process
+_umask: int | None = None  # the process's own, while a bank is open
 
 
 class Bank:
@@ -203,7 +204,12 @@ def _require_none_open(path: Path) -> None:
 
 
 def _start(path: Path, clock: Clock | None) -> Ledger:
-    """Point Django at the bank and return its ledger; the first call of a process also sets Django up."""
+    """Point Django at the bank and return its ledger; the first call of a process also sets Django up.
+
+    While a bank is open, whatever this process or its workers write is for its owner alone, on a careless machine too.
+    """
+    global _umask
+    _umask = os.umask(0o077) if _umask is None else _umask
     from storybank.store.config import read_settings
 
     settings = read_settings(path, os.environ)
@@ -231,9 +237,13 @@ def _start(path: Path, clock: Clock | None) -> Ledger:
 
 
 def _stop() -> None:
+    global _umask
     from django.db import connections
 
     connections.close_all()
+    if _umask is not None:
+        os.umask(_umask)
+        _umask = None
 
 
 def _require_migrations(path: Path) -> None:

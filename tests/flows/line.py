@@ -41,7 +41,7 @@ class Line:
         arguments = [str(word) for word in words]
         arguments += ["--on", on] if on else []
         arguments += ["--bank", str(self.bank)] if with_bank else []
-        arguments += ["--json"]
+        arguments += [] if words[0] == "inspect" else ["--json"]
         out, err, code = io.StringIO(), io.StringIO(), 0
         log = logging.StreamHandler(err)
         logging.getLogger().addHandler(log)
