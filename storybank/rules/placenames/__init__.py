@@ -22,7 +22,7 @@ def check(facts: ItemFacts, rulebook: Rulebook, on: date) -> Iterator[Finding]:
         yield from in_text(text, marks, rulebook, facts.item.id)
         yield from precision.check(text, marks, facts, rulebook)
         yield from said.check(text, marks, facts, rulebook)
-    for text in facts.texts_in("quote", "segment"):
+    for text in facts.texts_in("quote", "segment", "translation"):
         yield from claims.in_text(text, facts.marks_of(text), rulebook, facts.item.id)
     yield from said.people_differ(facts, rulebook)
     yield from translations.check(facts, rulebook)
