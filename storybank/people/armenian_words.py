@@ -8,6 +8,7 @@ from storybank.people import lists
 
 # classical to reformed spelling, in this order; applied to every text alike, so that both meet
 _RESPELT: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile("(?<=[ա-ֆ])օ"), "ո"),
     (re.compile("եւ"), "և"),
     (re.compile("իւ(?=[բ-դզթ-լխ-հձ-նշչ-ջռ-րցփքֆ])"), "յու"),
     (re.compile("(?<=[ա-ֆ])եա"), "յա"),
@@ -20,7 +21,7 @@ _RESPELT: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile("(?<=[աեէիօ])ու(?=[աեէիօ])"), "վ"),
     (re.compile("և"), "եվ"),
 )
-_CLASSICAL = re.compile("[ւէև]|եա|յ")
+_CLASSICAL = re.compile("[ւէևօ]|եա|յ")
 _ENDINGS = (
     "ներիցս", "ներից", "ներով", "ներում", "ներին", "ներիս", "ներն", "ները", "ների", "ներ", "ենք", "ենց", "ինը", "ինն",
     "իս", "իդ", "ից", "ով", "ում", "ին", "ուն", "ու", "են", "են", "ի", "ը", "ն", "ս", "դ", "ո", "ա", "ան", "վ",
@@ -31,6 +32,13 @@ _FAMILY = re.compile(
     r"(?:ը|ն|ի|ին|ինն|ից|ով|ում|ս|ու|ուց|են|ո)?$"
 )
 _FAMILY_MANY = re.compile(r"^[ա-ֆ]{2,}յան(?:ներ|ներն|ները|ների|ներին|ներից|ներով|ք|ենց|ենք)$")
+_VERB = (
+    "եցինք", "եցիք", "եցին", "ացին", "ացինք", "եցի", "ացի", "եցիր", "ացել", "եցել", "եցնել", "ացնել", "վում", "վեց", "վել",
+    "վող", "ված", "վեն", "վի", "ելու", "ալու", "ելով", "ալով", "ելիս", "ալիս", "ելը", "ալը", "ելն", "ալն", "ելի", "ենք", "անք",
+    "եինք", "այինք", "եին", "ային", "եիր", "եի", "այի", "ենա", "եց", "աց", "ացավ", "ավ", "ում", "ող", "ողը", "ողն", "ողի",
+    "ողներ", "ողները", "ողների", "ած", "ածը", "ածն", "ածի", "ել", "ալ", "եք", "աք", "են", "ան", "եմ", "ամ", "ես", "աս", "ի",
+    "ա", "իր", "եցեք", "ացեք", "ր",
+)  # fmt: skip
 _ABSTRACT = re.compile(r"ությ?ան|յուն")
 _RUSSIAN = re.compile(
     r"^[ա-ֆ]{2,}(?:ովիչ|եվիչ|ովնա|եվնա|սկի|սկայա|սկու|սկոյ|ցկի|ենկո|չուկ|ովա|եվա|ինա|եվ|ով|ին)(?:յի|ի|ին|ը|ն|ից|ով|ում)?$"
@@ -59,6 +67,8 @@ def stems(word: str) -> Iterator[str]:
                 yield stem[:-1]
             if ending in ("ու", "ուն", "ով", "վ"):
                 yield stem + "ի"  # Մարի: Մարու
+            if ending == "ո":
+                yield stem + "ա"  # Սուրիա: Սուրիոյ
             if ending in ("ա", "ան", "վ"):
                 continue
             if ending in ("ի", "ին", "ից", "ով") and stem.endswith("ն"):
@@ -80,22 +90,27 @@ def kinds(word: str) -> str:
     """Return what the lists say of a lower-case word: g given, f family, s surname's shape, r Russian shape, w world, p place, c common."""
     spelt = plain(word)
     found = set()
-    given, family, places, common = _lists()
+    given, family, places, common, verbs = _lists()
     world_given, world_family = lists.world("given", "hy"), lists.world("family", "hy")
+    longest = dict.fromkeys("gpc", 0)  # letters of the longest stem that a list holds: it says best what the word is
     for stem in stems(spelt):
-        if stem in given:
-            found.add("g")
+        for kind, listed in (("g", given), ("p", places), ("c", common)):
+            if stem in listed and (kind == "g" or len(stem) > 2):
+                longest[kind] = max(longest[kind], len(stem))
         if stem in family:
             found.add("f")
-        if stem in places and len(stem) > 2:
-            found.add("p")
-        if stem in common:
-            found.add("c")
         heard = lists.sound(stem)
         if len(heard) > 3 and heard in world_given:
             found.add("w")
         if len(heard) > 3 and heard in world_family:
             found.add("W")
+    found |= {kind for kind, length in longest.items() if length}
+    if longest["g"] > longest["c"]:
+        found.discard("c")
+    if longest["g"] > longest["p"]:
+        found.discard("p")
+    if not found & set("cg") and _is_verb(spelt, verbs):
+        found.add("c")
     if is_family_form(spelt):
         found.add("s")
         stem = re.sub("յան.*$", "", spelt)
@@ -106,11 +121,21 @@ def kinds(word: str) -> str:
     return "".join(sorted(found))
 
 
+def _is_verb(word: str, verbs: frozenset[str]) -> bool:
+    bare = word.removeprefix("չ").removeprefix("կ")
+    for ending in _VERB:
+        for one in (word, bare):
+            if one.endswith(ending) and len(one) - len(ending) > 2 and one[: -len(ending)] in verbs:
+                return True
+    return False
+
+
 @lru_cache(maxsize=1)
-def _lists() -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
+def _lists() -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
     return (
-        frozenset(map(plain, lists.lines("given.hy"))),
+        frozenset(map(plain, lists.lines("given.hy") | lists.words("given")["hy"])),
         frozenset(map(plain, lists.lines("family.hy"))),
         frozenset(map(plain, lists.lines("places.hy"))),
-        frozenset(map(plain, lists.lines("words.hy"))),
+        frozenset(map(plain, lists.lines("words.hy") | lists.words("common")["hy"])),
+        frozenset(map(plain, lists.lines("verbs.hy"))),
     )

@@ -25,6 +25,28 @@ _LOOSE_FAMILY = re.compile(
     r"^\w{3,}(?:lı|li|lu|lü|ski|skaya|skiy|ovski|çenko|enko|çuk|oviç|yeviç|eviç|ovna|yevna|iyan|ev|eva|in|ina|yski|soy|türk)"
     + _CASES
 )
+_SISTER = str.maketrans(
+    {
+        "ə": "e",
+        "a": "e",
+        "x": "h",
+        "q": "k",
+        "g": "k",
+        "ğ": "k",
+        "ı": "i",
+        "u": "i",
+        "ü": "i",
+        "ö": "o",
+        "v": "b",
+        "d": "t",
+        "j": "c",
+    }
+)
+_DOUBLE = re.compile(r"(.)\1")
+_MADE = re.compile(
+    r"(?:l[ıiuü]q|l[ıi]ğ[ıi]|l[uü]ğ[uü]|l[iü]y[iü]|l[ıiuü]ğ[ıiuü]n[ıiuü]n|siya|siyas[ıi]|siyas[ıi]n[ıi]n|iyyat[ıi]?|l[aə]r|l[aə]r[ıi]|l[aə]r[ıi]n[ıi]?n?"
+    r"|ç[ıiuü]|ç[ıiuü]l[aə]r|dak[ıi]|dək[ıi]|s[ıi]n[ıi]n|s[ıi]nd[aə]n?|dılar|dilər|m[ıi]şd[ıi]r|m[ıi]ş|[aə]nda|[aə]ndə|m[aə]q|m[aə]k|[ıi]b|[aə]raq)$"
+)
 _ROMAN = re.compile(r"^[IVX]{1,5}$")
 
 
@@ -40,7 +62,10 @@ def find(tokens: Sequence[Token], written: str = "latn") -> Sure:
 
 def is_unknown(token: Token) -> bool:
     """Return whether nothing here knows the word: neither a place, a common word nor a form of one."""
-    return not set("pc") & set(kinds(token.low))
+    kind = set(kinds(token.low))
+    if kind & set("gsf"):
+        return not (kind & set("pc") and token.is_first)
+    return not kind & set("pc") and not (kind & set("tm") and token.is_first)
 
 
 def _by_rules(tokens: Sequence[Token], run: list[int], sure: Sure) -> None:
@@ -48,9 +73,9 @@ def _by_rules(tokens: Sequence[Token], run: list[int], sure: Sure) -> None:
     after = tokens[run[-1] + 1] if run[-1] + 1 < len(tokens) else None
     following = latin(after.low) if after is not None else ""
     is_of_thing = following in lists.words("named_after")["az"]
-    names = [at for at in run if _is_name(tokens[at], run, at, is_of_thing)]
+    names = [at for at in run if _is_name(tokens, run, at, is_of_thing)]
     if following in lists.words("after")["az"] and not _is_common(tokens[run[-1]]):
-        kept = [at for at in run if not _is_common(tokens[at])]
+        kept = [at for at in run if not _is_common(tokens[at]) and _may_be_name(tokens[at])]
         sure.add("az.after", *kept)
         if following.startswith(("oğlu", "qızı")):
             sure.add("az.oglu", run[-1] + 1)
@@ -73,7 +98,8 @@ def _by_rules(tokens: Sequence[Token], run: list[int], sure: Sure) -> None:
                 sure.add("az.list", other)
 
 
-def _is_name(token: Token, run: list[int], at: int, is_of_thing: bool) -> bool:
+def _is_name(tokens: Sequence[Token], run: list[int], at: int, is_of_thing: bool) -> bool:
+    token = tokens[at]
     kind = set(kinds(token.low))
     is_alone = len(run) == 1
     if len(token.low) < 3 or (token.is_shouted and len(token.plain) < 5):
@@ -82,12 +108,16 @@ def _is_name(token: Token, run: list[int], at: int, is_of_thing: bool) -> bool:
         return False
     if kind & set("sf"):
         return not ("c" in kind and token.is_first and is_alone)
+    if "m" in kind and "g" not in kind:
+        return False
     if "g" in kind:
-        if "c" in kind:
-            return not is_alone and not token.is_first
+        if kind & set("cm"):
+            return any(other > at and set("sf") & set(kinds(tokens[other].low)) for other in run)
         return not ("p" in kind and (is_alone and (token.is_first or _LOCATIVE.search(latin(token.low)))))
     if kind & set("pc"):
         return False
+    if kind & set("wW") and "t" in kind:
+        return any(other != at and set("gsf") & set(kinds(tokens[other].low)) for other in run)
     if "W" in kind:
         return True
     return "w" in kind and (len(token.low) > 4 or not is_alone)
@@ -103,7 +133,13 @@ def _belongs(tokens: Sequence[Token], other: int, at: int, is_of_thing: bool, ru
         return False
     if kind & set("sfgwWl") and not ("c" in kind or (is_of_thing and other == run[-1])):
         return "p" not in kind or other > at
-    return not kind & set("pc")
+    return not kind & set("pcm")
+
+
+def _may_be_name(token: Token) -> bool:
+    """Return whether a capital that a sentence's start could explain may still be a name's: not Qoca kişi, an old man."""
+    kind = set(kinds(token.low))
+    return not token.is_first or bool(kind & set("gfsw")) or not kind & set("tpcl")
 
 
 def _is_common(token: Token) -> bool:
@@ -118,7 +154,7 @@ def latin(word: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def kinds(word: str) -> str:
-    """Return what the lists say of a lower-case word: g given, f family, s surname's ending, l looser one, w W world's, p place, c common."""
+    """Return what the lists say of a lower-case word: g given, f family, s surname's ending, l looser one, w W world's, p place, c common, t Turkish, m made of a word by an ending."""
     spelt = latin(word).replace("’", "'").partition("'")[0]
     given, family, turkish, places, common = _lists()
     world_given, world_family = lists.world("given", "az"), lists.world("family", "az")
@@ -138,12 +174,29 @@ def kinds(word: str) -> str:
             found.add("p")
         if stem in common:
             found.add("c")
+    if _MADE.search(spelt) and not found & set("gf"):
+        found.add("m")
+    if spelt.endswith(("iya", "iyada", "iyadan", "iyaya", "iyanın", "iyanı")) and not found & set("gw"):
+        found.add("p")
+    if not found & set("gpc") and any(_skeleton(stem) in _turkish() for stem in _stems(spelt) if len(stem) > 2):
+        found.add("t")
     if _SURE_FAMILY.match(spelt) or _FAMILY_EV.match(spelt) or (_ARMENIAN.match(spelt) and len(spelt) > 5):
         if "p" not in found or re.search(r"(?:ov|yev|ova|yeva)", spelt):
             found.add("s")
     elif _LOOSE_FAMILY.match(spelt):
         found.add("l")
     return "".join(sorted(found))
+
+
+def _skeleton(word: str) -> str:
+    """Return what a word shares with its Turkish sister: şəkil şekil, səs ses, xəmir hamur."""
+    return _DOUBLE.sub(r"\1", word.translate(_SISTER))
+
+
+@lru_cache(maxsize=1)
+def _turkish() -> frozenset[str]:
+    """Return the skeletons of Turkish words: no list of Azerbaijani ones is free to use, and the two share most."""
+    return frozenset(map(_skeleton, lists.lines("words.tr", "az")))
 
 
 def _stems(word: str) -> Iterator[str]:
@@ -161,7 +214,7 @@ def _stems(word: str) -> Iterator[str]:
 @lru_cache(maxsize=1)
 def _lists() -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
     return (
-        lists.lines("given.az", "az"),
+        lists.lines("given.az", "az") | frozenset(lists.lower(name, "az") for name in lists.words("given")["az"]),
         lists.lines("family.az", "az"),
         lists.lines("given.tr", "az"),
         lists.lines("places.az", "az") | lists.places_abroad("az"),

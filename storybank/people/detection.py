@@ -77,3 +77,4 @@ def _add(sure: Sure, words: Sequence[tokens.Token], text: str, code: str, script
         found = english.find(words, text)
     for at, rule in found.rules.items():
         sure.add(rule, at)
+    sure.doubts |= found.doubts

@@ -15,10 +15,61 @@ from storybank.people.tokens import Token, script
 # surnames of the Caucasus and the case endings they keep when a text was romanised letter for letter
 _CAUCASUS = re.compile(
     r"^[a-zçşğıöüəéè'’-]{2,}(?:[^q]yan|[ei]an|yants|iants|unts|ents|zad[eəa]h?|o[gğ]h?lu|ogly|[gq][iı]z[iı]|[dj]ze|shvili"
-    r"|[aeiou]v|[aeiy]?yev|[aeiou]va|yeva|beyli|b[eə]yli)(?:y|i|in|its|ov|um|n|s|ner|neri)?$"
+    r"|[aeiou]v|[nlmrsvzt]yov|[aeiy]?yev|[aeiou]va|yeva|beyli|b[eə]yli)(?:y|i|in|its|ov|um|n|s|ner|neri)?$"
 )
 _SURE = re.compile(
-    r"(?:yan|yants|unts|zad[eəa]h?|o[gğ]h?lu|ogly|[gq][iı]z[iı]|shvili|dze|yev|yeva|[hlmnrs]ov|[hlmnrs]ova|b[eə]yli)$"
+    r"(?:yan|yants|unts|zad[eəa]h?|o[gğ]h?lu|ogly|[gq][iı]z[iı]|shvili|dze|yev|yeva|yov|[hlmnrs]ov|[hlmnrs]ova|b[eə]yli)$"
+)
+_ACTS = frozenset(
+    {
+        "said",
+        "says",
+        "told",
+        "tells",
+        "asked",
+        "asks",
+        "thinks",
+        "thought",
+        "wrote",
+        "writes",
+        "replied",
+        "explained",
+        "added",
+        "discusses",
+        "believes",
+        "lied",
+        "joined",
+        "died",
+        "was",
+        "who",
+        "himself",
+        "herself",
+        "did",
+        "came",
+        "went",
+    }
+)
+_PLACE_HEADS = frozenset(
+    {
+        "san",
+        "santa",
+        "los",
+        "las",
+        "new",
+        "fort",
+        "mount",
+        "lake",
+        "port",
+        "hong",
+        "viet",
+        "north",
+        "south",
+        "east",
+        "west",
+    }
+)
+_WHERE = frozenset(
+    {"in", "from", "near", "at", "to", "of", "around", "across", "visit", "visiting", "toward", "towards"}
 )
 _POSSESSIVE = re.compile(r"[’'ʼ]s?$|[’'ʼ](?:ll|d|re|ve|m)$")
 
@@ -28,16 +79,32 @@ def find(tokens: Sequence[Token], text: str) -> Sure:
     sure = Sure({})
     small = {token.low for token in tokens if token.is_word and not token.is_capital}
     for run in capital_runs(tokens, lists.words("linking")["en"]):
-        if script(tokens[run[0]].plain) == "latn":
+        if script(tokens[run[0]].plain) == "latn" and not _is_address(tokens, run):
             _by_rules(tokens, run, sure, small)
     _by_model(tokens, text, sure)
     _again(tokens, sure, small)
     return sure
 
 
+def _is_address(tokens: Sequence[Token], run: list[int]) -> bool:
+    """Return whether the word is part of an e-mail address or a link."""
+    first, last = run[0], run[-1]
+    before = tokens[first - 1] if first else None
+    after = tokens[last + 1] if last + 1 < len(tokens) else None
+    if before is not None and before.plain in "@/_" and before.end == tokens[first].start:
+        return True
+    return after is not None and after.plain in "@_" and after.start == tokens[last].end
+
+
 def is_unknown(token: Token) -> bool:
-    """Return whether the word is neither a common word nor a place."""
-    return not set("pc") & set(kinds(_bare(token))) and _bare(token) not in lists.words("common")["en"]
+    """Return whether the word may be a name: unknown, or a name that is also a word or a place and begins no sentence."""
+    word = _bare(token)
+    kind = set(kinds(word))
+    if word in lists.words("common")["en"]:
+        return False
+    if kind & set("gf"):
+        return "G" in kind or not token.is_first or not kind & set("pc")
+    return not kind & set("pc")
 
 
 def _by_rules(tokens: Sequence[Token], run: list[int], sure: Sure, small: set[str]) -> None:
@@ -52,6 +119,8 @@ def _by_rules(tokens: Sequence[Token], run: list[int], sure: Sure, small: set[st
             break
         before = tokens[run[0]]
         run = run[1:]
+    if len(run) > 1 and _bare(tokens[run[0]]) in _PLACE_HEADS:
+        return
     if any(_bare(tokens[at]) in things for at in run[1:]) or (
         after is not None and after.low in things and len(run) == 1
     ):
@@ -73,29 +142,60 @@ def _is_name(tokens: Sequence[Token], run: list[int], number: int, small: set[st
     token = tokens[run[number]]
     word = _bare(token)
     kind = set(kinds(word))
-    if len(word) < 2 or word in lists.words("common")["en"] or (token.is_shouted and len(word) < 4):
+    if len(word) < 2 or word in lists.words("common")["en"] or (token.is_shouted and len(word) < 5):
         return False
     beside = [set(kinds(_bare(tokens[at]))) for at in run if at != run[number]]
-    if "k" in kind and not (kind & set("c")) and ("p" not in kind or len(run) > 1):
+    if token.is_shouted:
+        return bool(kind & set("gfkh")) and not kind & set("pcP") and not _all_shouted(tokens, run[number])
+    if "P" in kind and not (beside and number + 1 < len(run) and "f" in kinds(_bare(tokens[run[number + 1]]))):
+        return False
+    if "k" in kind and "c" not in kind and ("p" not in kind or len(run) > 1):
         return True
     if "g" in kind:
-        if not kind & set("pc"):
-            return True
-        follows = number + 1 < len(run) and bool(set("fk") & beside[number] or not set("c") & beside[number])
-        if "p" in kind and not follows:
-            return ("G" in kind and not token.is_first) or ("G" in kind and "c" not in kind)
-        return follows or ("G" in kind and not token.is_first and word not in small)
-    if "h" in kind and not kind & set("pc"):
-        return len(word) > 4 or bool(beside)
-    if "f" in kind and not kind & set("pc") and not token.is_shouted:
-        return not token.is_first or any(one & set("gh") for one in beside)
-    return False
+        follows = number + 1 < len(run) and "c" not in kinds(_bare(tokens[run[number + 1]]))
+        if "p" in kind and len(run) == 1 and _is_where(tokens, run[0]):
+            return False
+        if "c" not in kind:
+            return "p" not in kind or "G" in kind or follows
+        if follows:
+            return not (token.is_first and "G" not in kind)
+        return _stands_alone(tokens, run) or ("G" in kind and not token.is_first and word not in small)
+    if kind & set("pc"):
+        return bool("f" in kind and not token.is_first and word not in small and beside and "g" in set().union(*beside))
+    if "h" in kind:
+        return len(word) > 3
+    if not kind and len(word) > 3 and not token.is_first:
+        after = tokens[run[-1] + 1] if run[-1] + 1 < len(tokens) else None
+        return len(run) == 2 or (after is not None and after.low in _ACTS)
+    return "f" in kind and (len(word) > 3 or bool(beside))
+
+
+def _is_where(tokens: Sequence[Token], at: int) -> bool:
+    return at > 0 and tokens[at - 1].low in _WHERE
+
+
+def _all_shouted(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether the words around are in capitals too: a heading, where capitals say nothing."""
+    near = [token for token in tokens[max(0, at - 6) : at + 7] if token.is_word and len(token.plain) > 1]
+    return sum(token.plain.isupper() for token in near) * 4 > len(near) * 3
+
+
+def _stands_alone(tokens: Sequence[Token], run: list[int]) -> bool:
+    """Return whether a word is called or signed: alone on its line, or with only a comma or colon after it."""
+    end = run[-1] + 1
+    after = tokens[end] if end < len(tokens) else None
+    return tokens[run[0]].is_first and (
+        (after is None and len(tokens) <= len(run) + 1)
+        or (after is not None and after.plain in ",:" and end + 1 >= len(tokens))
+    )
 
 
 def _belongs(tokens: Sequence[Token], run: list[int], at: int, sure: Sure, small: set[str]) -> bool:
     word = _bare(tokens[at])
     near = at - 1 in sure or at + 1 in sure or at - 2 in sure or at + 2 in sure
     if not near or word in lists.words("common")["en"]:
+        return False
+    if tokens[at].is_shouted and not any(tokens[other].is_shouted for other in run if other in sure):
         return False
     kind = set(kinds(word))
     follows = any(other < at and other in sure and "g" in kinds(_bare(tokens[other])) for other in run)
@@ -113,7 +213,7 @@ def _bare(token: Token) -> str:
 
 @lru_cache(maxsize=100_000)
 def kinds(word: str) -> str:
-    """Return what the lists say of a lower-case word: g given (G: a frequent one), f family, h given of the Caucasus, k its surnames, p place, c common."""
+    """Return what the lists say of a lower-case word: g given (G: a frequent one), f family, h given of the Caucasus, k its surnames, p place (P: a country), c common."""
     found = set()
     if word in lists.lines("given.en"):
         found |= {"g", "G"}
@@ -121,9 +221,11 @@ def kinds(word: str) -> str:
         found.add("g")
     if word in lists.lines("family.en"):
         found.add("f")
-    if word in lists.lines("words.en"):
+    if (word in lists.lines("words.en") and "G" not in found) or word in lists.words("ambiguous")["en"]:
         found.add("c")
-    if word in lists.lines("places.en"):
+    if word in lists.lines("countries.en"):
+        found |= {"p", "P"}
+    elif word in lists.lines("places.en"):
         found.add("p")
     if _CAUCASUS.match(word):
         found.add("k" if _SURE.search(re.sub(r"(?:y|i|in|its|um|ner|neri)$", "", word)) or _SURE.search(word) else "l")
@@ -147,6 +249,7 @@ def _heard() -> frozenset[str]:
     """Return the keys of given names and surnames of Armenian and Azerbaijani, as English letters hear them."""
     names = [
         *lists.lines("given.hy"), *lists.lines("family.hy"), *lists.lines("given.az", "az"), *lists.lines("family.az", "az"),
+        *lists.words("given")["hy"], *lists.words("given")["az"], *lists.lines("given.tr", "az"), *lists.world("given", "en"),
     ]  # fmt: skip
     return frozenset(key for name in names if len(key := fold(name)) > 3)
 
@@ -166,7 +269,13 @@ def _by_model(tokens: Sequence[Token], text: str, sure: Sure) -> None:
     spans = [(entity.start_char, entity.end_char) for entity in model(text).ents if entity.label_ == "PERSON"]
     for at, token in enumerate(tokens):
         if token.is_word and any(start < token.end and token.start < end for start, end in spans):
-            if token.is_capital and "p" not in kinds(_bare(token)):
+            kind = set(kinds(_bare(token)))
+            if (
+                token.is_capital
+                and not kind & set("pP")
+                and not ("c" in kind and not kind & set("gf"))
+                and not (token.is_shouted and not kind & set("gfkh"))
+            ):
                 sure.add("en.spacy", at)
 
 

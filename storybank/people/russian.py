@@ -87,7 +87,7 @@ def _is_name(token: Token, run: list[int]) -> bool:
 @lru_cache(maxsize=200_000)
 def kinds(word: str) -> str:
     """Return what the dictionary says of a lower-case word: n given name, s surname, P patronymic, k Caucasian surname, p place, c common."""
-    found = set()
+    found = {"n"} if word in lists.words("given")["ru"] else set()
     places = lists.lines("places.ru")
     if word in places:
         found.add("p")

@@ -1,7 +1,7 @@
 """Spans of names: words found by rules or a model put together, and found again elsewhere in the same text."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from storybank.people.tokens import Token
 from storybank.records import NameMark, NameTier, Span
@@ -11,9 +11,10 @@ _INSIDE = frozenset(".-–’'․")  # marks that may stand between the words of
 
 @dataclass(slots=True)
 class Sure:
-    """Which tokens of a text are sure to be part of a name, and which rule said so first."""
+    """Which tokens of a text are sure to be part of a name, and which rule said so first; and which may be one."""
 
     rules: dict[int, str]
+    doubts: set[int] = field(default_factory=set)
 
     def add(self, rule: str, *positions: int) -> None:
         for at in positions:

@@ -26,7 +26,6 @@ class Token:
     low: str
     is_word: bool
     is_first: bool  # stands where a sentence, a quotation or a line begins, so that a capital says nothing
-    is_opened: bool = False  # the capital may come from an opening mark only
 
     @property
     def is_capital(self) -> bool:
@@ -38,7 +37,9 @@ class Token:
 
     @property
     def is_initial(self) -> bool:
-        return self.is_word and self.is_capital and len(self.plain) <= 2 and not self.plain[1:].isupper()
+        if not self.is_capital:
+            return False
+        return len(self.plain) == 1 or (len(self.plain) == 2 and self.plain[1].islower() and self.plain > "ʼ")
 
 
 def split(text: str, language: str) -> list[Token]:

@@ -7,7 +7,6 @@ begins a sentence and is a common word.
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from storybank.people import lists
 from storybank.people.spans import Sure
 from storybank.people.tokens import Token, script
 from storybank.records import NameMark, NameTier, Span
@@ -19,7 +18,11 @@ def find(tokens: Sequence[Token], certain: Sequence[NameMark], sure: Sure, langu
     """Yield one question for each run of unknown capitalised words."""
     small = {token.low for token in tokens if token.is_word and not token.is_capital}
     run: list[Token] = []
-    asked = [at for at, token in enumerate(tokens) if at not in sure and _is_asked(token, small, language)]
+    asked = [
+        at
+        for at, token in enumerate(tokens)
+        if at not in sure and (at in sure.doubts or _is_asked(token, small, language))
+    ]
     marks: list[list[Token]] = []
     for before, at in pairwise([-2, *asked]):
         if at - before == 1 and not tokens[at].is_first and run:
@@ -41,7 +44,9 @@ def _is_asked(token: Token, small: set[str], language: str) -> bool:
         from storybank.people.armenian_words import kinds
 
         kind = set(kinds(token.low))
-        return not kind & set("pc") and token.low not in lists.words("common")["hy"]
+        if kind & set("gfs"):
+            return not (kind & set("pc") and token.is_first)
+        return not kind & set("pc")
     if letters == "cyrl" and language != "az":
         from storybank.people import russian
 
