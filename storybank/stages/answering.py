@@ -1,14 +1,12 @@
 """Answers one question: the right is checked, the record changed, the answer kept, the item asked again at once."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from storybank.anonymise.faces import THRESHOLDS, iou
 from storybank.errors import WrongUse
-from storybank.records import Face, FaceLink, Interview, ItemId, Photo, Story
+from storybank.records import ItemId
 from storybank.review import check_answer, takes_two
-from storybank.stages.applying import Answer, AnyItem, apply
+from storybank.stages.applying import Answer, apply
 from storybank.stages.gathering import World
 from storybank.stages.screening import rulebook, screen, world_of
 from storybank.store.bank import Bank
@@ -60,46 +58,6 @@ def answer(
     )
 
 
-def carry_over(base: AnyItem | None, current: AnyItem, delivered: AnyItem) -> AnyItem:
-    """Return a newly delivered record with what editors have done since the last delivery, `base`.
-
-    What the sender changed follows the sender; what only an editor changed stays. Faces found again keep their link,
-    matched by overlap, and a face that a person decided about is never silently uncovered.
-    """
-    if base is None or type(base) is not type(delivered):
-        base = current
-    merged = replace(
-        delivered, is_declined=current.is_declined, content_notes=_follow(base, current, delivered, "content_notes")
-    )
-    if isinstance(merged, Photo) and isinstance(current, Photo) and isinstance(delivered, Photo):
-        return replace(
-            merged,
-            faces=_same_faces(current.faces, delivered.faces),
-            was_seen_by=current.was_seen_by,
-            captions=_follow(base, current, delivered, "captions"),
-        )
-    if isinstance(merged, Interview) and isinstance(current, Interview) and isinstance(delivered, Interview):
-        is_same = [one.text for one in current.segments] == [one.text for one in delivered.segments]
-        return replace(
-            merged,
-            redactions=current.redactions if is_same else delivered.redactions,
-            title=_follow(base, current, delivered, "title"),
-            summary=_follow(base, current, delivered, "summary"),
-        )
-    if isinstance(merged, Story):
-        return replace(
-            merged,
-            title=_follow(base, current, delivered, "title"),
-            body=_follow(base, current, delivered, "body"),
-        )
-    return merged
-
-
-def _follow(base: AnyItem, current: AnyItem, delivered: AnyItem, name: str) -> Any:
-    """Return the sender's value where the sender changed it since `base`, else the editor's."""
-    return getattr(delivered if getattr(delivered, name) != getattr(base, name) else current, name)
-
-
 def find_question(bank: Bank, name: str) -> FindingRow:
     """Return the question with this id or beginning of an id; WrongUse where it is not open any more."""
     row = bank.findings.get(name)
@@ -108,24 +66,3 @@ def find_question(bank: Bank, name: str) -> FindingRow:
             "answer.not-open", f"{name}: this question is {row.state}. `storybank review` lists the open ones."
         )
     return row
-
-
-def _same_faces(before: tuple[Face, ...], after: tuple[Face, ...]) -> tuple[Face, ...]:
-    kept: list[Face] = []
-    used: set[int] = set()
-    for face in before:
-        again = next(
-            (one for one in after if one.number not in used and iou(one.box, face.box) >= THRESHOLDS.same_face_iou),
-            None,
-        )
-        if again is not None:
-            used.add(again.number)
-            kept.append(replace(face, box=again.box, score=max(face.score, again.score)))
-        elif face.link is not FaceLink.UNLINKED:
-            kept.append(face)  # a person decided about it: it is never silently uncovered
-    number = max((face.number for face in kept), default=0)
-    for face in after:
-        if face.number not in used:
-            number += 1
-            kept.append(replace(face, number=number))
-    return tuple(kept)

@@ -52,6 +52,7 @@ from storybank.records import (
     Use,
 )
 from storybank.stages.gathering import World
+from storybank.stages.vocabulary import codes_of, words_of
 from storybank.store.bank import Bank
 from storybank.store.rows import Derivative
 
@@ -114,11 +115,17 @@ def compose(work: Composition, *, edition: str, rulebook_hash: str, publisher: P
         ),
         tombstones=_tombstones(work),
         cover=cover_id if cover_id in in_release else None,  # a cover that was taken back: the first story's first
+        themes=words_of("themes", _codes("themes", records.values()), work.languages),
+        content_notes=words_of("content_notes", _codes("content_notes", records.values()), work.languages),
         rulebook_hash=rulebook_hash,
         expires_on=_expires_on(work, records.values()),
         revocation_list=work.bank.settings.portal,
         has_drawn_material=any(photo.is_drawing for photo in photos),
     )
+
+
+def _codes(kind: str, records: Iterable[Photo | Interview | Story]) -> tuple[str, ...]:
+    return codes_of(kind, [word for record in records for word in getattr(record, kind)])
 
 
 def display_name(work: Composition, person: PersonId, language: Language) -> str:
@@ -159,8 +166,8 @@ def _photograph(work: Composition, photo: Photo, shown: Mapping[InitiativeId, Pu
         quote=_quote(work, photo.quote, None),
         taken_on=photo.taken_on if photo.date_precision != "unknown" else None,
         date_precision=photo.date_precision if photo.taken_on else "unknown",
-        content_notes=photo.content_notes,
-        themes=photo.themes,
+        content_notes=codes_of("content_notes", photo.content_notes),
+        themes=codes_of("themes", photo.themes),
         initiatives=_beside(photo.initiative, shown),
         rights=_rights(work, photo.people),
         is_drawing=photo.is_drawing,
@@ -204,7 +211,7 @@ def _interview(work: Composition, interview: Interview) -> PublishedInterview:
         sound=sound,
         duration_s=_rounded(interview.recording.duration_s) if interview.recording and sound else None,
         recorded_on=interview.recorded_on,
-        content_notes=interview.content_notes,
+        content_notes=codes_of("content_notes", interview.content_notes),
         rights=_rights(work, interview.people),
         is_synthesised=False,
     )
@@ -241,9 +248,9 @@ def _story(
         pins=_pins(work, tellers),
         photographs=tuple(work.public_id(photo.id) for photo in own_photos),
         interviews=tuple(work.public_id(one.id) for one in own_interviews),
-        themes=story.themes,
+        themes=codes_of("themes", story.themes),
         initiatives=_beside(story.initiative, shown),
-        content_notes=story.content_notes,
+        content_notes=codes_of("content_notes", story.content_notes),
         told_on=min(told) if told else None,
         rights=_rights(work, story.people),
     )

@@ -23,8 +23,8 @@ from storybank.intake.recordings import RecordingReading
 from storybank.intake.transcripts import TranscriptReading
 from storybank.intake.transcripts import read as read_transcript
 from storybank.records import BatchId, ConsentId, InitiativeId, Interview, ItemId, PersonId, Photo, Story, Stream
-from storybank.stages.answering import carry_over
 from storybank.stages.applying import AnyItem
+from storybank.stages.carrying import carry_over
 from storybank.stages.executor import Executor
 from storybank.stages.ingest_one import FileJob, TakenPhoto, TakenRecording, take_photograph, take_recording
 from storybank.store.bank import Bank
@@ -87,6 +87,7 @@ class Taken:
     findings: list[Finding] = field(default_factory=list)
     files: dict[str, str] = field(default_factory=dict)  # name → SHA-256
     resumed: int = 0
+    to_try_again: int = 0  # files that the machine, not their content, kept from being read
 
 
 def digest_of(delivery: Delivery) -> tuple[str, dict[str, str]]:
@@ -137,34 +138,59 @@ def save(
         for initiative in assembled.initiatives:
             bank.collections.save_initiative(initiative, by=by, on=on)
         rows = []
+        sources = {row.where: taken.files.get(file.name, "") for row, file in delivery.photographs}
         known = {row.item: row.change for row in bank.batches.rows(batch.id) if row.item}
         for delivered in (*assembled.photos, *assembled.interviews, *assembled.stories):
             item: AnyItem = replace(delivered, batch=batch.id)  # type: ignore[assignment]  # mypy joins the three kinds to their base
             before = _revision(bank, item.id)
-            merged = keep_editors_work(bank, item) if before else item
+            source = sources.get(item.row, "")
+            merged = keep_editors_work(bank, item, source) if before else item
             after = bank.items.save(merged, by=by, on=on)
-            result = {"record": _ITEM[type(item)].dump_python(item, mode="json")}
+            result = {"record": _ITEM[type(item)].dump_python(item, mode="json"), "sha256": source}
             bank.derivatives.mark_done(item.id, batch.id, DELIVERED, VERSION, result=result)
             change = "new" if before is None else ("same" if after == before else "changed")
             counts[change] += 1
             rows.append(BatchRow(batch=batch.id, row=item.row, item=item.id, change=known.get(item.id, change)))
         bank.batches.link(batch.id, rows)
         asked = [
-            finding
+            _by_column(finding)
             for finding in (*taken.findings, *assembled.findings)
             if finding.item is None or finding.code not in _ASKED_BY_THE_RULES
         ]
+        asked += _gone(bank, delivery, batch, {row.item for row in rows if row.item})
+        counts["gone"] = sum(finding.code == "intake.row-gone" for finding in asked)
         sender = ids.batch(delivery.stream, delivery.batch)  # what a corrected delivery no longer asks is gone with it
         bank.findings.received(batch.id, asked, on=on, owner=sender)
     return assembled, counts
 
 
-def keep_editors_work(bank: Bank, delivered: AnyItem) -> AnyItem:
-    """Return the newly delivered record with what editors have done since the delivery before."""
+def _by_column(finding: Finding) -> Finding:
+    """Return a question about an item's row without the row's number: a row that moves keeps its answers."""
+    where, _, column = finding.field.partition(".")
+    return replace(finding, field=column or "row") if finding.item is not None and "!" in where else finding
+
+
+def _gone(bank: Bank, delivery: Delivery, batch: Batch, here: set[ItemId]) -> list[Finding]:
+    """Return a question for each item of this sender's delivery whose row the corrected one no longer has: it is held."""
+    earlier = [one for one in bank.batches.list() if (one.stream, one.key) == (batch.stream, delivery.batch)]
+    items = {row.item for one in earlier for row in bank.batches.rows(one.id) if row.item and row.item not in here}
+    found = [item for item, record in bank.items.many(sorted(items)).items() if not record.is_declined]
+    return [replace(question("intake.row-gone", "row"), item=item) for item in found]
+
+
+def keep_editors_work(bank: Bank, delivered: AnyItem, source: str) -> AnyItem:
+    """Return the newly delivered record with what editors have done since the delivery before.
+
+    source: SHA-256 of the photograph's file, "" for other kinds.
+    """
     current = bank.items.get(delivered.id)
     last = bank.derivatives.done(delivered.id, current.batch, DELIVERED, VERSION)
     base: AnyItem | None = _ITEM[type(current)].validate_python(last["record"]) if last else None
-    return carry_over(base, current, delivered)
+    is_same_file = last is not None and last.get("sha256") == source
+    merged = carry_over(base, current, delivered, is_same_file=is_same_file)
+    # which delivery and row brought it last is no change of the item: nothing is revised, no approval grows stale
+    unmoved: AnyItem = replace(merged, batch=current.batch, row=current.row)
+    return current if unmoved == current else merged
 
 
 def _take(
@@ -200,9 +226,9 @@ def _take(
         if outcome.result is None:
             code = outcome.error_code or "intake.unreadable"
             taken.findings.append(_refused(job.name, code, outcome.remedy))
-            if code not in MACHINE_TROUBLE and not code.startswith(
-                "executor.failed-"
-            ):  # those are tried again next time
+            if code in MACHINE_TROUBLE or code.startswith("executor.failed-"):
+                taken.to_try_again += 1
+            else:
                 bank.derivatives.mark_done(
                     item, sha256, STAGE, VERSION, result={"code": code, "remedy": outcome.remedy}
                 )

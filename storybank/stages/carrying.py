@@ -1,0 +1,102 @@
+"""What editors have done to an item, carried over to the record its sender delivers anew."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from storybank.anonymise.faces import THRESHOLDS, iou
+from storybank.anonymise.likeness import SAME_BITS, near
+from storybank.records import Box, Face, FaceLink, Interview, Photo, Story
+from storybank.stages.applying import AnyItem
+
+
+def carry_over(base: AnyItem | None, current: AnyItem, delivered: AnyItem, *, is_same_file: bool = True) -> AnyItem:
+    """Return a newly delivered record with what editors have done since the last delivery, `base`.
+
+    What the sender changed follows the sender; what only an editor changed stays. Faces found again keep their link,
+    matched by overlap, and a face that a person decided about is never silently uncovered. is_same_file: the photograph
+    is the same, byte for byte. Of another copy of the same picture the faces stay decided, but somebody has to look again;
+    of another picture nothing that was seen in the old one holds.
+    """
+    if base is None or type(base) is not type(delivered):
+        base = current
+    merged = replace(
+        delivered, is_declined=current.is_declined, content_notes=_follow(base, current, delivered, "content_notes")
+    )
+    if isinstance(merged, Photo) and isinstance(current, Photo) and isinstance(delivered, Photo):
+        is_same_picture = is_same_file or near(current.perceptual_hash, delivered.perceptual_hash, SAME_BITS)
+        decided = _scaled(current, delivered) if is_same_picture else ()
+        return replace(
+            merged,
+            faces=_same_faces(decided, delivered.faces),
+            was_seen_by=current.was_seen_by if is_same_file else None,
+            captions=_follow(base, current, delivered, "captions"),
+        )
+    if isinstance(merged, Interview) and isinstance(current, Interview) and isinstance(delivered, Interview):
+        is_same = [one.text for one in current.segments] == [one.text for one in delivered.segments]
+        return replace(
+            merged,
+            redactions=current.redactions if is_same else delivered.redactions,
+            title=_follow(base, current, delivered, "title"),
+            summary=_follow(base, current, delivered, "summary"),
+        )
+    if isinstance(merged, Story):
+        return replace(
+            merged,
+            title=_follow(base, current, delivered, "title"),
+            body=_follow(base, current, delivered, "body"),
+        )
+    return merged
+
+
+def _follow(base: AnyItem, current: AnyItem, delivered: AnyItem, name: str) -> Any:
+    """Return the sender's value where the sender changed it since `base`, else the editor's; words are followed by language."""
+    was, now, sent = (getattr(one, name) for one in (base, current, delivered))
+    if not isinstance(sent, Mapping):
+        return sent if sent != was else now
+    merged = {key: value if value != was.get(key) else now.get(key) for key, value in sent.items()}
+    merged |= {
+        key: value for key, value in now.items() if key not in was and key not in sent
+    }  # an editor's own addition
+    return {key: value for key, value in merged.items() if value is not None}
+
+
+def _scaled(current: Photo, delivered: Photo) -> tuple[Face, ...]:
+    """Return the faces of the picture in pixels of its new copy, which may be smaller."""
+    if (current.width_px, current.height_px) == (delivered.width_px, delivered.height_px):
+        return current.faces
+    across = delivered.width_px / max(current.width_px, 1)
+    down = delivered.height_px / max(current.height_px, 1)
+    return tuple(
+        replace(
+            face,
+            box=Box(
+                left=int(face.box.left * across),
+                top=int(face.box.top * down),
+                right=min(delivered.width_px, -int(-face.box.right * across // 1)),
+                bottom=min(delivered.height_px, -int(-face.box.bottom * down // 1)),
+            ),
+        )
+        for face in current.faces
+    )
+
+
+def _same_faces(before: tuple[Face, ...], after: tuple[Face, ...]) -> tuple[Face, ...]:
+    kept: list[Face] = []
+    used: set[int] = set()
+    for face in before:
+        again = next(
+            (one for one in after if one.number not in used and iou(one.box, face.box) >= THRESHOLDS.same_face_iou),
+            None,
+        )
+        if again is not None:
+            used.add(again.number)
+            kept.append(replace(face, box=again.box, score=max(face.score, again.score)))
+        elif face.link is not FaceLink.UNLINKED:
+            kept.append(face)  # a person decided about it: it is never silently uncovered
+    number = max((face.number for face in kept), default=0)
+    for face in after:
+        if face.number not in used:
+            number += 1
+            kept.append(replace(face, number=number))
+    return tuple(kept)
