@@ -8,8 +8,8 @@ from storybank.people.aliases import fold
 from storybank.publish import proof
 from storybank.publish.verify import verify
 from storybank.records import Identification, ItemId, NamePart, PersonId
-from storybank.stages.composing import Composition
 from storybank.stages.gathering import World
+from storybank.stages.showing import Composition
 from storybank.store.bank import Bank
 
 

@@ -4,22 +4,15 @@ Everything private ends here: codes become public ids, people become the words t
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from storybank.anonymise.text import published_quote, published_segments
-from storybank.people.roles import bracketed
-from storybank.places import coarsening
-from storybank.places.gazetteer import Gazetteer
-from storybank.places.rendering import render
 from storybank.publish.contents import (
     BundleContents,
     DerivedFile,
-    ItemRights,
     PublishedInitiative,
     PublishedInterview,
     PublishedPhotograph,
-    PublishedPin,
     PublishedQuote,
     PublishedSegment,
     PublishedStory,
@@ -27,64 +20,23 @@ from storybank.publish.contents import (
     Tombstone,
 )
 from storybank.records import (
-    Answer,
-    Collection,
-    Condition,
-    Consent,
     ConsentStatus,
     DutyKind,
-    Identification,
     Initiative,
     InitiativeId,
     Interview,
-    ItemId,
     Language,
     PersonId,
     Photo,
-    PlacePrecision,
-    PlannedItem,
     PublicId,
     Quote,
-    ReleasePlan,
-    RiskLevel,
-    SaidName,
     Story,
-    Use,
 )
-from storybank.stages.gathering import World
+from storybank.stages.showing import Composition, credit_of, display_name, pins_of, place_words, rights_of
 from storybank.stages.vocabulary import codes_of, words_of
-from storybank.store.bank import Bank
-from storybank.store.rows import Derivative
 
 _RENDITION = "rendition-"  # names of a photograph's derivatives: rendition-480, rendition-960, rendition-1920
 _MILLISECONDS = 1000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Composition:
-    """What composing needs: the bank, the plan, and the finished derivatives of each planned item."""
-
-    bank: Bank
-    world: World
-    collection: Collection
-    plan: ReleasePlan
-    derivatives: Mapping[ItemId, tuple[Derivative, ...]]
-
-    @property
-    def languages(self) -> tuple[Language, ...]:
-        return self.collection.languages
-
-    def planned(self, item: ItemId) -> PlannedItem:
-        return next(one for one in self.plan.included if one.item == item)
-
-    def agreements(self, person: PersonId) -> tuple[Consent, ...]:
-        """Return what this person agrees to today, most recent first."""
-        open_states = (ConsentStatus.GIVEN, ConsentStatus.RENEWED)
-        mine = (c for c in self.world.consents.get(person, ()) if c.status in open_states and not c.is_paused)
-        return tuple(sorted(mine, key=lambda c: (c.given_on or date.min, c.version), reverse=True))
-
-    def public_id(self, item: ItemId) -> PublicId:
-        return self.bank.items.row(item).public_id
 
 
 def compose(work: Composition, *, edition: str, rulebook_hash: str, publisher: Publisher) -> BundleContents:
@@ -128,20 +80,6 @@ def _codes(kind: str, records: Iterable[Photo | Interview | Story]) -> tuple[str
     return codes_of(kind, [word for record in records for word in getattr(record, kind)])
 
 
-def display_name(work: Composition, person: PersonId, language: Language) -> str:
-    """Return how this person is called in `language`: as agreed, else the role in brackets."""
-    for consent in work.agreements(person):
-        if consent.identification in (Identification.NAMED, Identification.FIRST_NAME):
-            name = work.bank.identities.display_name(person, language, consent.identification)
-            if name:
-                return name
-        if consent.identification is Identification.PSEUDONYM and consent.pseudonym.get(language):
-            return consent.pseudonym[language]
-        if consent.role_words.get(language):
-            return bracketed(consent.role_words, language)
-    return ""
-
-
 def _photograph(work: Composition, photo: Photo, shown: Mapping[InitiativeId, PublicId]) -> PublishedPhotograph:
     files = work.derivatives[photo.id]
     renditions = {
@@ -162,14 +100,14 @@ def _photograph(work: Composition, photo: Photo, shown: Mapping[InitiativeId, Pu
         height_px=int(str(facts["height_px"])),
         captions=captions,
         alt_texts=alt_texts,
-        credit=_credit(work, photo.photographer),
+        credit=credit_of(work, photo.photographer),
         quote=_quote(work, photo.quote, None),
         taken_on=photo.taken_on if photo.date_precision != "unknown" else None,
         date_precision=photo.date_precision if photo.taken_on else "unknown",
         content_notes=codes_of("content_notes", photo.content_notes),
         themes=codes_of("themes", photo.themes),
         initiatives=_beside(photo.initiative, shown),
-        rights=_rights(work, photo.people),
+        rights=rights_of(work, photo.people),
         is_drawing=photo.is_drawing,
     )
 
@@ -212,7 +150,7 @@ def _interview(work: Composition, interview: Interview) -> PublishedInterview:
         duration_s=_rounded(interview.recording.duration_s) if interview.recording and sound else None,
         recorded_on=interview.recorded_on,
         content_notes=codes_of("content_notes", interview.content_notes),
-        rights=_rights(work, interview.people),
+        rights=rights_of(work, interview.people),
         is_synthesised=False,
     )
 
@@ -243,16 +181,16 @@ def _story(
             for lang in work.languages
             if (names := [name for person in tellers if (name := display_name(work, person, lang))])
         },
-        place_words=_place_words(work, tellers),
+        place_words=place_words(work, tellers),
         quotes=tuple(quote for quote in quotes if quote is not None),
-        pins=_pins(work, tellers),
+        pins=pins_of(work, tellers),
         photographs=tuple(work.public_id(photo.id) for photo in own_photos),
         interviews=tuple(work.public_id(one.id) for one in own_interviews),
         themes=codes_of("themes", story.themes),
         initiatives=_beside(story.initiative, shown),
         content_notes=codes_of("content_notes", story.content_notes),
         told_on=min(told) if told else None,
-        rights=_rights(work, story.people),
+        rights=rights_of(work, story.people),
     )
 
 
@@ -280,83 +218,6 @@ def _quote(work: Composition, quote: Quote | None, interview: Interview | None) 
     )
 
 
-def _pins(work: Composition, tellers: Iterable[PersonId]) -> tuple[PublishedPin, ...]:
-    """Return the centres of settlements the tellers name, agreed to print, and are not exposed by."""
-    pins: dict[tuple[float, float], dict[Language, list[str]]] = {}
-    for person in tellers:
-        for said in _printable(work, person):
-            place = work.world.gazetteer.places.get(said.place) if said.place else None
-            if place is None:
-                continue
-            names = pins.setdefault((place.lat, place.lon), {})
-            for language in work.languages:
-                text = rendered(said, language, work.world.gazetteer)
-                if text not in names.setdefault(language, []):
-                    names[language].append(text)
-    return tuple(
-        PublishedPin(
-            latitude=round(lat, 2), longitude=round(lon, 2), names={lang: " · ".join(n) for lang, n in names.items()}
-        )
-        for (lat, lon), names in pins.items()
-    )
-
-
-def rendered(said: SaidName, language: Language, gazetteer: Gazetteer) -> str:
-    """Return a name as said in the reader's language and script: the same name, never another one of the place."""
-    if said.language == language:
-        return said.form
-    return render(said.toponym or said.form, language, "", gazetteer, said_in=said.language).text
-
-
-def _printable(work: Composition, person: PersonId) -> Iterable[SaidName]:
-    for consent in work.agreements(person):
-        if consent.place_precision is not PlacePrecision.SETTLEMENT or consent.risk.level is RiskLevel.HIGH:
-            continue
-        is_named = consent.identification in (Identification.NAMED, Identification.FIRST_NAME)
-        for said in consent.names_as_said:
-            if said.print_it is Answer.YES and (is_named or not coarsening.is_small(said.place, work.world.gazetteer)):
-                yield said
-
-
-def _place_words(work: Composition, tellers: Iterable[PersonId]) -> dict[Language, str]:
-    words: dict[Language, str] = {}
-    for person in tellers:
-        for consent in work.agreements(person):
-            for said in consent.names_as_said:
-                if said.print_it is not Answer.YES:
-                    words.update({lang: text for lang, text in said.plain_words.items() if lang in work.languages})
-    return words
-
-
-def _credit(work: Composition, photographer: PersonId | None) -> dict[Language, str]:
-    if photographer is None:
-        return {}
-    for consent in work.agreements(photographer):
-        if Condition.CREDIT_AS in consent.conditions:
-            return {lang: text for lang, text in consent.credit_as.items() if lang in work.languages}
-    return {}
-
-
-def _rights(work: Composition, people: Iterable[PersonId]) -> ItemRights:
-    """Return the strictest rights of everybody in the item: uses all agree to, the earliest end."""
-    uses: set[Use] | None = None
-    ends: list[date] = []
-    for person in people:
-        agreed = work.agreements(person)
-        if not agreed:
-            continue
-        mine = {one.use for c in agreed for one in c.uses if one.decision is Answer.YES}
-        uses = mine if uses is None else uses & mine
-        ends += [day for c in agreed for day in (c.valid_until, *(one.until_on for one in c.uses)) if day]
-    allowed = uses if uses is not None else {work.collection.use}
-    return ItemRights(
-        licence=work.collection.licence,
-        uses=tuple(sorted(allowed - {Use.KEEP})),
-        audience=work.collection.audience,
-        until_on=min(ends) if ends else None,
-    )
-
-
 def _initiatives(work: Composition, records: Iterable[object]) -> dict[InitiativeId, Initiative]:
     wanted = set(work.collection.initiatives)
     return dict(sorted(work.bank.collections.initiatives(wanted).items())) if wanted else {}
@@ -380,7 +241,7 @@ def _tombstones(work: Composition) -> tuple[Tombstone, ...]:
 
 def _expires_on(work: Composition, records: Iterable[object]) -> date | None:
     ends = [
-        _rights(work, record.people).until_on for record in records if isinstance(record, Photo | Interview | Story)
+        rights_of(work, record.people).until_on for record in records if isinstance(record, Photo | Interview | Story)
     ]
     return min((day for day in ends if day), default=None)
 

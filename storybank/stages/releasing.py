@@ -19,10 +19,11 @@ from storybank.publish.contents import BundleContents, Publisher
 from storybank.publish.verify import verify
 from storybank.records import Collection, ItemId, Language, LeftOut, Release, ReleaseId, ReleasePlan
 from storybank.stages.check_output import Complaint, check_bundle
-from storybank.stages.composing import Composition, compose
+from storybank.stages.composing import compose
 from storybank.stages.deriving import Derived
 from storybank.stages.planning import objections_to
 from storybank.stages.screening import rulebook, world_of
+from storybank.stages.showing import Composition
 from storybank.stages.signing_list import sign_list, signing_key
 from storybank.store.bank import Bank
 from storybank.store.rows import ReleaseItem, ReleaseLeftOut

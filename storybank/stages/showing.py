@@ -1,0 +1,150 @@
+"""How people, places and rights are shown in a release: the words somebody agreed to, and nothing behind them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from storybank.people.roles import bracketed
+from storybank.places import coarsening
+from storybank.places.gazetteer import Gazetteer
+from storybank.places.rendering import render
+from storybank.publish.contents import ItemRights, PublishedPin
+from storybank.records import (
+    Answer,
+    Collection,
+    Condition,
+    Consent,
+    ConsentStatus,
+    Identification,
+    ItemId,
+    Language,
+    PersonId,
+    PlacePrecision,
+    PlannedItem,
+    PublicId,
+    ReleasePlan,
+    RiskLevel,
+    SaidName,
+    Use,
+)
+from storybank.stages.gathering import World
+from storybank.store.bank import Bank
+from storybank.store.rows import Derivative
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Composition:
+    """What composing needs: the bank, the plan, and the finished derivatives of each planned item."""
+
+    bank: Bank
+    world: World
+    collection: Collection
+    plan: ReleasePlan
+    derivatives: Mapping[ItemId, tuple[Derivative, ...]]
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        return self.collection.languages
+
+    def planned(self, item: ItemId) -> PlannedItem:
+        return next(one for one in self.plan.included if one.item == item)
+
+    def agreements(self, person: PersonId) -> tuple[Consent, ...]:
+        """Return what this person agrees to today, most recent first."""
+        open_states = (ConsentStatus.GIVEN, ConsentStatus.RENEWED)
+        mine = (c for c in self.world.consents.get(person, ()) if c.status in open_states and not c.is_paused)
+        return tuple(sorted(mine, key=lambda c: (c.given_on or date.min, c.version), reverse=True))
+
+    def public_id(self, item: ItemId) -> PublicId:
+        return self.bank.items.row(item).public_id
+
+
+def display_name(work: Composition, person: PersonId, language: Language) -> str:
+    """Return how this person is called in `language`: as agreed, else the role in brackets."""
+    for consent in work.agreements(person):
+        if consent.identification in (Identification.NAMED, Identification.FIRST_NAME):
+            name = work.bank.identities.display_name(person, language, consent.identification)
+            if name:
+                return name
+        if consent.identification is Identification.PSEUDONYM and consent.pseudonym.get(language):
+            return consent.pseudonym[language]
+        if consent.role_words.get(language):
+            return bracketed(consent.role_words, language)
+    return ""
+
+
+def pins_of(work: Composition, tellers: Iterable[PersonId]) -> tuple[PublishedPin, ...]:
+    """Return the centres of settlements the tellers name, agreed to print, and are not exposed by."""
+    pins: dict[tuple[float, float], dict[Language, list[str]]] = {}
+    for person in tellers:
+        for said in _printable(work, person):
+            place = work.world.gazetteer.places.get(said.place) if said.place else None
+            if place is None:
+                continue
+            names = pins.setdefault((place.lat, place.lon), {})
+            for language in work.languages:
+                text = rendered(said, language, work.world.gazetteer)
+                if text not in names.setdefault(language, []):
+                    names[language].append(text)
+    return tuple(
+        PublishedPin(
+            latitude=round(lat, 2), longitude=round(lon, 2), names={lang: " · ".join(n) for lang, n in names.items()}
+        )
+        for (lat, lon), names in pins.items()
+    )
+
+
+def rendered(said: SaidName, language: Language, gazetteer: Gazetteer) -> str:
+    """Return a name as said in the reader's language and script: the same name, never another one of the place."""
+    if said.language == language:
+        return said.form
+    return render(said.toponym or said.form, language, "", gazetteer, said_in=said.language).text
+
+
+def _printable(work: Composition, person: PersonId) -> Iterable[SaidName]:
+    for consent in work.agreements(person):
+        if consent.place_precision is not PlacePrecision.SETTLEMENT or consent.risk.level is RiskLevel.HIGH:
+            continue
+        is_named = consent.identification in (Identification.NAMED, Identification.FIRST_NAME)
+        for said in consent.names_as_said:
+            if said.print_it is Answer.YES and (is_named or not coarsening.is_small(said.place, work.world.gazetteer)):
+                yield said
+
+
+def place_words(work: Composition, tellers: Iterable[PersonId]) -> dict[Language, str]:
+    words: dict[Language, str] = {}
+    for person in tellers:
+        for consent in work.agreements(person):
+            for said in consent.names_as_said:
+                if said.print_it is not Answer.YES:
+                    words.update({lang: text for lang, text in said.plain_words.items() if lang in work.languages})
+    return words
+
+
+def credit_of(work: Composition, photographer: PersonId | None) -> dict[Language, str]:
+    if photographer is None:
+        return {}
+    for consent in work.agreements(photographer):
+        if Condition.CREDIT_AS in consent.conditions:
+            return {lang: text for lang, text in consent.credit_as.items() if lang in work.languages}
+    return {}
+
+
+def rights_of(work: Composition, people: Iterable[PersonId]) -> ItemRights:
+    """Return the strictest rights of everybody in the item: uses all agree to, the earliest end."""
+    uses: set[Use] | None = None
+    ends: list[date] = []
+    for person in people:
+        agreed = work.agreements(person)
+        if not agreed:
+            continue
+        mine = {one.use for c in agreed for one in c.uses if one.decision is Answer.YES}
+        uses = mine if uses is None else uses & mine
+        ends += [day for c in agreed for day in (c.valid_until, *(one.until_on for one in c.uses)) if day]
+    allowed = uses if uses is not None else {work.collection.use}
+    return ItemRights(
+        licence=work.collection.licence,
+        uses=tuple(sorted(allowed - {Use.KEEP})),
+        audience=work.collection.audience,
+        until_on=min(ends) if ends else None,
+    )
