@@ -42,22 +42,21 @@ def command(bundle: str | None, account: str | None, bank_path: Path | None, as_
         exposed.people,
         key=lambda one: ({"high": 0, "medium": 1, "low": 2}.get(one.risk, 0), one.stream, one.code or ""),
     )
-    if not as_json:
-        table(
-            _("Whom to call, most at risk first"),
-            [_("stream"), _("person"), _("risk"), _("items")],
-            [(p.stream, p.code or p.person, p.risk, len(p.items)) for p in people],
+    table(
+        _("Whom to call, most at risk first"),
+        [_("stream"), _("person"), _("risk"), _("items")],
+        [(p.stream, p.code or p.person, p.risk, len(p.items)) for p in people],
+    )
+    table(
+        _("Who has a copy"),
+        [_("holder"), _("for"), _("since")],
+        [(c.holder, c.use, c.taken_on) for c in exposed.copies],
+    )
+    say(
+        _("{count} items of {people} people are in it. The partner of each stream knows how to reach them.").format(
+            count=exposed.items, people=len(people)
         )
-        table(
-            _("Who has a copy"),
-            [_("holder"), _("for"), _("since")],
-            [(c.holder, c.use, c.taken_on) for c in exposed.copies],
-        )
-        say(
-            _("{count} items of {people} people are in it. The partner of each stream knows how to reach them.").format(
-                count=exposed.items, people=len(people)
-            )
-        )
+    )
     emit(
         "exposure",
         {

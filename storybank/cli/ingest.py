@@ -57,8 +57,7 @@ def command(
     say(
         _("Nothing was deleted from {path}. Wipe it when the hashes agree and you no longer need it.").format(path=path)
     )
-    if not as_json:
-        _show_questions(reports)
+    _show_questions(reports)
     emit("ingest", {"batches": reports}, as_json=as_json)
     sys.exit(1 if any(report["blocked"] for report in reports) else 0)
 
@@ -97,7 +96,9 @@ def _take(bank: "Bank", delivery: "Delivery", *, by: str, on: date) -> dict[str,
 def _report(bank: "Bank", delivery: "Delivery", batch: Any, counts: dict[str, int]) -> dict[str, Any]:
     from storybank.findings import Severity
 
-    rows = bank.findings.list(batch=batch)
+    items = [row.item for row in bank.batches.rows(batch) if row.item]
+    asked = (*bank.findings.list(batch=batch), *bank.findings.list(items=items))
+    rows = {row.id: row for row in asked}.values()
     by_code: dict[str, dict[str, Any]] = {}
     for row in rows:
         entry = by_code.setdefault(row.finding.code, {"severity": row.finding.severity.value, "count": 0})

@@ -55,7 +55,7 @@ def command(
             assert papers.proposal is not None
             left_out, release, folder = papers.proposal.left_out, papers.proposal.release, papers.proposal.folder
         rows = [(naming.short(bank, one.item), one.kind.value, ", ".join(one.codes)) for one in left_out]
-    if not as_json:
+    if rows:
         table(_("Left out, and why"), [_("item"), _("kind"), _("why")], rows)
     if release is not None:
         say(

@@ -73,8 +73,8 @@ def command(
             (naming.short(bank, item), _("a near copy: held until an editor has looked")) for item in done.siblings
         ]
         notices = [(notice.holder, notice.due_on) for notice in done.notices]
-    if not as_json:
-        table(_("What this touches"), [_("item"), _("why")], items)
+    table(_("What this touches"), [_("item"), _("why")], items)
+    if notices:
         table(_("Whom to tell"), [_("holder of a copy"), _("by")], notices)
     say(
         _("{releases} bundle versions revoked, {derivatives} derived files deleted.").format(
