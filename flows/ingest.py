@@ -26,7 +26,8 @@ def make_records(batch_id: str, on: str, by: str) -> dict[str, int]:
     papers = table.papers[batch_id]
     batch = table.bank.batches.get(BatchId(batch_id))
     papers.assembled, counts = taking.save(table.bank, papers.delivery, batch, papers.taken, by=by, on=day(on))
-    table.bank.batches.finish(batch.id, counts, by=by)
+    if not papers.taken.to_try_again:  # else the same command tries those files again
+        table.bank.batches.finish(batch.id, counts, by=by)
     return counts
 
 

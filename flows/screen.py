@@ -12,7 +12,8 @@ from storybank.stages import screening
 @coded
 def screen_items(batch_id: str, on: str) -> dict[str, int]:
     table = desk()
-    items = [row.id for row in table.bank.items.list(batch=BatchId(batch_id))]
+    # all its rows, also those whose items the delivery left as they were: an agreement may have changed
+    items = [row.item for row in table.bank.batches.rows(BatchId(batch_id)) if row.item]
     result = screening.screen(table.bank, items, on=day(on), progress=table.progress)
     return {"items": result.items, "opened": result.opened, "reopened": result.reopened, "gone": result.gone}
 
