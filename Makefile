@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: setup demo test check ci-tests format lock sample messages schemas clean
+.PHONY: setup demo test style check ci-tests format lock sample messages schemas clean
 
 MESSAGES := $(wildcard storybank/locale/*/LC_MESSAGES/storybank.po)
 
@@ -27,11 +27,13 @@ demo: setup  ## the main job on the sample delivery, from intake to a withdrawn 
 test: setup  ## every test that needs nothing but the lock
 	$(BIN)/python -m pytest -m "not system" -n 2 --dist loadgroup
 
-check: setup  ## style, types, import contracts, fast tests: under a minute
+style: setup  ## style, types, import contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+check: style  ## style and fast tests: under a minute
 	$(BIN)/python -m pytest -m "not slow and not flow and not system" -n 2
 
 ci-tests: $(VENV)/.installed-ci  ## what needs exiftool, ffmpeg, minisign, xmllint, Chromium, validators
@@ -58,7 +60,7 @@ lock: setup  ## resolves the lock files anew; they carry hashes and no address
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  pyproject.toml --extra bank requirements/dev.in --output-file requirements/dev.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	  pyproject.toml --extra bank requirements/dev.in requirements/ci.in --output-file requirements/ci.txt
+	  pyproject.toml --extra bank requirements/dev.in requirements/ci.in --constraint requirements/dev.txt --output-file requirements/ci.txt
 
 clean:
 	rm -rf $(VENV) build dist
