@@ -64,9 +64,18 @@ def cli(language: str) -> None:
 
 
 def main(arguments: list[str] | None = None) -> Any:
-    """Run the command line; a StorybankError becomes one line on stderr and its exit code."""
+    """Run the command line; a StorybankError becomes one line on stderr and its exit code, an interruption 130."""
+    from storybank.cli.show import say
+
     try:
-        return cli.main(args=arguments, prog_name="storybank", standalone_mode=True)
+        code = cli.main(args=arguments, prog_name="storybank", standalone_mode=False)  # of --help and the like
+        sys.exit(code if isinstance(code, int) else 0)
     except StorybankError as error:
-        click.echo(f"storybank: {error}", err=True)
+        say(f"storybank: {error}")
         sys.exit(error.exit_code)
+    except click.Abort:  # click's word for Ctrl-C
+        say("storybank: interrupted. Type the same command again to go on.")
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)

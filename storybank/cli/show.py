@@ -15,8 +15,8 @@ def emit(schema: str, payload: Mapping[str, Any], *, as_json: bool) -> None:
 
 
 def say(message: str) -> None:
-    """Write one line for a person to standard error."""
-    click.echo(message, err=True)
+    """Write one line for a person to standard error; what a file is called cannot command the terminal."""
+    click.echo(printable(message), err=True)
 
 
 def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
@@ -26,12 +26,17 @@ def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> 
     from rich.table import Table
 
     drawn = Table(
-        title=title, title_justify="left", title_style="bold", header_style="", show_edge=False, pad_edge=False
+        title=escape(printable(title)),
+        title_justify="left",
+        title_style="bold",
+        header_style="",
+        show_edge=False,
+        pad_edge=False,
     )
     for column in columns:
         drawn.add_column(column, overflow="fold")
     for row in rows:
-        drawn.add_row(*(escape(_printable(str(cell))) for cell in row))
+        drawn.add_row(*(escape(printable(str(cell))) for cell in row))
     Console(stderr=True, width=None if sys.stderr.isatty() else 110).print(drawn)
 
 
@@ -43,5 +48,6 @@ def progress(label: str, done: int, total: int) -> None:
         click.echo(f"{label}: {done}/{total}", err=True)
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
+    """Return the text with control and direction signs made visible."""
     return "".join(character if character.isprintable() or character == "\n" else "�" for character in text)

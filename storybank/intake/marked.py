@@ -11,6 +11,7 @@ from storybank.intake import forms
 _FILLS = {Severity.BLOCKED: "F4B6A6", Severity.REVIEW: "F7E3A1", Severity.INFO: "D7E6F2"}
 _GRAVEST = (Severity.BLOCKED, Severity.REVIEW, Severity.INFO)
 _HEADING_ROWS = 6
+_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ def _columns(sheet: Any, name: str) -> Mapping[str, int]:
 def _disarm(sheet: Any) -> None:
     for row in sheet.iter_rows():
         for cell in row:
-            if cell.data_type == "f" or (isinstance(cell.value, str) and cell.value.startswith(("=", "+", "-", "@"))):
+            if cell.data_type == "f" or (isinstance(cell.value, str) and cell.value.startswith(_STARTS_A_FORMULA)):
                 cell.value = str(getattr(cell.value, "text", cell.value))  # an array formula is an object
                 cell.data_type = "s"
+                cell.quotePrefix = True  # it stays text when somebody edits the cell or saves the sheet as CSV
