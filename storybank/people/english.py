@@ -74,16 +74,39 @@ _WHERE = frozenset(
 _POSSESSIVE = re.compile(r"[’'ʼ]s?$|[’'ʼ](?:ll|d|re|ve|m)$")
 
 
-def find(tokens: Sequence[Token], text: str) -> Sure:
-    """Return which tokens of Latin script are part of a person's name."""
+def find(tokens: Sequence[Token], text: str, *, is_foreign: bool = False) -> Sure:
+    """Return which tokens of Latin script are part of a person's name.
+
+    is_foreign: the text is in another script, where Latin letters are brands more often than people; a given name with
+    a surname, and a surname of the Caucasus, are believed, nothing less.
+    """
     sure = Sure({})
     small = {token.low for token in tokens if token.is_word and not token.is_capital}
     for run in capital_runs(tokens, lists.words("linking")["en"]):
         if script(tokens[run[0]].plain) == "latn" and not _is_address(tokens, run):
             _by_rules(tokens, run, sure, small)
+    if is_foreign:
+        return _strict(tokens, sure)
     _by_model(tokens, text, sure)
     _again(tokens, sure, small)
     return sure
+
+
+def _strict(tokens: Sequence[Token], sure: Sure) -> Sure:
+    kept = Sure({})
+    for run in capital_runs(tokens):
+        said = [set(kinds(_bare(tokens[at]))) for at in run]
+        is_pair = (
+            len(run) > 1
+            and bool(said[0] & set("gh"))
+            and ("G" in said[0] or bool(said[-1] & set("fkh")))
+            and not said[-1] & set("cp")
+        )
+        if is_pair or any("k" in one for one in said):
+            for at in run:
+                if at in sure:
+                    kept.add(sure.rules[at], at)
+    return kept
 
 
 def _is_address(tokens: Sequence[Token], run: list[int]) -> bool:
@@ -231,7 +254,7 @@ def kinds(word: str) -> str:
         found.add("k" if _SURE.search(re.sub(r"(?:y|i|in|its|um|ner|neri)$", "", word)) or _SURE.search(word) else "l")
     if "c" not in found and len(word) > 3:
         key = fold(word)
-        if len(key) > 3 and any(one in _heard() for one in (key, *_shorter(key))):
+        if len(key) > 3 and any(one in lists.lines("heard") for one in (key, *_shorter(key))):
             found.add("h")
     return "".join(sorted(found))
 
@@ -242,16 +265,6 @@ def _shorter(key: str) -> list[str]:
         for ending in ("i", "in", "s", "its", "n")
         if key.endswith(ending) and len(key) - len(ending) > 3
     ]
-
-
-@cache
-def _heard() -> frozenset[str]:
-    """Return the keys of given names and surnames of Armenian and Azerbaijani, as English letters hear them."""
-    names = [
-        *lists.lines("given.hy"), *lists.lines("family.hy"), *lists.lines("given.az", "az"), *lists.lines("family.az", "az"),
-        *lists.words("given")["hy"], *lists.words("given")["az"], *lists.lines("given.tr", "az"), *lists.world("given", "en"),
-    ]  # fmt: skip
-    return frozenset(key for name in names if len(key := fold(name)) > 3)
 
 
 def _again(tokens: Sequence[Token], sure: Sure, small: set[str]) -> None:

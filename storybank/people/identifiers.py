@@ -7,7 +7,7 @@ word beside them. Sources of the formats: ITU numbering plans through `phonenumb
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from storybank.records import IdentifierKind, IdentifierMark, NameTier, Span
 
@@ -32,7 +32,9 @@ _SNILS = re.compile(r"(?<!\d)\d{3}-\d{3}-\d{3}[ -]\d{2}(?!\d)")
 _FIN = re.compile(r"(?<![A-Z0-9])(?=[A-Z0-9]*\d)(?=[A-Z0-9]*[A-Z])[A-HJ-NP-Z0-9]{7}(?![A-Z0-9])")
 _NINE_DIGITS = re.compile(r"(?<!\d)\d{9}(?!\d)")
 _BARE_PHONE = re.compile(r"(?<![\d.,:/-])\d{2,3}[- ]\d{2}[- ]\d{2}(?:[- ]\d{2})?(?![\d.,:/-]\d|\d)")
-_DIGIT_RUN = re.compile(r"\+?\(?\d[\d ()/.-]{5,18}\d")
+_DIGIT_RUN = re.compile(r"[+(]{0,2}\d[\d\s()+/.‐-―-]{4,48}\d")
+_PHONE_DIGITS_MIN = 6
+_WINDOW = 6  # characters: what stands right before a number can make it an amount or a code
 
 _DATE = re.compile(
     r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d{2}|(?:19|20)\d{2}-\d{2}-\d{2}"
@@ -122,19 +124,26 @@ def _accounts(text: str, lowered: str) -> Iterator[IdentifierMark]:
 
 
 def _phones(text: str, lowered: str) -> Iterator[IdentifierMark]:
-    if not _DIGIT_RUN.search(text):
-        return
     matcher, valid, possible = _phone_matcher()
-    for region in ("AM", "AZ", "RU", "GE"):
-        for match in matcher(text, region, valid):
-            yield _mark(match.start, match.end, IdentifierKind.PHONE)
-    for region in ("AM", "AZ"):
-        for match in matcher(text, region, possible):
-            if _said_around(lowered, match.start, match.end, "phone"):
-                yield _mark(match.start, match.end, IdentifierKind.PHONE)
+    for start, window in _digit_windows(text):
+        for region in ("AM", "AZ", "RU", "GE"):
+            for match in matcher(window, region, valid):
+                yield _mark(start + match.start, start + match.end, IdentifierKind.PHONE)
+        for region in ("AM", "AZ"):
+            for match in matcher(window, region, possible):
+                if _said_around(lowered, start + match.start, start + match.end, "phone"):
+                    yield _mark(start + match.start, start + match.end, IdentifierKind.PHONE)
     for match in _BARE_PHONE.finditer(text):
         if _is_said(lowered, match, "phone"):
             yield _mark(match.start(), match.end(), IdentifierKind.PHONE)
+
+
+def _digit_windows(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the parts of a text with digits enough for a telephone number, and what stands around them."""
+    for run in _DIGIT_RUN.finditer(text):
+        if sum(character.isdigit() for character in run[0]) >= _PHONE_DIGITS_MIN:
+            start = max(0, run.start() - _WINDOW)
+            yield start, text[start : run.end() + _WINDOW]
 
 
 def _passports(text: str, lowered: str) -> Iterator[IdentifierMark]:
@@ -173,14 +182,16 @@ def _birth_dates(text: str, lowered: str) -> Iterator[IdentifierMark]:
 
 def _spoken_numbers(text: str, language: str) -> Iterator[IdentifierMark]:
     """Yield runs of number words long enough to be a telephone number; a person looks."""
-    known = _NUMBER_WORDS.get(language.partition("-")[0], frozenset())
+    code = language.partition("-")[0]
+    if code not in _NUMBER_WORDS:
+        return
     run: list[re.Match[str]] = []
     for word in _WORDS.finditer(text):
-        if _is_number_word(word[0].lower(), known):
+        if _is_number_word(word[0], code):
             run.append(word)
-            continue
-        yield from _run(run)
-        run = []
+        elif run:
+            yield from _run(run)
+            run = []
     yield from _run(run)
 
 
@@ -190,10 +201,13 @@ def _run(words: list[re.Match[str]]) -> Iterator[IdentifierMark]:
         yield IdentifierMark(span=span, kind=IdentifierKind.PHONE, tier=NameTier.REVIEW)
 
 
-def _is_number_word(word: str, known: frozenset[str]) -> bool:
-    if word in known:
+@lru_cache(maxsize=50_000)
+def _is_number_word(word: str, code: str) -> bool:
+    known = _NUMBER_WORDS[code]
+    low = word.lower()
+    if low in known:
         return True
-    return any(word.startswith(head) and word[len(head) :] in known for head in known if 3 <= len(head) < len(word))
+    return any(low.startswith(head) and low[len(head) :] in known for head in known if 3 <= len(head) < len(low))
 
 
 def _is_said(lowered: str, match: re.Match[str], what: str) -> bool:

@@ -30,7 +30,8 @@ def lower(word: str, language: str) -> str:
     """Return `word` in lower case; Azerbaijani has two letters i."""
     if language == "az":
         word = word.translate(_AZERBAIJANI_LOWER)
-    return word.lower().replace("i̇", "i")
+    lowered = word.lower()
+    return lowered if len(lowered) == len(word) else lowered.replace("i̇", "i")
 
 
 @cache
@@ -67,7 +68,11 @@ def world(kind: str, language: str) -> frozenset[str]:
 @cache
 def places_abroad(language: str) -> frozenset[str]:
     """Return the places that Russian knows, as Azerbaijani spells them."""
-    return frozenset(_respelt(lines("places.ru"), _TO_AZERBAIJANI)) if language == "az" else frozenset()
+    return (
+        frozenset(_respelt(lines("places.ru") | lines("cities.ru"), _TO_AZERBAIJANI))
+        if language == "az"
+        else frozenset()
+    )
 
 
 def sound(word: str) -> str:

@@ -1,7 +1,7 @@
 """Names in Russian: natasha's tagger, and the rules of a dictionary for names, surnames, patronymics of the Caucasus too."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -14,7 +14,7 @@ _CAUCASUS = re.compile(
     r"^[а-яё]{2,}(?:[иея]?ян|янц|унц|енц|заде|швили|дзе|оглы|кызы|бейли|ханлы)(?:а|у|ом|ем|е|ы|ов|ами|ам|ца|цу|цем)?$"
 )
 _PATRONYMIC = re.compile(r"^[а-яё]{3,}(?:ович|евич|овн|евн|ичн)(?:а|у|ем|ом|е|ы|ой)?$")
-_SURNAME = re.compile(r"^[а-яё]{3,}(?:[оеё]в|[иы]н|ск)(?:а|у|ым|е|ой|ого|ому|ий|ая|ую|ом)?$")
+_SURNAME = re.compile(r"^[а-яё]{3,}(?:[оеё]в|[иы]н)(?:а|у|ым|е|ой)?$")
 
 
 def find(tokens: Sequence[Token], text: str) -> Sure:
@@ -26,11 +26,12 @@ def find(tokens: Sequence[Token], text: str) -> Sure:
         while number < len(spans) and spans[number][1] <= token.start:
             number += 1
         if number < len(spans) and spans[number][0] < token.end and token.is_word and script(token.plain) == "cyrl":
-            if not _is_only_place(token, tokens, at):
+            if not _is_only_word(token, tokens, at):
                 sure.add("ru.natasha", at)
     for run in capital_runs(tokens, lists.words("linking")["ru"]):
         if script(tokens[run[0]].plain) == "cyrl":
             _by_rules(tokens, run, sure)
+    _again(tokens, sure)
     return sure
 
 
@@ -40,27 +41,29 @@ def is_unknown(token: Token) -> bool:
     return not set("pc") & set(kind)
 
 
-def _is_only_place(token: Token, tokens: Sequence[Token], at: int) -> bool:
-    """Return whether the tagger took a place's name for a person's: a place of the lists, no name, nothing beside it."""
+def _is_only_word(token: Token, tokens: Sequence[Token], at: int) -> bool:
+    """Return whether the tagger took a place's name, or a word that begins a sentence, for a person's name."""
     kind = set(kinds(token.low))
     beside = [other for other in tokens[max(0, at - 1) : at + 2] if other is not token and other.is_capital]
-    return "p" in kind and not kind & set("nsPk") and not beside
+    return not kind & set("nsPk") and not beside and ("q" in kind or ("c" in kind and token.is_first))
 
 
 def _by_rules(tokens: Sequence[Token], run: list[int], sure: Sure) -> None:
     before = tokens[run[0] - 1] if run[0] else None
     after = tokens[run[-1] + 1] if run[-1] + 1 < len(tokens) else None
-    names = [at for at in run if _is_name(tokens[at], run)]
+    names = [at for at in run if _is_name(tokens, at, run)]
     for at in names:
         sure.add("ru.list", at)
         for other in run:
             if other not in names and abs(other - at) <= 2 and "n" in kinds(tokens[at].low):
                 kind = set(kinds(tokens[other].low))
-                if tokens[other].is_initial or (other > at and not kind & set("pc") and not tokens[other].is_shouted):
+                is_family = "s" in kind or not kind & set("pc")
+                if tokens[other].is_initial or (other > at and is_family and not tokens[other].is_shouted):
                     sure.add("ru.list", other)
     head = tokens[run[0]]
     if head.is_initial and len(run) > 1 and tokens[run[0] + 1].plain == "." and not tokens[run[-1]].is_initial:
-        if not set("pc") & set(kinds(tokens[run[-1]].low)) and not tokens[run[-1]].is_shouted:
+        kind = set(kinds(tokens[run[-1]].low))
+        if ("s" in kind or not set("pc") & kind) and not tokens[run[-1]].is_shouted:
             sure.add("ru.initial", *run)
     if before is not None and before.low in lists.words("before")["ru"] and not set("pc") & set(kinds(head.low)):
         if not head.is_shouted:
@@ -71,7 +74,8 @@ def _by_rules(tokens: Sequence[Token], run: list[int], sure: Sure) -> None:
             sure.add("ru.after", run[-1] + 1)
 
 
-def _is_name(token: Token, run: list[int]) -> bool:
+def _is_name(tokens: Sequence[Token], at: int, run: list[int]) -> bool:
+    token = tokens[at]
     kind = set(kinds(token.low))
     if len(token.low) < 3 or (token.is_shouted and len(run) == 1):
         return False
@@ -80,17 +84,20 @@ def _is_name(token: Token, run: list[int]) -> bool:
     if not kind & set("ns"):
         return False
     if kind & set("pc"):
-        return len(run) > 1 and "n" in kind and "p" not in kind and not token.is_first
+        beside = set().union(*(kinds(tokens[other].low) for other in run if other != at))
+        return ("n" in kind and bool(beside & set("sP"))) or (
+            "n" in kind and "p" not in kind and len(run) > 1 and not token.is_first
+        )
     return True
 
 
 @lru_cache(maxsize=200_000)
 def kinds(word: str) -> str:
-    """Return what the dictionary says of a lower-case word: n given name, s surname, P patronymic, k Caucasian surname, p place, c common."""
+    """Return what the dictionary says of a lower-case word: n given name, s surname, P patronymic, k Caucasian surname, p place (q: of the gazetteer), c common."""
     found = {"n"} if word in lists.words("given")["ru"] else set()
     places = lists.lines("places.ru")
     if word in places:
-        found.add("p")
+        found |= {"p", "q"}
     if _CAUCASUS.match(word):
         found.add("k")
     if _PATRONYMIC.match(word):
@@ -99,7 +106,7 @@ def kinds(word: str) -> str:
     for parse in _morph().parse(word):
         tags = set(parse.tag.grammemes)
         if parse.normal_form in places and not tags & _NAMES:
-            found.add("p")
+            found |= {"p", "q"}
         is_known = parse.is_known
         best = max(best, parse.score)
         if parse.score < best * 0.2 and not tags & _NAMES:
@@ -114,6 +121,8 @@ def kinds(word: str) -> str:
             found.add("p")
         elif is_known and not tags & {"Abbr", "Orgn"} and not tags & _NAMES:
             found.add("c")
+    if not found & set("nsPk") and word in lists.lines("cities.ru"):
+        found.add("p")
     return "".join(sorted(found))
 
 
@@ -122,3 +131,46 @@ def _morph() -> Any:
     import pymorphy3
 
     return pymorphy3.MorphAnalyzer()
+
+
+def _again(tokens: Sequence[Token], sure: Sure) -> None:
+    """Find the other places of a text where a surname or an uncommon name stands that was found once."""
+    known = {
+        stem
+        for at in sure.rules
+        if len(tokens[at].low) > 4 and not set("pc") & set(kinds(tokens[at].low))
+        for stem in _stems(tokens[at].low)
+    }
+    for at, token in enumerate(tokens):
+        if at not in sure and token.is_capital and len(token.low) > 4 and script(token.plain) == "cyrl":
+            if not set("pc") & set(kinds(token.low)) and any(stem in known for stem in _stems(token.low)):
+                sure.add("ru.again", at)
+
+
+def _stems(word: str) -> Iterator[str]:
+    yield word
+    for ending in (
+        "ами",
+        "ыми",
+        "ого",
+        "ому",
+        "ой",
+        "ою",
+        "ей",
+        "ом",
+        "ем",
+        "ём",
+        "ым",
+        "им",
+        "ых",
+        "ов",
+        "а",
+        "я",
+        "у",
+        "ю",
+        "е",
+        "ы",
+        "и",
+    ):
+        if word.endswith(ending) and len(word) - len(ending) > 3:
+            yield word[: -len(ending)]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from storybank.people.tokens import Token
+from storybank.people.tokens import Token, script
 from storybank.records import NameMark, NameTier, Span
 
 _INSIDE = frozenset(".-–’'․")  # marks that may stand between the words of one name
@@ -68,8 +68,10 @@ def capital_runs(tokens: Sequence[Token], linking: frozenset[str] = frozenset())
                 run.append(step)
                 step += 1
             if step < last and tokens[step].is_capital and not tokens[step].is_first:
-                at = step
-                continue
+                if script(tokens[step].plain) == script(token.plain):
+                    at = step
+                    continue
+                at = step - 1
         elif token.is_capital:
             yield run
             run = []

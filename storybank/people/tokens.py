@@ -26,10 +26,7 @@ class Token:
     low: str
     is_word: bool
     is_first: bool  # stands where a sentence, a quotation or a line begins, so that a capital says nothing
-
-    @property
-    def is_capital(self) -> bool:
-        return self.is_word and self.plain[0].isupper()
+    is_capital: bool
 
     @property
     def is_shouted(self) -> bool:
@@ -54,7 +51,15 @@ def split(text: str, language: str) -> list[Token]:
         if not is_first and "\n" in text[end : match.start()]:
             is_first = True
         plain = _BREAK.sub("", raw) if is_word and not raw.isalpha() else raw
-        token = Token(match.start(), match.end(), plain, lower(plain, language), is_word, is_word and is_first)
+        token = Token(
+            match.start(),
+            match.end(),
+            plain,
+            lower(plain, language),
+            is_word,
+            is_word and is_first,
+            is_word and plain[0].isupper(),
+        )
         found.append(token)
         end = match.end()
         if is_word or raw.isdigit():
