@@ -14,6 +14,7 @@ _CERTAIN = 0.6  # a word so sure that it is looked for again in the same text
 _THINGS = ("փողոց", "պողոտ", "հրապարակ", "նրբանց", "թաղամաս", "խճուղ", "մետրո", "խաչմերուկ")
 _LIKELY_CLASSICAL = 0.3  # the model learned from reformed spelling: in classical texts it is bolder than it should be
 _DOUBTFUL = 0.01  # above it a capital is asked about
+_DOUBTFUL_LISTED = 0.06  # the same for a place or a common word
 _WEAK = 0.45  # what a place's or a common word's name must reach
 
 
@@ -34,11 +35,13 @@ def _by_model(tokens: Sequence[Token], sure: Sure, certain: set[str]) -> None:
     likely = armenian_model.likelihoods(tokens)
     least = _LIKELY_CLASSICAL if _is_classical(tokens) else _LIKELY
     for at, token in enumerate(tokens):
-        if _DOUBTFUL < likely[at] < least and token.is_capital and script(token.plain) == "armn":
+        kind = kinds(token.low)
+        is_listed = bool(set("pc") & set(kind)) and not set("gfs") & set(kind)
+        doubtful = _DOUBTFUL_LISTED if is_listed else _DOUBTFUL
+        if doubtful < likely[at] < least and token.is_capital and script(token.plain) == "armn":
             sure.doubts.add(at)
         if likely[at] < least or script(token.plain) != "armn":
             continue
-        kind = kinds(token.low)
         if not token.is_capital and not (likely[at] > _WEAK and at and at - 1 in sure):
             continue
         if likely[at] < _WEAK and (("p" in kind or "a" in kind) or (("c" in kind) and token.is_first)):

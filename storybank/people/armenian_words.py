@@ -24,7 +24,7 @@ _RESPELT: tuple[tuple[re.Pattern[str], str], ...] = (
 _CLASSICAL = re.compile("[ւէևօ]|եա|յ")
 _ENDINGS = (
     "ներիցս", "ներից", "ներով", "ներում", "ներին", "ներիս", "ներն", "ները", "ների", "ներ", "ենք", "ենց", "ինը", "ինն",
-    "իս", "իդ", "ից", "ով", "ում", "ին", "ուն", "ու", "են", "են", "ի", "ը", "ն", "ս", "դ", "ո", "ա", "ան", "վ",
+    "երից", "երով", "երում", "երին", "երիս", "երն", "երը", "երի", "եր", "իս", "իդ", "ից", "ով", "ում", "ին", "ուն", "ու", "են", "են", "ի", "ը", "ն", "ս", "դ", "ո", "ա", "ան", "վ",
 )  # fmt: skip
 _GLIDES = ("", "յ")
 _FAMILY = re.compile(
@@ -125,7 +125,7 @@ def _is_verb(word: str, verbs: frozenset[str]) -> bool:
     bare = word.removeprefix("չ").removeprefix("կ")
     for ending in _VERB:
         for one in (word, bare):
-            if one.endswith(ending) and len(one) - len(ending) > 2 and one[: -len(ending)] in verbs:
+            if one.endswith(ending) and len(one) - len(ending) > 1 and len(one) > 3 and one[: -len(ending)] in verbs:
                 return True
     return False
 

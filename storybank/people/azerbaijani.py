@@ -5,12 +5,14 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from storybank.people import lists
+from storybank.people.aliases import fold
 from storybank.people.spans import Sure, capital_runs
 from storybank.people.tokens import Token, script
 
 _LATIN = str.maketrans("абҹчдеәфҝғһхыижкглмноөпрсштуүвјзйцщюяэ", "abcçdeəfgğhxıijkqlmnoöprsştuüvyzysşuae")
 _ENDINGS = (
-    "larından", "lərindən", "larının", "lərinin", "lardan", "lərdən", "ların", "lərin", "ları", "ləri", "lar", "lər",
+    "ımızdan", "imizdən", "umuzdan", "ümüzdən", "ımızda", "imizdə", "umuzda", "ümüzdə", "ımızın", "imizin", "umuzun", "ümüzün",
+    "ımız", "imiz", "umuz", "ümüz", "mız", "miz", "muz", "müz", "larından", "lərindən", "larının", "lərinin", "lardan", "lərdən", "ların", "lərin", "ları", "ləri", "lar", "lər",
     "ından", "indən", "undan", "ündən", "ının", "inin", "unun", "ünün", "sının", "sinin", "sına", "sinə", "ında", "ində",
     "unda", "ündə", "ınkı", "inki", "nın", "nin", "nun", "nün", "dan", "dən", "dır", "dir", "dur", "dür", "dakı", "dəki",
     "gil", "gilə", "gildə", "yla", "ylə", "la", "lə", "nı", "ni", "nu", "nü", "da", "də", "ya", "yə", "na", "nə", "ın", "in",
@@ -118,7 +120,7 @@ def _is_name(tokens: Sequence[Token], run: list[int], at: int, is_of_thing: bool
         return False
     if kind & set("wW") and "t" in kind:
         return any(other != at and set("gsf") & set(kinds(tokens[other].low)) for other in run)
-    if "W" in kind:
+    if "W" in kind or ("h" in kind and not token.is_first):
         return True
     return "w" in kind and (len(token.low) > 4 or not is_alone)
 
@@ -131,7 +133,7 @@ def _belongs(tokens: Sequence[Token], other: int, at: int, is_of_thing: bool, ru
     kind = set(kinds(token.low))
     if token.is_shouted and not tokens[at].is_shouted:
         return False
-    if kind & set("sfgwWl") and not ("c" in kind or (is_of_thing and other == run[-1])):
+    if kind & set("sfgwWlh") and not ("c" in kind or (is_of_thing and other == run[-1])):
         return "p" not in kind or other > at
     return not kind & set("pcm")
 
@@ -154,7 +156,7 @@ def latin(word: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def kinds(word: str) -> str:
-    """Return what the lists say of a lower-case word: g given, f family, s surname's ending, l looser one, w W world's, p place, c common, t Turkish, m made of a word by an ending."""
+    """Return what the lists say of a lower-case word: g given, f family, s surname's ending, l looser one, w W world's, p place, c common, t Turkish, m made of a word by an ending, h Armenian."""
     spelt = latin(word).replace("’", "'").partition("'")[0]
     given, family, turkish, places, common = _lists()
     world_given, world_family = lists.world("given", "az"), lists.world("family", "az")
@@ -180,6 +182,8 @@ def kinds(word: str) -> str:
         found.add("p")
     if not found & set("gpc") and any(_skeleton(stem) in _turkish() for stem in _stems(spelt) if len(stem) > 2):
         found.add("t")
+    if not found and any(fold(stem) in _armenian() for stem in dict.fromkeys(_stems(spelt)) if len(stem) > 3):
+        found.add("h")
     if _SURE_FAMILY.match(spelt) or _FAMILY_EV.match(spelt) or (_ARMENIAN.match(spelt) and len(spelt) > 5):
         if "p" not in found or re.search(r"(?:ov|yev|ova|yeva)", spelt):
             found.add("s")
@@ -200,7 +204,14 @@ def _turkish() -> frozenset[str]:
 
 
 def _stems(word: str) -> Iterator[str]:
+    """Yield `word` and what is left of it without one ending, and without two (Basarkeçər-dən-dir)."""
     yield word
+    for stem in _shorter(word):
+        yield stem
+        yield from _shorter(stem)
+
+
+def _shorter(word: str) -> Iterator[str]:
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) > 2:
             stem = word[: -len(ending)]
@@ -212,13 +223,19 @@ def _stems(word: str) -> Iterator[str]:
 
 
 @lru_cache(maxsize=1)
+def _armenian() -> frozenset[str]:
+    """Return the keys of Armenian given names: neighbours are spoken of."""
+    return frozenset(key for name in lists.lines("given.hy") | lists.words("given")["hy"] if len(key := fold(name)) > 3)
+
+
+@lru_cache(maxsize=1)
 def _lists() -> tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str], frozenset[str]]:
     return (
         lists.lines("given.az", "az") | frozenset(lists.lower(name, "az") for name in lists.words("given")["az"]),
         lists.lines("family.az", "az"),
         lists.lines("given.tr", "az"),
         lists.lines("places.az", "az") | lists.places_abroad("az"),
-        lists.words("common")["az"],
+        lists.words("common")["az"] | lists.words("before")["az"],
     )
 
 

@@ -71,7 +71,7 @@ _PLACE_HEADS = frozenset(
 _WHERE = frozenset(
     {"in", "from", "near", "at", "to", "of", "around", "across", "visit", "visiting", "toward", "towards"}
 )
-_POSSESSIVE = re.compile(r"[’'ʼ]s?$|[’'ʼ](?:ll|d|re|ve|m)$")
+_POSSESSIVE = re.compile(r"[’'ʼ]s?$|(?<!n)[’'ʼ](?:ll|d|re|ve|m)$")
 
 
 def find(tokens: Sequence[Token], text: str, *, is_foreign: bool = False) -> Sure:
@@ -125,12 +125,16 @@ def is_unknown(token: Token) -> bool:
     kind = set(kinds(word))
     if word in lists.words("common")["en"]:
         return False
+    if "p" in kind and "g" not in kind:
+        return False
     if kind & set("gf"):
         return "G" in kind or not token.is_first or not kind & set("pc")
     return not kind & set("pc")
 
 
 def _by_rules(tokens: Sequence[Token], run: list[int], sure: Sure, small: set[str]) -> None:
+    while len(run) > 1 and tokens[run[0]].is_first and _bare(tokens[run[0]]) in lists.words("common")["en"]:
+        run = run[1:]  # In Goris
     before = tokens[run[0] - 1] if run[0] else None
     if before is not None and before.plain == "." and run[0] > 1:
         before = tokens[run[0] - 2] if len(tokens[run[0] - 2].plain) < 5 else None
