@@ -159,9 +159,16 @@ def _role_words(bank: "Bank", question: "FindingRow") -> Any:
     return None
 
 
+_TEXTS = ("finding", "item", "code", "field", "fact", "decision", "argument", "text", "person", "reason", "by")
+
+
 def _rows(file: Path, by: str | None, reason: str) -> list[dict[str, Any]]:
     rows = []
-    for number, line in enumerate(file.read_text(encoding="utf-8-sig").splitlines(), 1):
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        raise Unreadable("answer.encoding", f"{file.name}: not UTF-8. Save it as UTF-8 and try again.") from None
+    for number, line in enumerate(lines, 1):
         if not line.strip() or line.lstrip().startswith(("#", "//")):
             continue
         try:
@@ -172,6 +179,7 @@ def _rows(file: Path, by: str | None, reason: str) -> list[dict[str, Any]]:
             not isinstance(row, dict)
             or "decision" not in row
             or not ({"finding"} <= row.keys() or {"item", "code"} <= row.keys())
+            or not all(isinstance(row.get(key, ""), str) for key in _TEXTS)
         ):
             raise Unreadable(
                 "answer.row", f'{file.name}, line {number}: not an answer. Write {{"item", "code", "decision", "by"}}.'

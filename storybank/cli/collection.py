@@ -2,12 +2,16 @@
 
 from datetime import date, timezone
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from storybank.cli.options import bank_option, by_option, json_option, on_option
 from storybank.cli.show import emit, say, table
-from storybank.i18n import _
+from storybank.i18n import LANGUAGES, _
+
+if TYPE_CHECKING:
+    from storybank.records import Use
 
 
 @click.group("collection", help="Put stories together for a release.")
@@ -20,7 +24,12 @@ def command() -> None:
 @click.option("--title", "titles", multiple=True, required=True, metavar="LANGUAGE=TEXT")
 @click.option("--description", "descriptions", multiple=True, metavar="LANGUAGE=TEXT")
 @click.option(
-    "--language", "languages", multiple=True, required=True, help="Languages of the site, first is the default."
+    "--language",
+    "languages",
+    multiple=True,
+    required=True,
+    type=click.Choice(LANGUAGES),
+    help="Languages of the site, first is the default.",
 )
 @click.option("--use", default="portal", help="What the release is for (default: portal).")
 @click.option("--paired-reading", is_flag=True, help="One reader of each stream before approval.")
@@ -38,7 +47,7 @@ def new(
     by: str,
     as_json: bool,
 ) -> None:
-    from storybank.records import Collection, Language, Use
+    from storybank.records import Collection, Language
     from storybank.store import find_bank, open_bank
 
     with open_bank(find_bank(bank_path)) as bank:
@@ -51,7 +60,7 @@ def new(
             description=_words(descriptions),
             items=(),
             languages=tuple(Language(language) for language in languages),
-            use=Use(use),
+            use=_use(use),
             needs_paired_reading=paired_reading,
         )
         bank.collections.save(collection, by=by, on=_today(bank.settings.zone))
@@ -160,6 +169,16 @@ def _words(pairs: tuple[str, ...]) -> dict:  # type: ignore[type-arg]  # Languag
             raise WrongUse("cli.words", _("{pair}: write it as LANGUAGE=TEXT, for example en=…").format(pair=pair[:20]))
         words[language] = text
     return words
+
+
+def _use(word: str) -> "Use":
+    from storybank.errors import WrongUse
+    from storybank.records import Use
+
+    try:
+        return Use(word)
+    except ValueError:
+        raise WrongUse("cli.use", _("--use: choose one of {all}.").format(all=", ".join(Use))) from None
 
 
 def _today(zone: timezone) -> date:

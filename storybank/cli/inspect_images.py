@@ -16,7 +16,11 @@ from storybank.i18n import _
 def images(paths: tuple[Path, ...], thorough: bool) -> None:
     """Say where faces are and what metadata photographs carry (never what it says)."""
     for path in _files(paths):
-        click.echo(json.dumps({"file": str(path), **_inspected(path, thorough)}, ensure_ascii=False))
+        click.echo(
+            json.dumps(
+                {"file": str(path).encode(errors="replace").decode(), **_inspected(path, thorough)}, ensure_ascii=False
+            )
+        )
 
 
 def _inspected(path: Path, is_thorough: bool) -> Mapping[str, Any]:

@@ -89,7 +89,11 @@ def _each(paths: tuple[Path, ...], look: Callable[[Path], Mapping[str, Any]], em
             error = f"{refused.code}: {refused}"
         except OSError as broken:
             error = f"intake.unreadable: The file cannot be read ({type(broken).__name__})."
-        click.echo(json.dumps({"file": str(path), **found, "error": error}, ensure_ascii=False))
+        click.echo(
+            json.dumps(
+                {"file": str(path).encode(errors="replace").decode(), **found, "error": error}, ensure_ascii=False
+            )
+        )
 
 
 def _files(paths: tuple[Path, ...]) -> Iterator[Path]:

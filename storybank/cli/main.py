@@ -1,13 +1,17 @@
 """The `storybank` command: finds a command's file by name and loads only that one."""
 
 import importlib
+import os
 import sys
+import traceback
 from typing import Any
 
 import click
 
 from storybank import __version__
 from storybank.errors import StorybankError
+
+OUR_FAULT = 70  # a fault of the program itself: no answer about the input
 
 # name → module of storybank.cli that defines `command`
 COMMANDS = {
@@ -79,3 +83,16 @@ def main(arguments: list[str] | None = None) -> Any:
     except click.ClickException as error:
         error.show()
         sys.exit(2)
+    except Exception as error:  # a fault of ours: where it happened, never what it says, which may be somebody's words
+        if os.environ.get("STORYBANK_TRACE"):
+            raise
+        say(f"storybank: unexpected {type(error).__name__} at {_places(error)}.")
+        say("Please send this line to the developers. STORYBANK_TRACE=1 shows everything: that may hold names.")
+        sys.exit(OUR_FAULT)
+
+
+def _places(error: BaseException) -> str:
+    """Return the last places in our own code that an exception passed through."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if any(part in frame.filename for part in ("/storybank/", "/flows/"))]
+    return ", ".join(f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in own[-3:])

@@ -114,7 +114,7 @@ def read_delivery(folder: Path, on: date, *, stream: str = "", language: str = "
     return Delivery(
         folder=folder,
         stream=Stream(said),
-        batch=read.about.get("batch") or unicodedata.normalize("NFC", folder.resolve().name),
+        batch=read.about.get("batch") or _readable(folder.resolve().name),
         language=Language(sender if sender in LANGUAGES else "en"),
         workbook=workbook,
         sheets=read,
@@ -159,7 +159,7 @@ def _files(folder: Path, questions: list[Finding]) -> Iterator[ReceivedFile]:
     while waiting:
         with os.scandir(waiting.pop()) as entries:
             for entry in sorted(entries, key=lambda found: found.name):
-                name = unicodedata.normalize("NFC", Path(entry.path).relative_to(folder).as_posix())
+                name = _readable(Path(entry.path).relative_to(folder).as_posix())
                 if entry.name.startswith((".", "~$")):
                     continue
                 if entry.is_symlink():
@@ -168,6 +168,14 @@ def _files(folder: Path, questions: list[Finding]) -> Iterator[ReceivedFile]:
                     waiting.append(Path(entry.path))
                 elif entry.is_file():
                     yield _received(name, Path(entry.path))
+
+
+def _readable(name: str) -> str:
+    """Return a file's name in NFC; one that an old archive left in cp1251 as its sender reads it, else it fits no row."""
+    try:
+        return unicodedata.normalize("NFC", name.encode().decode())
+    except UnicodeEncodeError:
+        return unicodedata.normalize("NFC", os.fsencode(name).decode("cp1251", errors="replace"))
 
 
 def _received(name: str, path: Path) -> ReceivedFile:
