@@ -26,8 +26,11 @@ _OWN_FILE = "server.json"  # {"pid", "port", "auth"}: 0600, inside the bank's pr
 
 
 @contextmanager
-def api(prefect_home: Path) -> Iterator[None]:
-    """Make a Prefect API reachable for the flows run inside: the one named by PREFECT_API_URL, else this bank's child."""
+def api(prefect_home: Path, *, is_waited_for: bool = True) -> Iterator[None]:
+    """Make a Prefect API reachable for the flows run inside: the one named by PREFECT_API_URL, else this bank's child.
+
+    is_waited_for: False starts the child and goes on; whoever runs the first flow waits for it.
+    """
     _quiet_environment(prefect_home)
     if os.environ.get("PREFECT_API_URL"):
         yield
@@ -39,6 +42,10 @@ def api(prefect_home: Path) -> Iterator[None]:
         return
     process, own = _start(prefect_home)
     try:
+        if not is_waited_for:
+            yield
+            return
+        _wait_for(own)
         with _using(own):
             yield
     finally:
@@ -68,10 +75,13 @@ def _running_own(prefect_home: Path) -> dict[str, str] | None:
         pid = int(own["pid"])
     except (OSError, ValueError, KeyError):
         return None
-    if _is_healthy(own):
-        return own
-    if _is_our_server(pid):  # hung, or still starting for somebody who is gone
-        os.kill(pid, signal.SIGKILL)
+    if _is_our_server(pid):  # ours, and perhaps still starting: its own parent watches over it
+        try:
+            _wait_for(own)
+        except Unavailable:
+            os.kill(pid, signal.SIGKILL)
+        else:
+            return own
     (prefect_home / _OWN_FILE).unlink(missing_ok=True)
     return None
 
@@ -101,17 +111,19 @@ def _start(prefect_home: Path) -> tuple[subprocess.Popen[bytes], dict[str, str]]
     path = prefect_home / _OWN_FILE
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         json.dump(own, file)
+    return process, own
+
+
+def _wait_for(own: dict[str, str]) -> None:
+    """Wait until the server answers. Raises Unavailable where it ends, or does not answer in time."""
     deadline = time.monotonic() + START_TIMEOUT_S
-    while time.monotonic() < deadline:
+    while time.monotonic() < deadline and _is_our_server(int(own["pid"])):
         if _is_healthy(own):
-            return process, own
-        if process.poll() is not None:
-            break
+            return
         time.sleep(0.2)
-    _end(process)
-    path.unlink(missing_ok=True)
     raise Unavailable(
-        "flows.no-server", f"prefect: the server on port {port} did not start. Run `storybank doctor`, then try again."
+        "flows.no-server",
+        f"prefect: the server on port {own['port']} did not start. Run `storybank doctor`, then try again.",
     )
 
 

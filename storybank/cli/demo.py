@@ -5,6 +5,7 @@ The steps are data below: what is typed, by whom, and what a watcher should noti
 
 import json
 import shutil
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -60,7 +61,7 @@ class Play:
             ON,
         )
         (self.bank / _MARK).touch()
-        with api(self.bank / "prefect"):
+        with api(self.bank / "prefect", is_waited_for=False):  # it starts while names are sealed and the check runs
             for stream in ("nur", "nar", "khidi"):
                 file = self.sample / stream / "identities.jsonl"
                 self.type("identity", "add", file, "--stream", stream, "--by", "pe-1", "--on", ON)
@@ -170,7 +171,7 @@ class Play:
 
     def act(self, title: str) -> None:
         say("")
-        say(click.style(f"— {title}", bold=True))
+        say(_style(f"— {title}", bold=True))
 
     def type(self, *words: Any, may_find: bool = False) -> None:
         """Run one command as typed and remember its JSON. may_find: exit 1 (findings) is what this step shows."""
@@ -181,7 +182,7 @@ class Play:
 
         typed = [str(word) for word in words]
         bank = [] if typed[0] in ("init", "check") or "--public-key" in typed else ["--bank", str(self.bank)]
-        say(click.style("$ storybank " + " ".join(_shell(word) for word in [*typed, *bank]), dim=True))
+        say(_style("$ storybank " + " ".join(_shell(word) for word in [*typed, *bank]), dim=True))
         asked = [*typed, *bank, *([] if typed[0] in ("check", "review") else ["--json"])]
         heard = io.StringIO()
         with contextlib.redirect_stdout(heard):
@@ -219,6 +220,10 @@ class Play:
                 "demo.bank", f"{self.bank}: this folder is not a demonstration's bank. Name another with --bank."
             )
         shutil.rmtree(self.bank)
+
+
+def _style(text: str, **look: bool) -> str:
+    return click.style(text, **look) if sys.stderr.isatty() else text
 
 
 def _each(option: str, *values: str) -> list[str]:

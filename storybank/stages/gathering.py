@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from storybank.people.registry import AliasIndex, with_owners
 from storybank.places.gazetteer import Gazetteer
@@ -26,6 +28,9 @@ from storybank.records import (
 )
 from storybank.rules.facts import InterviewFacts, PhotoFacts, StoryFacts
 from storybank.rules.voices import quoted_spans
+
+if TYPE_CHECKING:
+    from storybank.people import Found
 
 AnyItem = Photo | Interview | Story
 AnyFacts = PhotoFacts | InterviewFacts | StoryFacts
@@ -80,11 +85,9 @@ def facts_of(item: AnyItem, world: World) -> AnyFacts:
 
 def mark(text: Text, world: World, evidence: Evidence | None = None) -> TextMarks:
     """Return the names, identifiers and places found in one text."""
-    from storybank.people import find
-
-    found = find(text.text, text.language)
+    found = _people_in(text.text, text.language)
     known = world.aliases.marks(text.text, text.language)
-    places = mentions(text.text, text.language, world.gazetteer, evidence=evidence)
+    places = _places_in(text.text, text.language, world.gazetteer, evidence)
     names = with_owners(found.names, known)
     return TextMarks(
         # a word that is a place here and nobody's name in this bank is no name
@@ -93,6 +96,19 @@ def mark(text: Text, world: World, evidence: Evidence | None = None) -> TextMark
         places=places,
         is_uncased=found.is_uncased,
     )
+
+
+# the same texts come again with every answer of an item; what is found in them depends on nothing else
+@lru_cache(maxsize=8192)
+def _people_in(text: str, language: str) -> "Found":
+    from storybank.people import find
+
+    return find(text, language)
+
+
+@lru_cache(maxsize=8192)
+def _places_in(text: str, language: str, gazetteer: Gazetteer, evidence: Evidence | None) -> tuple[PlaceMark, ...]:
+    return mentions(text, language, gazetteer, evidence=evidence)
 
 
 def _touches(name: NameMark, places: tuple[PlaceMark, ...]) -> bool:
