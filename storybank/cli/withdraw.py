@@ -76,11 +76,15 @@ def command(
     table(_("What this touches"), [_("item"), _("why")], items)
     if notices:
         table(_("Whom to tell"), [_("holder of a copy"), _("by")], notices)
-    say(
-        _("{releases} bundle versions revoked, {derivatives} derived files deleted.").format(
-            releases=len(done.releases), derivatives=done.derivatives
+    counted = {"releases": len(done.releases), "derivatives": done.derivatives}
+    if dry_run:
+        say(
+            _(
+                "Nothing was changed. It would revoke {releases} bundle versions and delete {derivatives} derived files."
+            ).format(**counted)
         )
-    )
+    else:
+        say(_("{releases} bundle versions revoked, {derivatives} derived files deleted.").format(**counted))
     say(_("What was copied elsewhere cannot be called back, and anyone who holds two versions can compare them."))
     emit(
         "withdraw",
