@@ -9,9 +9,24 @@ import json
 import time
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 from storybank.people import find
 from storybank.records import NameTier
+
+# names of the Caucasus to put in the place of others, written for this measure and not taken from any list it measures
+SWAPPED = {
+    "en": """Hrachya Mkhitaryan|Siranush Baghdasarian|Vardges Ter-Petrosyan|Nvard Ohanyan|Artavazd Simonyan|Shushan Galstyan
+        |Mkrtich Hovsepyan|Aghavni Zakaryan|Gurgen Yeghiazaryan|Hasmik Chobanyan|Levon Aslanyants|Zabel Der-Boghosian
+        |Elshad Huseynov|Gulbahar Mammadova|Rovshan Aghayev|Sevinj Alizadeh|Tofig Bayramov|Naila Rzayeva|Vugar Seyidov
+        |Mehriban Ismayilzade|Fikret Gurbanli|Zemfira Abdullayeva|Ilgar Nabiyev|Khatira Safarova|Arsen|Anoush|Elmira|Ulviyya
+        |Hamlet|Parandzem|Shahin|Gunel|Yervand Kochar|Ruzanna Balayan|Aydin Taghiyev|Lala Hasanbeyli""",
+    "ru": """Грачья Мхитарян|Сирануш Багдасарян|Вардгес Тер-Петросян|Нвард Оганян|Артавазд Симонян|Шушан Галстян
+        |Мкртич Овсепян|Агавни Закарян|Гурген Егиазарян|Асмик Чобанян|Левон Асланянц|Забел Тер-Погосян|Эльшад Гусейнов
+        |Гюльбахар Мамедова|Ровшан Агаев|Севиндж Ализаде|Тофик Байрамов|Наиля Рзаева|Вугар Сеидов|Мехрибан Исмаилзаде
+        |Фикрет Гурбанлы|Земфира Абдуллаева|Ильгар Набиев|Хатира Сафарова|Арсен|Ануш|Эльмира|Ульвия|Гамлет|Парандзем
+        |Шахин|Гюнель|Ерванд Кочар|Рузанна Балаян|Айдын Тагиев|Лала Гасанбейли""",
+}
 
 
 def main() -> None:
@@ -22,19 +37,27 @@ def main() -> None:
     asked = parser.parse_args()
     if not asked.data.is_dir():
         raise SystemExit(f"{asked.data}: not there. Give the folder of the labelled texts by --data.")
-    print(f"{'set':22}{'names':>6} {'recall':>7}{'whole':>7}{'prec.':>7} {'with review':>11}{'flags/1k':>9}{'KB/s':>7}")
+    print(f"{'set':26}{'names':>6} {'recall':>7}{'whole':>7}{'prec.':>7} {'with review':>11}{'flags/1k':>9}{'KB/s':>7}")
     for path in sorted(asked.data.glob(f"{asked.language or '*'}/*.jsonl")):
         measure(path, path.parent.name, asked.misses)
         if path.parent.name == "az":
             measure(path, "az", asked.misses, is_cyrillic=True)
+        if path.parent.name in SWAPPED:
+            measure(path, path.parent.name, asked.misses, is_swapped=True)
 
 
-def measure(path: Path, language: str, shown: int, *, is_cyrillic: bool = False) -> None:
+def measure(path: Path, language: str, shown: int, *, is_cyrillic: bool = False, is_swapped: bool = False) -> None:
     """Print one line for one set."""
     texts = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
     if is_cyrillic:
         for one in texts:
             one["text"] = cyrillic(one["text"])
+    if is_swapped:
+        texts = [
+            swapped(one, language, number)
+            for number, one in enumerate(texts)
+            if any(s[2] == "PER" for s in one["spans"])
+        ]
     find(texts[0]["text"], language)
     begun = time.perf_counter()
     marks = [find(one["text"], language).names for one in texts]
@@ -68,9 +91,9 @@ def measure(path: Path, language: str, shown: int, *, is_cyrillic: bool = False)
             if not any(s < end and start < e for start, end in names):
                 flagged[text[s:e]] += 1
     size = sum(len(one["text"].encode()) for one in texts) / 1000
-    name = path.stem + (" (Cyrillic)" if is_cyrillic else "")
+    name = path.stem + (" (Cyrillic)" if is_cyrillic else " (swapped)" if is_swapped else "")
     print(
-        f"{name[:22]:22}{gold:6} {caught / max(gold, 1):7.3f}{whole / max(gold, 1):7.3f}{right / max(said, 1):7.3f} "
+        f"{name[:26]:26}{gold:6} {caught / max(gold, 1):7.3f}{whole / max(gold, 1):7.3f}{right / max(said, 1):7.3f} "
         f"{asked / max(gold, 1):11.3f}{1000 * flags / max(words, 1):9.1f}{size / spent:7.0f}"
     )
     for title, counter in (("missed", missed), ("false", false), ("flagged", flagged)):
@@ -84,6 +107,20 @@ def measure(path: Path, language: str, shown: int, *, is_cyrillic: bool = False)
 
 def _around(text: str, start: int, end: int) -> str:
     return f"{text[max(0, start - 25) : start]}[{text[start:end]}]{text[end : end + 15]}".replace("\n", "⏎")
+
+
+def swapped(one: dict[str, Any], language: str, number: int) -> dict[str, Any]:
+    """Return a text with each capitalised name replaced, undeclined, by the next of SWAPPED."""
+    names = [name.strip() for name in SWAPPED[language].split("|")]
+    text, spans, end = "", [], 0
+    for start, stop, kind in sorted(one["spans"]):
+        if kind != "PER" or start < end or not one["text"][start].isupper():
+            continue
+        text += one["text"][end:start]
+        name = names[(number * 7 + len(spans)) % len(names)]
+        spans.append([len(text), len(text) + len(name), "PER"])
+        text, end = text + name, stop
+    return {"text": text + one["text"][end:], "spans": spans}
 
 
 def cyrillic(text: str) -> str:

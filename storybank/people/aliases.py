@@ -13,8 +13,10 @@ from functools import lru_cache
 from storybank.records import Span
 
 # a word: letters of any script, combining marks, and the marks that stand inside Armenian words
-_WORD = re.compile(r"[^\W\d_](?:[^\W_]|[\u0300-\u036f՛՜՞’ʼ'-])*")
-_INSIDE = re.compile(r"[՛՜՞\u00ad\u200b-\u200d\ufeff\u0300-\u0306\u0308-\u036f]")
+_WORD = re.compile(
+    r"[^\W\d_](?:[^\W_]|[\u0300-\u036f\u00ad\u200b-\u200d՛՜՞’ʼ']|-(?:\r?\n[ \t]*(?=[a-zа-яёա-ևəğışçöü]))?)*"
+)
+_INSIDE = re.compile(r"-\r?\n[ \t]*|[՛՜՞\u00ad\u200b-\u200d\ufeff\u0300-\u0306\u0308-\u036f]")
 
 _CYRILLIC = {
     "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh", "з": "z", "и": "i", "й": "y",
@@ -31,8 +33,8 @@ _AZERBAIJANI = {
 # endings by script, longest first; a stem keeps at least three letters
 _ENDINGS = {
     "armn": (
-        "ներից", "ներով", "ներում", "ներին", "ներիս", "ենց", "ների", "ներն", "ները", "ներ", "ութ", "ից", "ով", "ում",
-        "ին", "ի", "ը", "ն", "ս", "դ", "ու", "էն", "ոյ", "եան",
+        "ներից", "ներով", "ներում", "ներին", "ներիս", "ենց", "ների", "ներն", "ները", "ներ", "ութ", "յից", "յով", "յին", "ից", "ով", "ում",
+        "ինը", "ինն", "յի", "ուն", "ուց", "ին", "ի", "ը", "ն", "ս", "դ", "ու", "էն", "ոյ", "եան",
     ),
     "cyrl": (
         "ского", "ыми", "ими", "ого", "его", "ому", "ему", "ями", "ами", "ой", "ей", "ою", "ею", "ым", "им", "ом", "ем",

@@ -9,12 +9,12 @@ from storybank.people.spans import Sure, capital_runs
 from storybank.people.tokens import Token, script
 
 _CLASSICAL = re.compile("իւ|[ա-ֆ]եան|[ա-ֆ]ոյ$|[բ-դզթժլխկհձղճմյնշչպջռսվտրցփքֆ]է")
-_LIKELY = 0.13  # below it precision falls faster than recall rises (held by benchmarks/names.py)
+_LIKELY = 0.11  # below it precision falls faster than recall rises (held by benchmarks/names.py)
 _CERTAIN = 0.6  # a word so sure that it is looked for again in the same text
 _THINGS = ("փողոց", "պողոտ", "հրապարակ", "նրբանց", "թաղամաս", "խճուղ", "մետրո", "խաչմերուկ")
 _LIKELY_CLASSICAL = 0.3  # the model learned from reformed spelling: in classical texts it is bolder than it should be
 _DOUBTFUL = 0.01  # above it a capital is asked about
-_DOUBTFUL_LISTED = 0.06  # the same for a place or a common word
+_DOUBTFUL_LISTED = 0.03  # the same for a place or a common word
 _WEAK = 0.45  # what a place's or a common word's name must reach
 
 
@@ -143,15 +143,26 @@ def _again(tokens: Sequence[Token], sure: Sure, certain: set[str]) -> None:
         return
     known = {stem for word in certain for stem in stems(word) if len(stem) > 4} | certain
     for at, token in enumerate(tokens):
-        if token.is_capital and at not in sure and len(token.low) > 4 and not set("pc") & set(kinds(token.low)):
-            if any(stem in known for stem in stems(plain(token.low)) if len(stem) > 3):
-                sure.add("hy.again", at)
+        if (
+            token.is_capital
+            and at not in sure
+            and len(token.low) > 4
+            and not set("pc") & set(kinds(token.low))
+            and any(stem in known for stem in stems(plain(token.low)) if len(stem) > 3)
+        ):
+            sure.add("hy.again", at)
 
 
 def _among(tokens: Sequence[Token], sure: Sure) -> None:
     """Take a word for a name that stands in a row of names: Ժենյա, Գենյա, Սոնյա."""
     for at in range(2, len(tokens) - 2):
         token = tokens[at]
-        if token.is_capital and at not in sure and at - 2 in sure and at + 2 in sure:
-            if tokens[at - 1].plain == "," == tokens[at + 1].plain and not set("pc") & set(kinds(token.low)):
-                sure.add("hy.row", at)
+        if (
+            token.is_capital
+            and at not in sure
+            and at - 2 in sure
+            and at + 2 in sure
+            and tokens[at - 1].plain == "," == tokens[at + 1].plain
+            and not set("pc") & set(kinds(token.low))
+        ):
+            sure.add("hy.row", at)

@@ -82,17 +82,21 @@ def _by_rules(tokens: Sequence[Token], run: list[int], sure: Sure) -> None:
         if following.startswith(("oğlu", "qızı")):
             sure.add("az.oglu", run[-1] + 1)
     if before is not None and latin(before.low) in lists.words("before")["az"] and not is_of_thing:
-        if not (before.is_first and before.is_capital and "g" in kinds(before.low)):
-            for at in run[:3]:
-                if not set("pc") & set(kinds(tokens[at].low)) or "g" in kinds(tokens[at].low):
-                    sure.add("az.title", at)
-                else:
-                    break
+        for at in run[:3]:
+            kind = set(kinds(tokens[at].low))
+            if kind & set("pc") and "g" not in kind:
+                break
+            sure.add("az.title", at)
     if len(run) > 1 and _ROMAN.match(tokens[run[0]].plain) and not set("pc") & set(kinds(tokens[run[1]].low)):
         sure.add("az.roman", run[1])
-    if tokens[run[0]].is_initial and len(run) > 1 and tokens[run[0] + 1].plain == ".":
-        if not set("pc") & set(kinds(tokens[run[-1]].low)) and not tokens[run[-1]].is_initial:
-            sure.add("az.initial", *run)
+    if (
+        tokens[run[0]].is_initial
+        and len(run) > 1
+        and tokens[run[0] + 1].plain == "."
+        and not set("pc") & set(kinds(tokens[run[-1]].low))
+        and not tokens[run[-1]].is_initial
+    ):
+        sure.add("az.initial", *run)
     for at in names:
         sure.add("az.list", at)
         for other in run:
@@ -184,9 +188,10 @@ def kinds(word: str) -> str:
         found.add("t")
     if not found and any(fold(stem) in _armenian() for stem in dict.fromkeys(_stems(spelt)) if len(stem) > 3):
         found.add("h")
-    if _SURE_FAMILY.match(spelt) or _FAMILY_EV.match(spelt) or (_ARMENIAN.match(spelt) and len(spelt) > 5):
-        if "p" not in found or re.search(r"(?:ov|yev|ova|yeva)", spelt):
-            found.add("s")
+    if (_SURE_FAMILY.match(spelt) or _FAMILY_EV.match(spelt) or (_ARMENIAN.match(spelt) and len(spelt) > 5)) and (
+        "p" not in found or re.search(r"(?:ov|yev|ova|yeva)", spelt)
+    ):
+        found.add("s")
     elif _LOOSE_FAMILY.match(spelt):
         found.add("l")
     return "".join(sorted(found))
@@ -248,6 +253,12 @@ def _again(tokens: Sequence[Token], sure: Sure, written: str) -> None:
         if len(stem) > 4 and not set("pc") & set(kinds(tokens[at].low))
     }
     for at, token in enumerate(tokens):
-        if at not in sure and token.is_capital and len(token.low) > 4 and script(token.plain) == written:
-            if not set("pc") & set(kinds(token.low)) and any(stem in known for stem in _stems(latin(token.low))):
-                sure.add("az.again", at)
+        if (
+            at not in sure
+            and token.is_capital
+            and len(token.low) > 4
+            and script(token.plain) == written
+            and not set("pc") & set(kinds(token.low))
+            and any(stem in known for stem in _stems(latin(token.low)))
+        ):
+            sure.add("az.again", at)

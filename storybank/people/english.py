@@ -226,12 +226,14 @@ def _belongs(tokens: Sequence[Token], run: list[int], at: int, sure: Sure, small
         return False
     kind = set(kinds(word))
     follows = any(other < at and other in sure and "g" in kinds(_bare(tokens[other])) for other in run)
-    return follows or not kind & set("pc")
+    return follows or not kind & set("pc") or ("c" not in kind and bool(kind & set("gh")))
 
 
 def _is_common(token: Token, small: set[str]) -> bool:
     word = _bare(token)
-    return word in lists.words("common")["en"] or ("c" in kinds(word) and not set("gf") & set(kinds(word)))
+    if word in lists.words("common")["en"] or word in lists.words("before")["en"]:
+        return True
+    return "c" in kinds(word) and not set("gf") & set(kinds(word))
 
 
 def _bare(token: Token) -> str:

@@ -25,9 +25,14 @@ def find(tokens: Sequence[Token], text: str) -> Sure:
     for at, token in enumerate(tokens):
         while number < len(spans) and spans[number][1] <= token.start:
             number += 1
-        if number < len(spans) and spans[number][0] < token.end and token.is_word and script(token.plain) == "cyrl":
-            if not _is_only_word(token, tokens, at):
-                sure.add("ru.natasha", at)
+        if (
+            number < len(spans)
+            and spans[number][0] < token.end
+            and token.is_word
+            and script(token.plain) == "cyrl"
+            and not _is_only_word(token, tokens, at)
+        ):
+            sure.add("ru.natasha", at)
     for run in capital_runs(tokens, lists.words("linking")["ru"]):
         if script(tokens[run[0]].plain) == "cyrl":
             _by_rules(tokens, run, sure)
@@ -37,14 +42,21 @@ def find(tokens: Sequence[Token], text: str) -> Sure:
 
 def is_unknown(token: Token) -> bool:
     """Return whether no dictionary knows the word as anything but perhaps a name."""
-    kind = kinds(token.low)
-    return not set("pc") & set(kind)
+    kind = set(kinds(token.low))
+    if kind & set("nsP"):
+        return not (kind & set("pc") and token.is_first)
+    return not kind & set("pc")
 
 
 def _is_only_word(token: Token, tokens: Sequence[Token], at: int) -> bool:
     """Return whether the tagger took a place's name, or a word that begins a sentence, for a person's name."""
     kind = set(kinds(token.low))
-    beside = [other for other in tokens[max(0, at - 1) : at + 2] if other is not token and other.is_capital]
+    before = tokens[at - 1 : at] if at and not token.is_first else []
+    beside = [
+        other
+        for other in (*before, *tokens[at + 1 : at + 2])
+        if other.is_capital and not (other.is_first and other in tokens[at + 1 : at + 2])
+    ]
     return not kind & set("nsPk") and not beside and ("q" in kind or ("c" in kind and token.is_first))
 
 
@@ -65,9 +77,10 @@ def _by_rules(tokens: Sequence[Token], run: list[int], sure: Sure) -> None:
         kind = set(kinds(tokens[run[-1]].low))
         if ("s" in kind or not set("pc") & kind) and not tokens[run[-1]].is_shouted:
             sure.add("ru.initial", *run)
-    if before is not None and before.low in lists.words("before")["ru"] and not set("pc") & set(kinds(head.low)):
-        if not head.is_shouted:
-            sure.add("ru.title", run[0])
+    kind = set(kinds(head.low))
+    is_titled = before is not None and before.low in lists.words("before")["ru"]
+    if is_titled and not head.is_shouted and ("s" in kind or not set("pc") & kind):
+        sure.add("ru.title", run[0])
     if after is not None and after.low in lists.words("after")["ru"] and not set("pc") & set(kinds(head.low)):
         sure.add("ru.after", *run)
         if after.low in ("оглы", "кызы"):
@@ -142,9 +155,15 @@ def _again(tokens: Sequence[Token], sure: Sure) -> None:
         for stem in _stems(tokens[at].low)
     }
     for at, token in enumerate(tokens):
-        if at not in sure and token.is_capital and len(token.low) > 4 and script(token.plain) == "cyrl":
-            if not set("pc") & set(kinds(token.low)) and any(stem in known for stem in _stems(token.low)):
-                sure.add("ru.again", at)
+        if (
+            at not in sure
+            and token.is_capital
+            and len(token.low) > 4
+            and script(token.plain) == "cyrl"
+            and not set("pc") & set(kinds(token.low))
+            and any(stem in known for stem in _stems(token.low))
+        ):
+            sure.add("ru.again", at)
 
 
 def _stems(word: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from storybank.people.tokens import Token, script
 from storybank.records import NameMark, NameTier, Span
 
+_LONGEST = 12  # words of one run; what is longer is no name but a page of capitals
 _INSIDE = frozenset(".-–’'․")  # marks that may stand between the words of one name
 
 
@@ -57,7 +58,7 @@ def capital_runs(tokens: Sequence[Token], linking: frozenset[str] = frozenset())
     last = len(tokens)
     while at < last:
         token = tokens[at]
-        if token.is_capital and not (run and token.is_first):
+        if token.is_capital and not (run and token.is_first) and len(run) < _LONGEST:
             run.append(at)
             step = at + 1
             if token.is_initial and step < last and tokens[step].plain in ".․" and tokens[step].start == token.end:
@@ -72,7 +73,7 @@ def capital_runs(tokens: Sequence[Token], linking: frozenset[str] = frozenset())
                     at = step
                     continue
                 at = step - 1
-        elif token.is_capital:
+        elif token.is_capital:  # another sentence's, or a page of capitals
             yield run
             run = []
             continue

@@ -37,14 +37,18 @@ def find(tokens: Sequence[Token], certain: Sequence[NameMark], sure: Sure, langu
 def _is_asked(token: Token, small: set[str], language: str) -> bool:
     if not token.is_capital or len(token.plain) < 3 or token.low in small:
         return False
-    if token.is_shouted and len(token.plain) <= _ABBREVIATION:
+    if (
+        token.is_shouted
+        and len(token.plain) <= _ABBREVIATION
+        and not (script(token.plain) == "latn" and _is_listed(token))
+    ):
         return False
     letters = script(token.plain)
     if letters == "armn":
         from storybank.people.armenian_words import kinds
 
         kind = set(kinds(token.low))
-        if kind & set("gfs"):
+        if kind & set("gfsW"):
             return not (kind & set("pc") and token.is_first)
         return not kind & set("pc")
     if letters == "cyrl" and language != "az":
@@ -58,3 +62,11 @@ def _is_asked(token: Token, small: set[str], language: str) -> bool:
     from storybank.people import english
 
     return english.is_unknown(token)
+
+
+def _is_listed(token: Token) -> bool:
+    """Return whether a short word in capitals is a name of English lists and nothing else (KEN, SCALIA)."""
+    from storybank.people import english
+
+    kind = set(english.kinds(token.low))
+    return bool(kind & set("gfk")) and not kind & set("pc") and len(token.plain) > 2
