@@ -61,6 +61,8 @@ _STREET = (
 )
 _NUMBER = r"\d{1,4}(?:[/-]\d{1,4})?[ա-ֆa-zа-я]?"
 _WORD = r"[^\W\d_][\w’'.-]{1,30}"
+_DIGITS = re.compile(r"\d+")
+_ADDRESS_REACH = 120  # characters that an address may have before or after its number
 _ADDRESS = (
     re.compile(
         rf"(?<!\w){_STREET}\s*(?:{_WORD}\s+){{0,3}}?{_WORD},?\s*(?:№|N|д\.|дом|ev|house|#)?\s*{_NUMBER}(?!\w)",
@@ -168,10 +170,25 @@ def _is_date_shaped(digits: str) -> bool:
 
 
 def _addresses(text: str) -> Iterator[IdentifierMark]:
-    for pattern in _ADDRESS:
-        for match in pattern.finditer(text):
-            if any(character.isupper() for character in match[0]):
-                yield _mark(match.start(), match.end(), IdentifierKind.ADDRESS)
+    for start, window in _number_windows(text):
+        for pattern in _ADDRESS:
+            for match in pattern.finditer(window):
+                if any(character.isupper() for character in match[0]):
+                    yield _mark(start + match.start(), start + match.end(), IdentifierKind.ADDRESS)
+
+
+def _number_windows(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the parts of a text near its numbers, whole words, joined where they touch: an address has a number."""
+    begin = end = -_ADDRESS_REACH - 1
+    for number in _DIGITS.finditer(text):
+        if number.start() - _ADDRESS_REACH > end:
+            if end > 0:
+                yield begin, text[begin:end]
+            begin = max(0, number.start() - _ADDRESS_REACH)
+            begin = text.find(" ", begin, number.start()) + 1 if begin else 0
+        end = number.end() + _ADDRESS_REACH
+    if end > 0:
+        yield begin, text[begin:end]
 
 
 def _birth_dates(text: str, lowered: str) -> Iterator[IdentifierMark]:

@@ -1,7 +1,7 @@
 """The lists of `schemas/people/`: names, and words and places that look like names; read once, on first use."""
 
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from storybank import schemafiles
@@ -26,6 +26,7 @@ _ARMENIAN_SOUNDS = str.maketrans(
 )
 
 
+@lru_cache(maxsize=100_000)
 def lower(word: str, language: str) -> str:
     """Return `word` in lower case; Azerbaijani has two letters i."""
     if language == "az":
