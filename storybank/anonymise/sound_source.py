@@ -45,6 +45,7 @@ _OPTIONS: Mapping[str, str] = {"format_whitelist": FORMATS, "protocol_whitelist"
 _GAP_S = 0.05  # time stamps jitter (Matroska counts milliseconds); a longer hole is real silence
 _LONGEST_GAP_S = 900.0  # a longer jump is a broken clock, not silence
 _BLOCK_S = 10.0
+_UNSAFE_PLANES = 8
 _RATES_HZ = range(4_000, 400_000)
 
 
@@ -67,7 +68,7 @@ def opened(source: BinaryIO) -> Iterator[Any]:
     source.seek(0)
     try:
         container = av.open(source, options=dict(_OPTIONS), metadata_errors="replace")
-    except (av.error.FFmpegError, ValueError, OSError, UnicodeError) as error:
+    except (av.error.FFmpegError, ValueError, OSError, MemoryError) as error:  # MemoryError: a header asks for too much
         raise Unreadable(
             "recording.unknown-format",
             f"The file is not a recording that can be read ({type(error).__name__}). "
@@ -159,10 +160,12 @@ class Sound:
             self.length_s = given / self.rate_hz
 
     def _decoded(self) -> Iterator[Samples]:
+        from av.error import FFmpegError
+
         for packet in self._container.demux(self._stream):
             try:
                 frames = packet.decode()
-            except (ValueError, OSError):  # FFmpegError is one of these
+            except (FFmpegError, MemoryError):
                 self.faults.damaged_packets += 1
                 continue
             for frame in frames:
@@ -170,6 +173,8 @@ class Sound:
         yield from self._finish()
 
     def _frame(self, frame: Any) -> Iterator[Samples]:
+        from av.error import FFmpegError
+
         if frame.sample_rate not in _RATES_HZ or not frame.samples:
             self.faults.damaged_packets += 1
             return
@@ -182,7 +187,11 @@ class Sound:
             self._resampler = self._new_resampler()
         yield from self._hole(frame)
         self.length_s += frame.samples / frame.sample_rate
-        yield from self._resampled(_mixed(frame))
+        try:
+            yield from self._resampled(_mixed(frame))
+        except (FFmpegError, ValueError):  # channels that no layout describes
+            self.faults.damaged_packets += 1
+            self._resampler = self._new_resampler()
 
     def _new_resampler(self) -> Any:
         import av
@@ -240,7 +249,9 @@ def _mixed(frame: Any) -> Any:
     """Return the frame, or its channels' mean as a mono frame when there are more than two."""
     import av
 
-    if frame.layout.nb_channels <= 2:
+    # PyAV 18 counts the planes of such a frame past their end, and reading one of those ends the process: libav mixes it
+    has_unsafe_planes = frame.format.is_planar and frame.layout.nb_channels >= _UNSAFE_PLANES
+    if frame.layout.nb_channels <= 2 or has_unsafe_planes:
         frame.pts = None
         return frame
     samples = frame.to_ndarray()

@@ -105,7 +105,7 @@ def read_delivery(folder: Path, on: date, *, stream: str = "", language: str = "
     questions.extend(crosscheck.references(read))
     questions.extend(crosscheck.agreements(read, frozenset(files), on))
     photographs = _paired(read.photographs, files, questions)
-    interviews = tuple(_with_files(read.interviews, files, questions))
+    interviews = _each_alone(tuple(_with_files(read.interviews, files, questions)), questions)
     questions.extend(_without_row(read, files))
     questions.extend(_same_twice(files.values()))
     said = stream or read.about.get("stream", "")
@@ -240,6 +240,21 @@ def _with_files(
                 transcript=transcript.name if transcript else "",
                 translations=translations,
             )
+
+
+def _each_alone(rows: tuple[InterviewRow, ...], questions: list[Finding]) -> tuple[InterviewRow, ...]:
+    """Return the rows whose recording and transcript no other row claims: whose words are they? Neither is taken in."""
+    claims: dict[str, list[InterviewRow]] = defaultdict(list)
+    for row in rows:
+        for name in {row.recording, row.transcript} - {""}:
+            claims[name].append(row)
+    shared = {name: claimants for name, claimants in claims.items() if len(claimants) > 1}
+    for name, claimants in shared.items():
+        for row in claimants:
+            column = "recording" if row.recording == name else "transcript"
+            other = next(one.where for one in claimants if one is not row)
+            questions.append(question("intake.two-rows-one-file", f"{row.where}.{column}", file=name, other=other))
+    return tuple(row for row in rows if not {row.recording, row.transcript} & shared.keys())
 
 
 def _with_evidence(read: Sheets, files: Mapping[str, ReceivedFile]) -> Sheets:
