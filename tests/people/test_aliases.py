@@ -34,6 +34,10 @@ def test_different_names_have_different_keys():
         ("Sevdanın çörəyi", "az", "Sevda"),
         ("Vardan’s bench", "en", "Vardan"),
         ("ԱՆԱՀԻՏԻ", "hy", "Անահիտ"),
+        ("Սոնայի տունը", "hy", "Սոնա"),
+        ("Պետ-\nրոսյանը եկավ", "hy", "Պետրոսյան"),
+        ("отдал Багдасаряну", "ru", "Багдасарян"),
+        ("Səmədova-\nnın evi", "az", "Səmədova"),
     ],
 )
 def test_a_case_ending_does_not_hide_a_name(text, language, name):
