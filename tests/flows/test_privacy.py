@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.flow, pytest.mark.slow, pytest.mark.xdist_group("flow"
 
 NAMES = ("Zolfanara", "Vzmorkina", "Զոլֆանարա", "Вчморкина")
 WORDS = ("Canary-Caption", "kneads dough in Qrtsanashen", "Canary-Spoken", "Canary-Note")
-PLACES = ("41.77", "44.52", "27.72", "Qrtsanashen")
+PLACES = ("41.77436", "44.52160", "Qrtsanashen")  # long enough not to be the seconds of a time of day
 CODES = ("Pastoralex-F01", "north/C01")
 
 
