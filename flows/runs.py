@@ -4,6 +4,7 @@ Prefect keeps parameters, names, logs, artifacts and exception texts in plain te
 whatever goes wrong inside a flow reaches Prefect as a code without its cause; the cause goes to the caller of `run`.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -17,6 +18,9 @@ from storybank.store.bank import Bank
 
 Progress = Callable[[str, int, int], None]
 Result = TypeVar("Result")
+
+
+_LAST_WORDS_S = 5
 
 
 def _silent(_label: str, _done: int, _total: int) -> None:
@@ -49,10 +53,23 @@ def at_desk(desk: Desk) -> Iterator[Desk]:
     token = _desk.set(desk)
     try:
         with api(desk.bank.path / "prefect"):
-            yield desk
+            try:
+                yield desk
+            finally:
+                _tell_prefect_the_rest()
     finally:
         desk.executor.close()
         _desk.reset(token)
+
+
+def _tell_prefect_the_rest() -> None:
+    """Let Prefect's event threads finish while its server is there: at the end of the process they would wait for it."""
+    import sys
+
+    if "prefect.events.worker" in sys.modules:
+        from prefect.events.worker import EventsWorker
+
+        EventsWorker.drain_all(timeout=_LAST_WORDS_S)
 
 
 def desk() -> Desk:
@@ -62,14 +79,24 @@ def desk() -> Desk:
 
 def run(flow: Callable[..., Result], **ids: str) -> Result:
     """Run a flow with ids as parameters. Raises what went wrong inside, which Prefect has only seen as a code."""
-    from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
+    from prefect.settings import (
+        PREFECT_API_AUTH_STRING,
+        PREFECT_API_URL,
+        PREFECT_FLOWS_HEARTBEAT_FREQUENCY,
+        temporary_settings,
+    )
 
     table = desk()
     table.trouble = None
     try:
         with temporary_settings(
-            {PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}
-        ):  # our leases tell who is alive; saves 1 s a run
+            {
+                PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None,  # our leases tell who is alive; saves 1 s a run
+                # Prefect reads the environment once; another bank in this process has another server
+                PREFECT_API_URL: os.environ.get("PREFECT_API_URL"),
+                PREFECT_API_AUTH_STRING: os.environ.get("PREFECT_API_AUTH_STRING"),
+            }
+        ):
             return flow(**ids)
     except FlowFailed:
         if table.trouble is not None:
