@@ -67,11 +67,12 @@ def rulebook_documents(rules: Path | None = None) -> dict[str, Any]:
 
 @cache
 def code_digest() -> str:
-    """Return one digest of everything that decides findings besides the rules: the code of rules, places, people, and `schemas/places/`."""
+    """Return one digest of everything that decides findings besides the rules: the code of rules, places, people, and their data."""
     digest = hashlib.sha256()
     package = Path(__file__).parent
     sources = [path for room in ("rulebook", "rules", "places", "people") for path in (package / room).rglob("*.py")]
-    data = [path for path in (folder() / "places").rglob("*") if path.is_file()]
+    data = [path for room in ("places", "people") for path in (folder() / room).rglob("*") if path.is_file()]
+    data += (package / "people" / "models").glob("*")
     for path in sorted([*sources, *data], key=lambda path: path.as_posix()):
         digest.update(path.name.encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

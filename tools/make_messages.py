@@ -44,7 +44,9 @@ def main(arguments: list[str]) -> int:
 def _of_sources() -> Iterator[str]:
     for folder in ("storybank", "flows"):
         for _name, _line, message, _comments, _context in extract_from_dir(
-            str(ROOT / folder), method_map=[("**.py", "python"), ("**.html", "jinja2.ext.babel_extract")], keywords={"_": None, "gettext": None}
+            str(ROOT / folder),
+            method_map=[("**.py", "python"), ("**.html", "jinja2.ext.babel_extract")],
+            keywords={"_": None, "gettext": None},
         ):
             if isinstance(message, str) and message.strip():
                 yield message
@@ -66,7 +68,11 @@ def _bring(language: str, messages: list[str], given: dict[str, dict[str, str]],
             old = read_po(file, locale=language)
     if is_check:
         return sum(1 for message in messages if message not in old)
-    new = Catalog(locale=language, project="storybank", header_comment=f"# storybank in {language}. Drafts: they want a native reader.")
+    new = Catalog(
+        locale=language,
+        project="storybank",
+        header_comment=f"# storybank in {language}. Drafts: they want a native reader.",
+    )
     for message in sorted(messages):
         before = old.get(message)
         text = given.get(message, {}).get(language) or (before.string if before else "")
@@ -75,7 +81,15 @@ def _bring(language: str, messages: list[str], given: dict[str, dict[str, str]],
     with path.open("wb") as file:
         write_po(file, new, width=120, sort_output=True, omit_header=False, ignore_obsolete=True)
     text = path.read_text(encoding="utf-8")  # no clock in a committed file
-    path.write_text("\n".join(line for line in text.splitlines() if not line.startswith('"POT-Creation-Date') and not line.startswith('"PO-Revision-Date')) + "\n", encoding="utf-8")
+    path.write_text(
+        "\n".join(
+            line
+            for line in text.splitlines()
+            if not line.startswith('"POT-Creation-Date') and not line.startswith('"PO-Revision-Date')
+        )
+        + "\n",
+        encoding="utf-8",
+    )
     return 0
 
 
