@@ -4,6 +4,8 @@ import os
 
 import pytest
 
+from tests.drawn_people import scene
+
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item, call):
@@ -13,3 +15,9 @@ def pytest_runtest_makereport(item, call):
     if os.environ.get("STORYBANK_CI") and report.skipped and item.get_closest_marker("system"):
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid}: skipped in CI, where everything it needs is installed"
+
+
+@pytest.fixture
+def drawn():
+    """Return the function that draws a landscape, and faces on it when asked."""
+    return scene

@@ -1,6 +1,5 @@
 """Drawn people: nobody real stands in the tests."""
 
-import pytest
 from PIL import Image, ImageDraw
 
 
@@ -31,20 +30,15 @@ def draw_face(image: Image.Image, x: int, y: int, high: int) -> tuple[int, int, 
     return left, top, left + wide, top + high
 
 
-@pytest.fixture
-def drawn():
-    """Return the function that draws a landscape, and faces on it when asked."""
-
-    def scene(size=(1200, 900), faces=(), seed=0):
-        width, height = size
-        image = Image.new("RGB", size, (198, 214, 232))
-        brush = ImageDraw.Draw(image)
-        brush.polygon(
-            [(0, height * 6 // 10), (width // 3 + 40 * seed, height // 3), (width, height * 6 // 10)],
-            fill=(150, 160, 150),
-        )
-        brush.rectangle((0, height * 6 // 10, width, height), fill=(146, 158, 96))
-        brush.rectangle((width // 20, height * 5 // 10, width // 6, height * 7 // 10), fill=(180, 120, 90))
-        return image, [draw_face(image, *face) for face in faces]
-
-    return scene
+def scene(size=(1200, 900), faces=(), seed=0):
+    """Draw a landscape, and faces (x, y, height in px) on it; return the picture and the boxes of the faces."""
+    width, height = size
+    image = Image.new("RGB", size, (198, 214, 232))
+    brush = ImageDraw.Draw(image)
+    brush.polygon(
+        [(0, height * 6 // 10), (width // 3 + 40 * seed, height // 3), (width, height * 6 // 10)],
+        fill=(150, 160, 150),
+    )
+    brush.rectangle((0, height * 6 // 10, width, height), fill=(146, 158, 96))
+    brush.rectangle((width // 20, height * 5 // 10, width // 6, height * 7 // 10), fill=(180, 120, 90))
+    return image, [draw_face(image, *face) for face in faces]
