@@ -15,8 +15,8 @@ import time
 import urllib.error
 import urllib.request
 from base64 import b64encode
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from storybank.errors import Unavailable
@@ -45,7 +45,7 @@ def api(prefect_home: Path, *, is_waited_for: bool = True) -> Iterator[None]:
         if not is_waited_for:
             yield
             return
-        _wait_for(own)
+        _wait_for(own, lambda: process.poll() is None)
         with _using(own):
             yield
     finally:
@@ -75,13 +75,13 @@ def _running_own(prefect_home: Path) -> dict[str, str] | None:
         pid = int(own["pid"])
     except (OSError, ValueError, KeyError):
         return None
-    if _is_our_server(pid):  # ours, and perhaps still starting: its own parent watches over it
-        try:
-            _wait_for(own)
-        except Unavailable:
-            os.kill(pid, signal.SIGKILL)
-        else:
+    if _is_our_server(pid) and not _is_orphan(pid):  # ours, and perhaps still starting: its own parent watches over it
+        with suppress(Unavailable):
+            _wait_for(own, lambda: _is_our_server(pid))
             return own
+    if _is_our_server(pid):  # hung, or left by somebody who was killed
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
     (prefect_home / _OWN_FILE).unlink(missing_ok=True)
     return None
 
@@ -114,10 +114,10 @@ def _start(prefect_home: Path) -> tuple[subprocess.Popen[bytes], dict[str, str]]
     return process, own
 
 
-def _wait_for(own: dict[str, str]) -> None:
+def _wait_for(own: dict[str, str], is_running: Callable[[], bool]) -> None:
     """Wait until the server answers. Raises Unavailable where it ends, or does not answer in time."""
     deadline = time.monotonic() + START_TIMEOUT_S
-    while time.monotonic() < deadline and _is_our_server(int(own["pid"])):
+    while time.monotonic() < deadline and is_running():
         if _is_healthy(own):
             return
         time.sleep(0.2)
@@ -155,6 +155,16 @@ def _is_our_server(pid: int) -> bool:
         return b"flows.server" in Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return False
+
+
+def _is_orphan(pid: int) -> bool:
+    """Return whether a server's parent, the one named on its command line, is gone: it will end in a moment."""
+    try:
+        parent = int(Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")[3])
+        status = Path(f"/proc/{pid}/stat").read_bytes().rsplit(b")", 1)[1].split()
+    except (OSError, ValueError, IndexError):
+        return True
+    return int(status[1]) != parent
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
