@@ -22,13 +22,14 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).parents[1]
 LOCALE = ROOT / "storybank" / "locale"
 LANGUAGES = ("hy", "az", "ru")
+_GRAVITIES = ("blocked", "review", "info")  # said through a variable
 DRAFT = "draft: wants a native reader"
 _WORDS = ("says", "remedy", "label", "help", "title", "heading")  # keys of the schemas whose texts people read
 
 
 def main(arguments: list[str]) -> int:
     if "--compile" not in arguments:
-        messages = dict.fromkeys([*_of_sources(), *_of_schemas()])
+        messages = dict.fromkeys([*_of_sources(), *_of_schemas(), *_GRAVITIES])
         given = _table(Path(arguments[arguments.index("--take") + 1])) if "--take" in arguments else {}
         for language in LANGUAGES:
             missing = _bring(language, list(messages), given, is_check="--check" in arguments)
