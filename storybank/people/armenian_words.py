@@ -75,11 +75,6 @@ def stems(word: str) -> Iterator[str]:
                 yield stem[:-1] + "են"
 
 
-def is_given(word: str) -> bool:
-    """Return whether a lower-case word is a form of a given name."""
-    return "g" in kinds(word)
-
-
 def is_family_form(word: str) -> bool:
     """Return whether a lower-case word has the shape of an Armenian or neighbouring surname in any case."""
     return bool((_FAMILY.match(word) and not _ABSTRACT.search(word)) or _FAMILY_MANY.match(word))

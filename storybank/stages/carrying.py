@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from storybank.anonymise.faces import THRESHOLDS, iou
+from storybank.anonymise.faces import Detection
 from storybank.anonymise.likeness import SAME_BITS, near
-from storybank.records import Box, Face, FaceLink, Interview, Photo, Story
+from storybank.anonymise.relink import relinked
+from storybank.records import Box, Face, Interview, Photo, Story
 from storybank.stages.applying import AnyItem
 
 
@@ -28,7 +29,7 @@ def carry_over(base: AnyItem | None, current: AnyItem, delivered: AnyItem, *, is
         decided = _scaled(current, delivered) if is_same_picture else ()
         return replace(
             merged,
-            faces=_same_faces(decided, delivered.faces),
+            faces=relinked(decided, [Detection(face.box, face.score) for face in delivered.faces]),
             was_seen_by=current.was_seen_by if is_same_file else None,
             captions=_follow(base, current, delivered, "captions"),
         )
@@ -79,24 +80,3 @@ def _scaled(current: Photo, delivered: Photo) -> tuple[Face, ...]:
         )
         for face in current.faces
     )
-
-
-def _same_faces(before: tuple[Face, ...], after: tuple[Face, ...]) -> tuple[Face, ...]:
-    kept: list[Face] = []
-    used: set[int] = set()
-    for face in before:
-        again = next(
-            (one for one in after if one.number not in used and iou(one.box, face.box) >= THRESHOLDS.same_face_iou),
-            None,
-        )
-        if again is not None:
-            used.add(again.number)
-            kept.append(replace(face, box=again.box, score=max(face.score, again.score)))
-        elif face.link is not FaceLink.UNLINKED:
-            kept.append(face)  # a person decided about it: it is never silently uncovered
-    number = max((face.number for face in kept), default=0)
-    for face in after:
-        if face.number not in used:
-            number += 1
-            kept.append(replace(face, number=number))
-    return tuple(kept)

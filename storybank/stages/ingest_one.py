@@ -50,10 +50,5 @@ def take_recording(job: FileJob) -> TakenRecording:
     return TakenRecording(reading, seal_file(job.path, _beside(job.target, "original"), job.recipients))
 
 
-def seal_only(job: FileJob) -> Sealed:
-    """Seal a file that is kept as received (a transcript, a form), whatever its content."""
-    return seal_file(job.path, _beside(job.target, "original"), job.recipients)
-
-
 def _beside(target: Path, kind: str) -> Path:
     return target.with_name(f"{target.stem}-{kind}{target.suffix}")

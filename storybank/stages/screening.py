@@ -10,10 +10,10 @@ from datetime import date
 from functools import cache
 
 from storybank import schemafiles
-from storybank.findings import Finding, Severity
+from storybank.findings import Finding
 from storybank.people.registry import Alias, AliasIndex
 from storybank.places import gazetteer as places
-from storybank.records import Consent, ItemId, NamePart, PersonId, Photo, StaffId
+from storybank.records import Consent, ItemId, NamePart, PersonId
 from storybank.review import outlasts
 from storybank.rulebook import Rulebook, parse
 from storybank.rules import check_item
@@ -117,13 +117,3 @@ def questions_about(bank: Bank, item: AnyItem, world: World, on: date) -> tuple[
     if item.is_declined:
         return ()
     return check_item(facts_of(item, world), rulebook(), on, holds=bank.holds.in_force(on))
-
-
-def is_clear(bank: Bank, item: ItemId) -> bool:
-    """Return whether no open question holds this item."""
-    return all(finding.severity is Severity.INFO for finding in bank.findings.open_of(item))
-
-
-def seen_by(item: AnyItem) -> StaffId | None:
-    """Return the editor who looked at a photograph; other kinds are read, not looked at."""
-    return item.was_seen_by if isinstance(item, Photo) else None

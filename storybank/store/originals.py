@@ -4,7 +4,6 @@ Order of effects: the worker's temporary in work/ is synced; then, holding the l
 their place and the row with its event is committed. After kill -9 anywhere, the same call again ends in the same state.
 """
 
-import hashlib
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -252,12 +251,6 @@ class Originals:
         ):  # the bank's own steps open masters hundreds at a time; the stage's event counts them
             with self._ledger.writing():
                 self._ledger.record(f"{row.kind}.opened", row.address, by, purpose=purpose)
-
-
-def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of a file, hex."""
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _file(row: Row) -> SealedFile:
