@@ -28,6 +28,13 @@ def own_name(language: str) -> str:
     return str(locale.get_display_name(locale) or language) if locale else language
 
 
+def name_in(language: str, reader: str) -> str:
+    """Return the language's name in the reader's language."""
+    locale = _locale(reader)
+    found = locale.languages.get(language) or locale.languages.get(language.split("-")[0]) if locale else None
+    return str(found or own_name(language))
+
+
 def direction(language: str) -> str:
     return "rtl" if language in _RIGHT_TO_LEFT or language.split("-")[0] in _RIGHT_TO_LEFT else "ltr"
 
