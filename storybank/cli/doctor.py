@@ -1,7 +1,6 @@
 """`storybank doctor`: what this machine has, and what is missing for which job."""
 
 import importlib.util
-import os
 import shutil
 import sys
 from pathlib import Path
@@ -67,10 +66,16 @@ def _bank_rows(path: Path) -> list[tuple[str, str, str]]:
     mode = oct(path.stat().st_mode & 0o777)
     usage = shutil.disk_usage(path)
     with open_bank(path) as bank:
-        last = bank.audit.verify()
+        broken = bank.audit.verify()
+        day = bank.today()
+    whole = _("whole") if broken is None else _("broken at event {number}").format(number=broken)
     return [
         (_("bank folder"), mode, _("only you may read it") if mode == "0o700" else _("run chmod 700 on it")),
         (_("free space"), f"{usage.free // 2**20} MiB", ""),
-        (_("audit chain"), str(last), _("whole")),
-        (_("clock"), os.environ.get("TZ", "UTC"), _("a clock earlier than the last event stops writes")),
+        (
+            _("audit chain"),
+            whole,
+            "" if broken is None else _("restore the ledger from a backup, and ask who wrote to it"),
+        ),
+        (_("clock"), day.isoformat(), _("a clock earlier than the last event stops writes")),
     ]
