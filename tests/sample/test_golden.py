@@ -181,6 +181,7 @@ def test_the_bundle_verifies_with_the_public_key_alone(played):
 
 def test_prefect_holds_no_name_no_caption_and_no_coordinate(played):
     data = b"".join(path.read_bytes() for path in (played.place / "bank" / "prefect").rglob("*") if path.is_file())
+    assert b"screen items" in data  # it is Prefect's database that is searched, and it has these runs
     words = {text for line in PHOTOGRAPHS.values() for text in line.get("captions", {}).values()}
     words |= {words for line in INTERVIEWS.values() for words in line["keep"].values()}
     for stream in ("nur", "nar", "khidi"):
