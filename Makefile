@@ -60,7 +60,9 @@ lock: setup  ## resolves the lock files anew; they carry hashes and no address
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
 	  pyproject.toml --extra bank requirements/dev.in --output-file requirements/dev.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	  pyproject.toml --extra bank requirements/dev.in requirements/ci.in --constraint requirements/dev.txt --output-file requirements/ci.txt
+	  pyproject.toml --all-extras requirements/dev.in requirements/ci.in --constraint requirements/dev.txt --output-file requirements/ci.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-config \
+	  requirements/bench.in --output-file requirements/bench.txt
 
 clean:
 	rm -rf $(VENV) build dist
