@@ -76,6 +76,8 @@ class Item(models.Model):
     revision = models.IntegerField()
     came = models.BigIntegerField()  # order of arrival: the chain's length then
     is_erased = models.BooleanField(default=False)
+    asked = digest(default="")  # what the last screening rested on: the same again asks the same
+    unkept_since = models.DateField(null=True)  # since when nobody in it lets us keep it
 
 
 class ItemRevision(models.Model):
