@@ -12,6 +12,7 @@ _LOCAL_CASES = frozenset({"loc", "abl", "attr"})
 _LARGE = frozenset({"city", "region", "province", "country", "lake"})
 _BESIDE = 0.6  # nearness from which a neighbour is evidence: some 60 km
 _SHORT = 5  # folded letters below which a village's name needs evidence
+_TELLING = 5  # folded letters from which a lesser name of a village can stand alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,8 @@ def _is_enough(reading: Reading, sighting: Sighting, told: Evidence, near: tuple
         return is_plain and (_stands_like_a_place(reading, sighting) or _is_beside(place, sighting, near))
     if not reading.is_exact and len(reading.stem) < _SHORT:
         return False
-    if is_village and (len(reading.stem) < _SHORT or is_stranger or not reading.is_main):
+    is_plain = reading.is_main or (reading.is_exact and len(reading.stem) >= _TELLING)
+    if is_village and (len(reading.stem) < _SHORT - reading.is_exact or is_stranger or not is_plain):
         return _stands_like_a_place(reading, sighting) or _is_beside(place, sighting, near)
     return True
 

@@ -109,10 +109,18 @@ def _readings(
     return [
         Reading(
             entry.form, gazetteer.places[entry.form.place], ending, language, stem,
-            not written or folding.exact(entry.form.text) == written, gazetteer.is_main(entry.form),
+            not written or _is_written(folding.exact(entry.form.text), written), gazetteer.is_main(entry.form),
         )
         for entry, ending in read
     ]  # fmt: skip
+
+
+def _is_written(form: str, written: str) -> bool:
+    """Say whether the stem stands with the marks of its form; a last k or q may be softened: Qarabulaq, Qarabulağa."""
+    return written == form or (form[-1:] in _SOFTENED and written == form[:-1] + _SOFTENED[form[-1]])
+
+
+_SOFTENED = {"k": "y", "q": "ğ"}
 
 
 def _sighting(text: str, folded: Folded, start: int, end: int, language: str, readings: list[Reading]) -> Sighting:

@@ -173,7 +173,7 @@ def is_first_name_likely(word: str, language: str) -> bool:
 def is_person_like(stems: Iterable[str]) -> bool:
     """Say whether a place's name is also a given name or has the form of a surname."""
     people = also_people()
-    return any(stem in people or stem.endswith(SURNAME_ENDINGS) for stem in stems)
+    return any(stem in people or (stem.endswith(SURNAME_ENDINGS) and " " not in stem) for stem in stems)
 
 
 def begins_sentence(text: str, start: int) -> bool:
