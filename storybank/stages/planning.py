@@ -62,7 +62,7 @@ def objections_to(bank: Bank, release: Release, *, on: date) -> tuple[tuple[Item
             found.append((one.item, ("item.erased",)))
             continue
         named = _named(item, world) if isinstance(item, Interview) else {}
-        everyone = {*views.people_of(item), *(person for people in named.values() for person in people)}
+        everyone = everybody_in(item, world)
         codes, duties = judge_item(item, world.people, _agreements(world, everyone), holds, collection, on, named=named)
         if not codes:
             relied = tuple(bank.consents.get(consent, version) for _person, consent, version in one.consents)
@@ -71,6 +71,12 @@ def objections_to(bank: Bank, release: Release, *, on: date) -> tuple[tuple[Item
         if codes:
             found.append((one.item, codes))
     return tuple(found)
+
+
+def everybody_in(item: AnyItem, world: World) -> tuple[PersonId, ...]:
+    """Return everybody whose agreement an item rests on: shown, heard, credited, or known by a name in what is said."""
+    named = _named(item, world) if isinstance(item, Interview) else {}
+    return tuple(dict.fromkeys([*views.people_of(item), *(one for people in named.values() for one in people)]))
 
 
 def _named(item: AnyItem, world: World) -> Mapping[int, frozenset[PersonId]]:

@@ -21,7 +21,7 @@ from storybank.records import Collection, ItemId, Language, LeftOut, Release, Re
 from storybank.stages.check_output import Complaint, check_bundle
 from storybank.stages.composing import compose
 from storybank.stages.deriving import Derived
-from storybank.stages.planning import objections_to
+from storybank.stages.planning import everybody_in, objections_to
 from storybank.stages.screening import rulebook, world_of
 from storybank.stages.showing import Composition
 from storybank.stages.signing_list import sign_list, signing_key
@@ -209,8 +209,7 @@ def _suffix(edition: str) -> str:
 
 def _release_item(work: Composition, item: ItemId, derived: Derived) -> ReleaseItem:
     row = work.bank.items.row(item)
-    record = work.bank.items.get(item)
-    people = dict.fromkeys(record.people)
+    people = everybody_in(work.bank.items.get(item), work.world)
     return ReleaseItem(
         item=item,
         public_id=row.public_id,
