@@ -65,10 +65,10 @@ ON = date(2026, 11, 20)
 STREAMS = (Stream("north"), Stream("south"))
 LANGUAGES = tuple(map(Language, ("en", "hy", "az", "ru")))
 WORDS = {
-    "en": "the morning bread road stone orchard letter window winter school key garden river uncle kept walked waited sang opened carried".split(),
-    "hy": "առավոտ հաց ճանապարհ քար այգի նամակ պատուհան ձմեռ դպրոց բանալի գետ քեռի պահել քայլել սպասել երգել բացել տանել".split(),
-    "az": "səhər çörək yol daş bağ məktub pəncərə qış məktəb açar çay dayı saxladı yeridi gözlədi oxudu açdı apardı".split(),
-    "ru": "утро хлеб дорога камень сад письмо окно зима школа ключ река дядя хранил шёл ждал пел открыл нёс".split(),
+    "en": "the morning bread road stone orchard letter window winter school key garden river uncle kept walked waited sang opened carried",
+    "hy": "առավոտ հաց ճանապարհ քար այգի նամակ պատուհան ձմեռ դպրոց բանալի գետ քեռի պահել քայլել սպասել երգել բացել տանել",
+    "az": "səhər çörək yol daş bağ məktub pəncərə qış məktəb açar çay dayı saxladı yeridi gözlədi oxudu açdı apardı",
+    "ru": "утро хлеб дорога камень сад письмо окно зима школа ключ река дядя хранил шёл ждал пел открыл нёс",
 }
 NAMES = ("Anahit", "Rahila", "Gagik", "Svetlana", "Murad", "Lilit", "Tamara", "Vagif", "Sona", "Nairi")
 MASTER_PX = (1600, 1067)
@@ -407,7 +407,7 @@ def draw(number: int) -> bytes:
 
 
 def sentence(chance: random.Random, language: str) -> str:
-    words = [chance.choice(WORDS[language]) for _ in range(chance.randrange(6, 14))]
+    words = [chance.choice(WORDS[language].split()) for _ in range(chance.randrange(6, 14))]
     return " ".join(words).capitalize() + ("։" if language == "hy" else ".")
 
 

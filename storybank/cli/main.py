@@ -18,6 +18,7 @@ COMMANDS = {
     "init": "init",
     "config": "config",
     "doctor": "doctor",
+    "upgrade": "upgrade",
     "identity": "identity",
     "init-batch": "init_batch",
     "check": "check",
