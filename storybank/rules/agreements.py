@@ -104,6 +104,7 @@ def objections(
         or on < given_on
         or (consent.valid_until is not None and on > consent.valid_until)
         or (consent.valid_from is not None and on < consent.valid_from)
+        or (consent.retention_until is not None and on > consent.retention_until)
     ):
         found.extend(_of_status(consent, on))
     if consent.method is not _SIGNED or consent.evidence or given_on is None:
@@ -154,6 +155,8 @@ def _of_status(consent: Consent, on: date) -> Iterator[Reason]:
                 break
     if consent.valid_until is not None and on > consent.valid_until:
         yield of_record(ReasonCode.EXPIRED, consent, until=consent.valid_until.isoformat())
+    elif consent.retention_until is not None and on > consent.retention_until:  # what is not kept is not shown
+        yield of_record(ReasonCode.EXPIRED, consent, until=consent.retention_until.isoformat())
     if consent.valid_from is not None and on < consent.valid_from:
         yield of_record(ReasonCode.NOT_YET_VALID, consent, **{"from": consent.valid_from.isoformat()})
     if consent.given_on is not None and on < consent.given_on:

@@ -29,12 +29,11 @@ from storybank.records import (
     Use,
 )
 from storybank.rulebook import Rulebook
-from storybank.rules import views
+from storybank.rules import clock, views
 from storybank.rules.consent import plan_duties
 from storybank.rules.facts import PERMITTING, InterviewFacts, ItemFacts, PhotoFacts
 
 PORTAL = Request(use=Use.PORTAL, audience=Audience.PUBLIC)
-SOON_DAYS = 30
 
 _OF_ANOTHER_USE = frozenset(
     {ReasonCode.USE_DENIED, ReasonCode.USE_NOT_ASKED, ReasonCode.USE_UNANSWERED, ReasonCode.AUDIENCE}
@@ -230,24 +229,20 @@ def _odd_about(consent: Consent, on: date) -> Iterator[tuple[str, dict[str, str]
     yes = [guardian.authority for guardian in consent.guardians if guardian.decision is Answer.YES]
     if yes and set(yes) == {GuardianAuthority.CAREGIVER}:
         yield "consent.caregiver-alone", {}
-    if consent.turns_18_on and on < consent.turns_18_on <= on + timedelta(days=SOON_DAYS):
+    if consent.turns_18_on and on < consent.turns_18_on <= on + timedelta(days=clock.SOON_DAYS):
         yield "consent.turns-18-soon", {"turns_18_on": consent.turns_18_on.isoformat()}
-    due = _review_due(consent)
-    if due is not None and due <= on and consent.status in PERMITTING:
-        yield "consent.review-due", {"due_on": due.isoformat()}
+    due = clock.latest_look(consent, on)
+    if due is not None and consent.status in PERMITTING:
+        yield "consent.review-due", {"due_on": due.isoformat(), "words": due.isoformat()}  # each period asks anew
+    look = clock.latest_embargo_look(consent, on)
+    if look is not None:
+        yield "consent.embargo-look", {"due_on": look.isoformat(), "words": look.isoformat()}
     if consent.retention_until and consent.retention_until < on:
         yield "consent.retention-over", {"until": consent.retention_until.isoformat()}
     if consent.identification is Identification.PSEUDONYM and not consent.pseudonym:
         yield "consent.no-pseudonym", {}
     if consent.published_elsewhere:
         yield "consent.published-elsewhere", {}
-
-
-def _review_due(consent: Consent) -> date | None:
-    dates = [consent.risk.review_on] if consent.risk.review_on else []
-    if consent.review_every_days and consent.given_on:
-        dates.append(consent.given_on + timedelta(days=consent.review_every_days))
-    return min(dates, default=None)
 
 
 def _against_the_photographer(facts: PhotoFacts, on: date) -> Iterator[Finding]:
@@ -290,6 +285,7 @@ _SEVERITIES: Mapping[str, Severity] = {
     "consent.caregiver-alone": Severity.INFO,  # guardian-missing holds
     "consent.guardian-is-child": Severity.INFO,  # guardian-missing holds
     "consent.review-due": Severity.REVIEW,
+    "consent.embargo-look": Severity.REVIEW,
     "consent.retention-over": Severity.REVIEW,
     "consent.no-pseudonym": Severity.REVIEW,
     "consent.withdrawal-before-consent": Severity.REVIEW,

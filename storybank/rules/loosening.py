@@ -57,7 +57,7 @@ _SILENT = frozenset(
     {
         "id", "version", "supersedes", "subject", "stream", "given_on", "given_by", "method", "collected_by", "interpreter",
         "witness", "language", "form_language", "notice", "evidence", "requests", "tombstone_wanted", "pseudonym",
-        "role_words", "credit_as", "review_every_days", "retention_until", "published_elsewhere", "speaks_for", "roles",
+        "role_words", "credit_as", "review_every_days", "published_elsewhere", "speaks_for", "roles",
         "missing_since", "deceased_on",
     }
 )  # fmt: skip
@@ -160,6 +160,7 @@ _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "status": _status,
     "uses": _uses,
     "valid_until": _later,
+    "retention_until": _later,
     "valid_from": _earlier,
     "embargoes": _removed,
     "conditions": _removed,

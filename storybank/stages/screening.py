@@ -8,19 +8,28 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from typing import TYPE_CHECKING
 
 from storybank import schemafiles
 from storybank.findings import Finding
 from storybank.people.registry import Alias, AliasIndex
 from storybank.places import gazetteer as places
-from storybank.records import Consent, ItemId, NamePart, PersonId
+from storybank.records import Consent, Deny, Hold, ItemId, NamePart, PersonId, Photo
 from storybank.review import outlasts
 from storybank.rulebook import Rulebook, parse
-from storybank.rules import check_item
+from storybank.rules import check_item, keeping
 from storybank.stages.gathering import AnyItem, World, facts_of, texts_of
+from storybank.stages.resting import AGAIN, Ground, ground
 from storybank.store.bank import Bank
+from storybank.store.rows import Pulse
+
+if TYPE_CHECKING:
+    from storybank.anonymise.likeness import Likenesses
 
 STAGE = "screen"
+_MOST_NEAR = 12  # photographs of one moment that are compared
+_AT_ONCE = 200  # items in memory
+_OF_ITS_OWN_DAY = "dates.future"  # the one question that a day of the item's own decides
 _PARTS = {part.value: part for part in NamePart}
 
 Progress = Callable[[str, int, int], None]
@@ -56,7 +65,27 @@ def world_of(bank: Bank) -> World:
         people=people,
         consents=consents,
         statements=bank.settings.statements,
+        near=_Near(bank),
     )
+
+
+class _Near:
+    """Photographs of the same moment as one: burst siblings, copies under another id. Fingerprints are read once, when first asked."""
+
+    def __init__(self, bank: Bank) -> None:
+        self.bank = bank
+        self.likenesses: Likenesses[ItemId] | None = None
+
+    def __call__(self, photo: Photo) -> tuple[Photo, ...]:
+        if not photo.perceptual_hash or not photo.faces:
+            return ()
+        if self.likenesses is None:
+            from storybank.anonymise.likeness import Likenesses  # numpy: not every answer needs it
+
+            self.likenesses = Likenesses(self.bank.items.likenesses())
+        nearest = [one for one in self.likenesses.near(photo.perceptual_hash, most=_MOST_NEAR) if one != photo.id]
+        records = self.bank.items.many(nearest).values()
+        return tuple(one for one in records if isinstance(one, Photo) and not one.is_declined)
 
 
 def alias_index(bank: Bank) -> AliasIndex:
@@ -76,21 +105,40 @@ def screen(
     by: str = "storybank",
     world: World | None = None,
     progress: Progress = lambda *_: None,
+    rests: Ground | None = None,
 ) -> Screening:
-    """Screen these items as of `on` and write what changed. Every item is one transaction: a crash loses none."""
+    """Screen these items as of `on` and write what changed. Every item is one transaction: a crash loses none.
+
+    A few hundred items are in memory at a time. rests: what items of the whole bank rest on, where the caller has it.
+    """
     world = world or world_of(bank)
     wanted = tuple(items)
+    holds = bank.holds.in_force(on)
     totals: Counter[str] = Counter()
     by_code: Counter[tuple[str, str]] = Counter()
-    for number, (item_id, item) in enumerate(bank.items.many(wanted).items(), 1):
-        findings = questions_about(bank, item, world, on)
-        revision = bank.items.row(item_id).revision
-        texts = {text.field: text.text for text in texts_of(item)}
-        result = bank.findings.screened(item_id, findings, revision=revision, on=on, texts=texts, by=by)
-        _reopen_what_an_answer_did_not_mend(bank, item_id, findings, by=by, on=on)
-        totals.update(opened=result.opened, kept=result.kept, reopened=result.reopened, gone=result.gone)
-        by_code.update((finding.code, finding.severity.value) for finding in bank.findings.open_of(item_id))
-        progress("screen", number, len(wanted))
+    number, among = 0, frozenset(wanted)
+    for start in range(0, len(wanted), _AT_ONCE):
+        chunk = wanted[start : start + _AT_ONCE]
+        pulses = {pulse.item: pulse for pulse in bank.pulses.of(chunk)}
+        here = {person for pulse in pulses.values() for person in pulse.people}
+        rests_on = rests or ground(bank, rulebook().hash, on, here)
+        asked: dict[ItemId, str] = {}
+        for item_id, item in bank.items.many(chunk).items():
+            pulse = pulses[item_id]
+            findings = questions_about(bank, item, world, on, holds=holds)
+            findings += _about_keeping(bank, item, world, pulse, by=by, on=on)
+            texts = {text.field: text.text for text in texts_of(item)}
+            result = bank.findings.screened(item_id, findings, revision=pulse.revision, on=on, texts=texts, by=by)
+            _reopen_what_an_answer_did_not_mend(bank, item_id, findings, by=by, on=on)
+            totals.update(opened=result.opened, kept=result.kept, reopened=result.reopened, gone=result.gone)
+            by_code.update((finding.code, finding.severity.value) for finding in bank.findings.open_of(item_id))
+            if all(finding.code != _OF_ITS_OWN_DAY for finding in findings):
+                asked[item_id] = rests_on.digest(pulse)
+            if isinstance(item, Photo) and pulse.asked not in (AGAIN, asked.get(item_id)):
+                asked |= {near.id: AGAIN for near in world.near(item) if near.id not in among}
+            number += 1
+            progress("screen", number, len(wanted))
+        bank.pulses.mark(asked)
     return Screening(
         items=len(wanted),
         opened=totals["opened"],
@@ -112,8 +160,25 @@ def _reopen_what_an_answer_did_not_mend(
             bank.findings.reopen(row.id, by=by, on=on, reason="the cause is still there")
 
 
-def questions_about(bank: Bank, item: AnyItem, world: World, on: date) -> tuple[Finding, ...]:
+def questions_about(
+    bank: Bank, item: AnyItem, world: World, on: date, *, holds: tuple[Hold, ...] | None = None
+) -> tuple[Finding, ...]:
     """Return what the rules ask about one item; nothing is written. A declined item is asked nothing more."""
     if item.is_declined:
         return ()
-    return check_item(facts_of(item, world), rulebook(), on, holds=bank.holds.in_force(on))
+    in_force = bank.holds.in_force(on) if holds is None else holds
+    return check_item(facts_of(item, world), rulebook(), on, holds=in_force)
+
+
+def _about_keeping(bank: Bank, item: AnyItem, world: World, pulse: Pulse, *, by: str, on: date) -> tuple[Finding, ...]:
+    """Note since when nobody lets us keep the item, and ask about it; somebody's yes ends that."""
+    agreements = tuple(consent for person in pulse.people for consent in world.consents.get(person, ()))
+    decision = keeping.may_keep(item, world.people, agreements, on)
+    since = None
+    if isinstance(decision, Deny) and not keeping.is_settled(decision):
+        since = min(pulse.unkept_since or on, on)
+    if since != pulse.unkept_since:
+        bank.pulses.set_unkept(item.id, since, by=by, on=on)
+    if since is None or item.is_declined:
+        return ()
+    return (keeping.not_to_keep(item, since, int(bank.settings.thresholds["unconsented_days"])),)

@@ -11,19 +11,22 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from storybank.errors import WrongUse
 from storybank.records import Stream
 from storybank.store.processes import is_alive
 
 if TYPE_CHECKING:
+    from storybank.store.config import Settings
     from storybank.store.ledger import Clock, Ledger
     from storybank.store.rows import KeysMade
+
+    Extend = Callable[[dict[str, Any], Path, Settings], dict[str, Any]]
 
 FOLDERS = ("raw", "working", "identities", "keys", "work", "prefect", "audit", "audit/heads", "curated")
 STALE_S = 24 * 3600
@@ -51,6 +54,7 @@ class Bank:
         from storybank.store.jobs import Jobs
         from storybank.store.originals import Originals
         from storybank.store.people import People
+        from storybank.store.pulse import Pulses
         from storybank.store.registers import Registers
         from storybank.store.releases import Releases
         from storybank.store.requests import Requests
@@ -67,6 +71,7 @@ class Bank:
         self.consents = Consents(ledger)
         self.batches = Batches(ledger)
         self.items = Items(ledger)
+        self.pulses = Pulses(ledger)
         self.originals = Originals(ledger)
         self.findings = Findings(ledger)
         self.holds = Holds(ledger)
@@ -113,11 +118,18 @@ def find_bank(option: str | Path | None, *, environ: Mapping[str, str] | None = 
 
 
 def create_bank(
-    path: Path, *, organisation: Mapping[str, str] | str, streams: Sequence[str], on: date, clock: Clock | None = None
+    path: Path,
+    *,
+    organisation: Mapping[str, str] | str,
+    streams: Sequence[str],
+    on: date,
+    clock: Clock | None = None,
+    extend: Extend | None = None,
 ) -> KeysMade:
     """Make a new bank in an absent or empty folder (0700) and return where its keys are. Leaves no bank open.
 
     organisation: its name per language, or one name for all. streams: the partners that gather ("nur", "nar").
+    extend: as in `open_bank`.
     """
     path = path.expanduser().absolute()
     if path.exists() and any(path.iterdir()):
@@ -137,7 +149,7 @@ def create_bank(
     made = keys.make_keys(path, [Stream(stream) for stream in streams])
     names = {"en": organisation} if isinstance(organisation, str) else organisation
     config.write_settings(path, organisation=names, streams=streams, on=on)
-    ledger = _start(path, clock)
+    ledger = _start(path, clock, extend)
     try:
         from django.core.management import call_command
 
@@ -154,8 +166,10 @@ def create_bank(
     return made
 
 
-def open_bank(path: str | Path, *, clock: Clock | None = None) -> Bank:
+def open_bank(path: str | Path, *, clock: Clock | None = None, extend: Extend | None = None) -> Bank:
     """Open the bank; the one this process has open already is returned again.
+
+    extend: what a web process adds to Django's settings; it counts only in the first bank that a process opens or makes.
 
     Raises WrongUse for no bank, another bank open in this process, or a bank of another version (names `storybank
     upgrade`), and Tampered where triggers are gone. Stale temporaries in work/ are swept.
@@ -165,7 +179,7 @@ def open_bank(path: str | Path, *, clock: Clock | None = None) -> Bank:
     if _open is not None and _open.path == path and clock is None:
         return _open
     _require_none_open(path)
-    ledger = _start(path, clock)
+    ledger = _start(path, clock, extend)
     try:
         from storybank.store import triggers
 
@@ -176,6 +190,13 @@ def open_bank(path: str | Path, *, clock: Clock | None = None) -> Bank:
         raise
     sweep_work(path)
     _open = Bank(ledger)
+    return _open
+
+
+def opened_bank() -> Bank:
+    """Return the bank this process has open: what a request works with."""
+    if _open is None:
+        raise WrongUse("bank.none-open", "This process has no bank open. Start the desks with `storybank up`.")
     return _open
 
 
@@ -203,7 +224,7 @@ def _require_none_open(path: Path) -> None:
         raise WrongUse("bank.open", f"{path}: this process has {_open.path} open. A process opens one bank.")
 
 
-def _start(path: Path, clock: Clock | None) -> Ledger:
+def _start(path: Path, clock: Clock | None, extend: Extend | None) -> Ledger:
     """Point Django at the bank and return its ledger; the first call of a process also sets Django up.
 
     While a bank is open, whatever this process or its workers write is for its owner alone, on a careless machine too.
@@ -219,7 +240,8 @@ def _start(path: Path, clock: Clock | None) -> Ledger:
     from storybank.store.django import database, django_settings
 
     if not django_configuration.configured:
-        django_configuration.configure(**django_settings(path, settings.database_url))
+        values = django_settings(path, settings.database_url)
+        django_configuration.configure(**(extend(values, path, settings) if extend else values))
         django.setup()
     else:
         from django.apps import apps

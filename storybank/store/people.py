@@ -1,6 +1,6 @@
 """People as opaque records, and the partners' codes for them. No name here: names are sealed in identities."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from storybank.records import Person, PersonId
@@ -47,6 +47,12 @@ class People:
         for chunk in contents.chunks(sorted(set(people))):
             found |= {PersonId(row.id): _person(row) for row in access.seen(Row.objects.filter(pk__in=chunk), viewer)}
         return found
+
+    def each(self, people: Iterable[PersonId] | None = None) -> Iterator[Person]:
+        """Yield the records of these people, or of all, one by one in no order."""
+        for chunk in [None] if people is None else contents.chunks(sorted(set(people))):
+            rows = Row.objects.all() if chunk is None else Row.objects.filter(pk__in=chunk)
+            yield from map(_person, rows.iterator(chunk_size=contents.CHUNK))
 
     def list(self, *, viewer: Viewer = None) -> tuple[Person, ...]:
         return tuple(_person(row) for row in access.seen(Row.objects.order_by("stream", "id"), viewer))

@@ -86,6 +86,17 @@ class ItemRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Pulse:
+    """What a nightly look needs of an item: who is in it, and what its last screening rested on ("" for never)."""
+
+    item: ItemId
+    revision: int
+    asked: str
+    unkept_since: date | None  # since when nobody in it lets us keep it
+    people: tuple[PersonId, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SealedFile:
     """A file under its own key. `address` is its name in the bank: HMAC(index key, SHA-256 of the plaintext)."""
 
