@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cache
 
-from storybank.errors import WrongUse
 from storybank.publish.plan import judge_item, plan_release
 from storybank.records import Collection, Consent, Interview, ItemId, PersonId, Release, ReleasePlan
 from storybank.rules import views
@@ -13,6 +13,8 @@ from storybank.rules.facts import InterviewFacts
 from storybank.stages.gathering import AnyItem, World, facts_of
 from storybank.stages.screening import world_of
 from storybank.store.bank import Bank
+
+_AT_ONCE = 500  # items in memory
 
 
 def plan_of(
@@ -45,37 +47,51 @@ def plan_of(
     )
 
 
-def objections_to(bank: Bank, release: Release, *, on: date) -> tuple[tuple[ItemId, tuple[str, ...]], ...]:
+def objections_to(
+    bank: Bank, release: Release, *, on: date, world: World | None = None
+) -> tuple[tuple[ItemId, tuple[str, ...]], ...]:
     """Return the items of a release that may not be shown on this day, with the codes of why; consents and holds only.
 
     An item counts as well where its people ask today for a treatment that they did not ask for when it went out: the
     bytes outside lack it. Questions that opened later are an editor's to answer; they close a next release.
     """
-    world = world_of(bank)
+    world = world or world_of(bank)
     collection = bank.collections.get(release.collection)
     holds = bank.holds.in_force(on)
+    version_of = cache(bank.consents.get)  # a shoot has one agreement and a hundred frames
     found: list[tuple[ItemId, tuple[str, ...]]] = []
-    for one in bank.releases.items(release.id):
-        try:
-            item = bank.items.get(one.item, revision=one.revision)
-        except WrongUse:  # its words were erased
-            found.append((one.item, ("item.erased",)))
-            continue
-        named = _named(item, world) if isinstance(item, Interview) else {}
-        everyone = everybody_in(item, world)
-        codes, duties = judge_item(item, world.people, _agreements(world, everyone), holds, collection, on, named=named)
-        if not codes:
-            relied = tuple(bank.consents.get(consent, version) for _person, consent, version in one.consents)
-            _codes, before = judge_item(item, world.people, relied, (), collection, release.on, named=named)
-            codes = tuple(sorted({f"consent.duty-{duty.kind.value.replace('_', '-')}" for duty in duties - before}))
-        if codes:
-            found.append((one.item, codes))
+    released = bank.releases.items(release.id)
+    for start in range(0, len(released), _AT_ONCE):
+        chunk = released[start : start + _AT_ONCE]
+        records = bank.items.at({one.item: one.revision for one in chunk})
+        for one in chunk:
+            item = records.get(one.item)
+            if item is None:  # its words were erased
+                found.append((one.item, ("item.erased",)))
+                continue
+            named = _named(item, world) if isinstance(item, Interview) else {}
+            agreed = _agreements(world, _everybody(item, named))
+            codes, duties = judge_item(item, world.people, agreed, holds, collection, on, named=named)
+            if not codes:
+                relied = tuple(version_of(consent, version) for _person, consent, version in one.consents)
+                before = (
+                    duties
+                    if relied == agreed
+                    else judge_item(item, world.people, relied, (), collection, release.on, named=named)[1]
+                )
+                codes = tuple(sorted({f"consent.duty-{duty.kind.value.replace('_', '-')}" for duty in duties - before}))
+            if codes:
+                found.append((one.item, codes))
     return tuple(found)
 
 
 def everybody_in(item: AnyItem, world: World) -> tuple[PersonId, ...]:
     """Return everybody whose agreement an item rests on: shown, heard, credited, or known by a name in what is said."""
     named = _named(item, world) if isinstance(item, Interview) else {}
+    return _everybody(item, named)
+
+
+def _everybody(item: AnyItem, named: Mapping[int, frozenset[PersonId]]) -> tuple[PersonId, ...]:
     return tuple(dict.fromkeys([*views.people_of(item), *(one for people in named.values() for one in people)]))
 
 
