@@ -1,7 +1,6 @@
 """Serves the nightly recheck on this machine, beside whatever else runs there."""
 
 import os
-from datetime import UTC, datetime
 
 from prefect import flow
 
@@ -17,7 +16,7 @@ NIGHTLY = "30 22 * * *"  # UTC: after midnight in the default zone, before anybo
 def nightly_recheck() -> dict[str, int]:
     """Recheck the bank of STORYBANK_BANK as of today."""
     with open_bank(find_bank(None)) as bank, at_desk(Desk(bank)):
-        return run(recheck, on=datetime.now(UTC).date().isoformat(), by="storybank")
+        return run(recheck, on=bank.today().isoformat(), by="storybank")  # today where the bank is, not in UTC
 
 
 def serve() -> None:

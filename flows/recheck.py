@@ -4,27 +4,43 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
 from flows.runs import coded, day, desk
-from storybank.stages import screening, taking_back
+from storybank.stages import rechecking
 
 
-@task(name="screen everything", cache_policy=NO_CACHE)
+@task(name="ask again", cache_policy=NO_CACHE)
 @coded
-def screen_everything(on: str) -> dict[str, int]:
+def ask_again(on: str, by: str, everything: str) -> dict[str, int]:
     table = desk()
-    items = [row.id for row in table.bank.items.list()]
-    result = screening.screen(table.bank, items, on=day(on), progress=table.progress)
-    return {"items": result.items, "opened": result.opened, "reopened": result.reopened, "gone": result.gone}
+    done = rechecking.ask_again(table.bank, on=day(on), by=by, everything=bool(everything), progress=table.progress)
+    table.papers["recheck"] = done
+    return {
+        "items": done.items,
+        "asked": done.asked,
+        "opened": done.opened,
+        "reopened": done.reopened,
+        "gone": done.gone,
+    }
 
 
 @task(name="look at live releases", cache_policy=NO_CACHE)
 @coded
 def look_at_live_releases(on: str, by: str) -> int:
-    return len(taking_back.close_what_is_live(desk().bank, cause=f"recheck-{on}", by=by, on=day(on)))
+    return rechecking.look_at_releases(desk().bank, on=day(on), by=by)
+
+
+@task(name="let go of what nobody lets us keep", cache_policy=NO_CACHE)
+@coded
+def let_go(on: str, by: str) -> int:
+    table = desk()
+    destroyed = len(rechecking.let_go(table.bank, on=day(on), by=by))
+    rechecking.note(table.bank, table.papers["recheck"], on=day(on), by=by)
+    return destroyed
 
 
 @flow(name="recheck", log_prints=False, validate_parameters=False)
-def recheck(on: str, by: str) -> dict[str, int]:
-    """Re-evaluate the whole bank as of a day; return counts of questions and of suspended bundle versions."""
+def recheck(on: str, by: str, everything: str = "") -> dict[str, int]:
+    """Re-evaluate the whole bank as of a day; return counts of questions, suspended bundle versions and what was let go."""
     with desk().bank.jobs.lease("bank", "recheck"):
-        counts = screen_everything(on)
-        return {**counts, "suspended": look_at_live_releases(on, by)}
+        counts = ask_again(on, by, everything)
+        suspended = look_at_live_releases(on, by)
+        return {**counts, "suspended": suspended, "destroyed": let_go(on, by)}

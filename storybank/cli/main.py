@@ -35,12 +35,15 @@ COMMANDS = {
     "requests": "requests",
     "exposure": "exposure",
     "recheck": "recheck",
+    "calendar": "calendar",
     "register": "register",
     "verify": "verify",
     "inspect": "inspect",
     "clean": "clean",
     "rules": "rules",
     "demo": "demo",
+    "up": "up",
+    "users": "users",
 }
 
 

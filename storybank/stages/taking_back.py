@@ -26,6 +26,7 @@ from storybank.records import (
 )
 from storybank.rules.loosening import loosens
 from storybank.stages.planning import objections_to
+from storybank.stages.screening import world_of
 from storybank.stages.signing_list import sign_list
 from storybank.store.bank import Bank
 from storybank.store.rows import Act, NoticeRow
@@ -159,9 +160,11 @@ def burst_siblings(bank: Bank, items: Iterable[ItemId]) -> tuple[ItemId, ...]:
 
 def close_what_is_live(bank: Bank, *, cause: str, by: str, on: date) -> tuple[Release, ...]:
     """Suspend every live bundle version that holds something which may not be shown today; return them."""
+    live = bank.releases.list(status="sealed")
+    world = world_of(bank) if live else None
     suspended = []
-    for release in bank.releases.list(status="sealed"):
-        if objections_to(bank, release, on=on):
+    for release in live:
+        if objections_to(bank, release, on=on, world=world):
             suspended.append(bank.releases.suspend(release.id, cause=cause, by=by, on=on))
     sign_list(bank, on=on)
     return tuple(suspended)
@@ -175,6 +178,19 @@ def reopen_what_may(bank: Bank, *, cause: str, by: str, on: date) -> tuple[Relea
             resumed.append(bank.releases.resume(release.id, cause=cause, by=by, on=on))
     sign_list(bank, on=on)
     return tuple(resumed)
+
+
+def take_out(bank: Bank, items: Iterable[ItemId], *, cause: str, by: str, on: date) -> tuple[Release, ...]:
+    """Revoke every live bundle version that holds one of these items, and delete the bank's own copies of it."""
+    revoked = _live_with(bank, items)
+    for release in revoked:
+        bank.releases.revoke(release.id, cause=cause, by=by, on=on)
+    if revoked:
+        sign_list(bank, on=on)
+        for release in revoked:
+            delete_copies(bank, bank.releases.get(release.id))
+        bank.registers.notify([release.id for release in revoked], cause=cause, by=by, on=on)
+    return revoked
 
 
 def _live_with(bank: Bank, items: Iterable[ItemId]) -> tuple[Release, ...]:

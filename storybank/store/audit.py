@@ -35,6 +35,11 @@ class Audit:
             rows = rows.filter(verb__startswith=verb) if verb.endswith(".") else rows.filter(verb=verb)
         return tuple(_row(row) for row in (rows if limit is None else rows[:limit]))
 
+    def latest(self, verb: str) -> EventRow | None:
+        """Return the last event of this verb."""
+        row = Event.objects.filter(verb=verb).order_by("-sequence").first()
+        return _row(row) if row else None
+
     def append(self, verb: str, subject: str, *, by: str, **facts: Fact) -> EventRow:
         """Append one event of a caller's own ("bundle.verified"). Facts: ids, codes, dates, counts; anything else is refused."""
         with self._ledger.writing():

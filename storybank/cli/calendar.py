@@ -1,0 +1,88 @@
+"""`storybank calendar`: what the days ahead bring, for the publisher's wall: ends, embargoes, birthdays, looks. No name."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import click
+
+from storybank.cli.options import Day, bank_option, json_option
+from storybank.cli.show import emit, say, table
+from storybank.i18n import _
+
+DAYS_AHEAD = 90
+
+
+@click.command("calendar", help="Say which agreements end, turn or want a look in the days ahead.")
+@click.option("--from", "first", type=Day(), default=None, help="First day (default: today).")
+@click.option("--to", "last", type=Day(), default=None, help="Last day (default: three months on).")
+@click.option(
+    "--ics",
+    "ics",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Also write it as a calendar file, without names.",
+)
+@bank_option
+@json_option
+def command(first: date | None, last: date | None, ics: Path | None, bank_path: Path | None, as_json: bool) -> None:
+    from storybank.cli.today import today
+    from storybank.errors import WrongUse
+    from storybank.stages.calendar_file import write_ics
+    from storybank.stages.rechecking import calendar
+    from storybank.store import find_bank, open_bank
+
+    with open_bank(find_bank(bank_path)) as bank:
+        begin = first or today(bank.settings.zone)
+        end = last or begin + timedelta(days=DAYS_AHEAD)
+        if end < begin:
+            raise WrongUse("calendar.days", _("--to lies before --from."))
+        turns = calendar(bank, after=begin - timedelta(days=1), until=end)
+        names = {
+            turn.person: f"{bank.people.get(turn.person).stream}/{bank.people.code_of(turn.person)}" for turn in turns
+        }
+    if ics is not None:
+        ics.write_bytes(write_ics(turns, kind_words))
+        say(
+            _("Wrote {count} days to {file}; it says codes of agreements, no names.").format(
+                count=len(turns), file=ics.name
+            )
+        )
+    if not as_json:
+        table(
+            _("From {first} to {last}").format(first=begin, last=end),
+            [_("day"), _("what"), _("person"), _("about")],
+            [(turn.on, kind_words(turn.kind), names[turn.person], turn.about) for turn in turns],
+        )
+    emit(
+        "calendar",
+        {
+            "from": begin,
+            "to": end,
+            "turns": [
+                {
+                    "on": turn.on,
+                    "kind": turn.kind.value,
+                    "person": names[turn.person],
+                    "consent": turn.consent,
+                    "about": turn.about,
+                }
+                for turn in turns
+            ],
+        },
+        as_json=as_json,
+    )
+
+
+def kind_words(kind: str) -> str:
+    """Return what a kind of turn is called, in the language of this context."""
+    return {
+        "begins": _("an agreement begins"),
+        "ends": _("an agreement has ended"),
+        "keeping-ends": _("the time of keeping has ended"),
+        "embargo-ends": _("an embargo has ended: ask the person"),
+        "embargo-look": _("a year under embargo: a look is due"),
+        "turns-18-soon": _("turns 18 in a month: ask again then"),
+        "turns-18": _("has turned 18: ask the person anew"),
+        "review-due": _("a look at an agreement is due"),
+        "use-begins": _("a use begins"),
+        "use-ends": _("a use has ended"),
+    }.get(kind, kind)
