@@ -8,15 +8,25 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from storybank.places import folding
-from storybank.places.endings import Ending, Stem
+from storybank.places.endings import Ending, Endings, Stem
 
 CASES = ("nom", "def", "gen", "dat", "abl", "ins", "loc")
 
 _VOWELS = "աեէըիոօ"
+# Last parts of names whose vowel goes before an ending: Սպիտակջուր → Սպիտակջրի, Արփի լիճ → Արփի լճում.
+_SHORTENED = (
+    ("ջուր", "ջր"),
+    ("լիճ", "լճ"),
+    ("գիր", "գր"),
+    ("բլուր", "բլր"),
+    ("սիրտ", "սրտ"),
+    ("սյուն", "սյան"),
+    ("մուտ", "մտ"),
+)
 
 
 @cache
-def endings() -> Mapping[str, Mapping[str, Ending]]:
+def endings() -> Mapping[str, Endings]:
     """Return the classes of endings in folded letters."""
     plain = {
         "": Ending(("nom",)), "ը": Ending(("def",)), "ն": Ending(("def",)), "ս": Ending(("def",)), "դ": Ending(("def",)),
@@ -24,7 +34,7 @@ def endings() -> Mapping[str, Mapping[str, Ending]]:
     }  # fmt: skip
     glide = {"": Ending(("nom",)), "ն": Ending(("def",)), "ս": Ending(("def",)), "դ": Ending(("def",)), "ի": Ending(("gen",)),
              **_oblique(""), **_oblique("յ"), **_plural()}  # fmt: skip
-    return {
+    found = {
         "hy.C": plain | _people("") | _people("ե") | _people("ա"),
         "hy.V": glide | _people(""),
         "hy.I": plain | {"ն": Ending(("def",))},
@@ -41,7 +51,15 @@ def endings() -> Mapping[str, Mapping[str, Ending]]:
         },
         "hy.name": {"": Ending(("gen",))},
         "hy.yats": {"յաց": Ending(("gen",)), "եաց": Ending(("gen",)), **_people("ե")},
+        "hy.an": {
+            "ան": Ending(("gen",)),
+            "անը": Ending(("dat",)),
+            "անն": Ending(("dat",)),
+            "անից": Ending(("abl",)),
+            "նից": Ending(("abl",)),
+        },
     }
+    return {name: Endings(listed) for name, listed in found.items()}
 
 
 def stems(name: str) -> Iterator[Stem]:
@@ -64,8 +82,13 @@ def stems(name: str) -> Iterator[Stem]:
             yield Stem(key, "hy.C")
             if key == "սևան" or key == "սեւան":
                 yield Stem(key + "ա", "hy.name")
-            if key.endswith("ածին"):
+            if key.endswith("ծին"):
                 yield Stem(key[:-2] + "ն", "hy.short")
+            if key.endswith("տուն"):
+                yield Stem(key[:-3], "hy.an")  # Ծխատուն → Ծխատան
+            for whole, short in _SHORTENED:
+                if key.endswith(whole) and len(key) > len(whole):
+                    yield Stem(key[: -len(whole)] + short, "hy.short")
             if key.endswith("իք"):
                 yield Stem(key[:-2], "hy.yats")
 
@@ -79,7 +102,7 @@ def decline(name: str, case: str) -> str:
     stem, link = name, ""
     if lowered == "բաքու":
         stem = name[:-2] + "վ"
-    elif lowered.endswith("ածին"):
+    elif lowered.endswith("ծին"):
         stem = name[:-2] + "ն"
     elif lowered[-1] in "աոե" or lowered[-1] == "օ":
         link = "յ"

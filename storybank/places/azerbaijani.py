@@ -4,12 +4,13 @@ Order of endings: plural, possessive, case, -ki, copula. Names that end in a pos
 Source: Göksel & Kerslake-style agglutination as described in research/places.md §4.4; checked against ordinary grammar.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
 from storybank.places import folding
-from storybank.places.endings import Ending, Stem
-from storybank.places.transliteration import lower_az, to_azerbaijani_cyrillic
+from storybank.places.endings import Ending, Endings, Stem, Tail
+from storybank.places.transliteration import lower_az, to_azerbaijani_cyrillic, upper_az
 
 CASES = ("nom", "gen", "dat", "acc", "loc", "abl", "ins", "attr", "cop")
 
@@ -20,20 +21,48 @@ _POSSESSIVE_HEADS = (
 )  # fmt: skip
 
 
+# What may follow a case: until (dək), without (sız), a question (mı), was (idi → ydı), am, are. Folded Latin letters, ı as i, ü as u; only ş is kept.
+_LINK = "(?:(?<=[aeiou])y|(?<![aeiou]))"
+_TAILS = (
+    ("until", "(?:d[ae]k|c[ae]n|c[ae])$", frozenset({"dat"})),
+    ("priv", "s[iu]z$", frozenset({"nom", "derived"})),
+    ("q", "(?:d[iu]r)?m[iu](?:d[iu]r)?$", frozenset({"nom", "gen", "dat", "loc", "abl", "attr", "cop", "derived"})),
+    ("past", "(?<=[aeiou])yd[iu](?:m|n|k|q|n[iu]z|l[ae]r)?$", frozenset({"nom", "loc", "attr", "derived"})),
+    ("past", "(?<![aeiou])d[iu](?:m|n|k|q|n[iu]z|l[ae]r)$", frozenset({"abl"})),
+    ("said", f"{_LINK}m[iu]ş(?:l[ae]r|d[iu]r)?$", frozenset({"nom", "loc", "abl", "derived"})),
+    ("cond", f"{_LINK}s[ae](?:m|n|q|k|n[iu]z|l[ae]r)?$", frozenset({"nom", "loc", "abl", "derived"})),
+    ("person", f"(?:{_LINK}[ae]m|s[ae]n|{_LINK}[iu][kq]|s[iu]n[iu]z)$", frozenset({"loc", "abl", "derived"})),
+    ("cop", "d[iu]rl[ae]r$", frozenset({"nom", "loc", "abl", "derived"})),
+    ("cop", "d[iu]r?$", frozenset({"abl", "attr", "derived"})),
+)
+_LONGEST_TAIL = 9
+
+
 @cache
-def endings() -> Mapping[str, Mapping[str, Ending]]:
+def endings() -> Mapping[str, Endings]:
     """Return the classes: az.C and az.V in folded Latin, az.k for softened stems, az-Cyrl.* in Cyrillic."""
     consonant, vowel = dict(_after_consonant()), dict(_after_vowel())
-    latin = {
-        "az.C": {folding.fold(k): v for k, v in consonant.items()},
+    tails = tuple(Tail(name, re.compile(pattern.replace("ş", "s")), after) for name, pattern, after in _TAILS)
+    cyrillic = tuple(Tail(name, re.compile(_in_cyrillic(pattern)), after) for name, pattern, after in _TAILS)
+    folded = {folding.fold(k): v for k, v in consonant.items()}
+    listed = {
+        "az.C": folded,
         "az.V": {folding.fold(k): v for k, v in vowel.items()},
+        "az.k": {k: v for k, v in folded.items() if k[:1] in ("a", "e", "i", "u")},
     }
-    latin["az.k"] = {k: v for k, v in latin["az.C"].items() if k[:1] in ("a", "e", "i", "u") and k}
-    cyrillic = {
+    old = {
         "az-Cyrl.C": {to_azerbaijani_cyrillic(k): v for k, v in consonant.items()},
         "az-Cyrl.V": {to_azerbaijani_cyrillic(k): v for k, v in vowel.items()},
     }
-    return latin | cyrillic
+    return {name: Endings(own, tails, _LONGEST_TAIL) for name, own in listed.items()} | {
+        name: Endings(own, cyrillic, _LONGEST_TAIL) for name, own in old.items()
+    }
+
+
+def _in_cyrillic(pattern: str) -> str:
+    """Return a pattern of `_TAILS` in the Cyrillic of 1958, where each vowel is written apart."""
+    spelled = pattern.replace("[aeiou]", "[аәыиуүоөе]").replace("[ae]", "[аә]").replace("[iu]", "[ыиуү]")
+    return re.sub("[a-zş]", lambda letter: to_azerbaijani_cyrillic(letter[0]), spelled)
 
 
 def stems(name: str) -> Iterator[Stem]:
@@ -55,7 +84,32 @@ def cyrillic_stems(name: str) -> Iterator[Stem]:
 
 
 def decline(name: str, case: str) -> str:
-    """Return `name` (nominative, Latin) in a case of CASES; an unknown case leaves it as it is."""
+    """Return `name` (nominative, Latin) in a case of CASES, with a tail where the case has one: loc+past → Şuşadaydı."""
+    case, _, tail = case.partition("+")
+    declined = _in_case(name, "dat" if tail == "until" else case)
+    return declined + _tail(name, declined, tail) if tail else declined
+
+
+def _tail(name: str, declined: str, tail: str) -> str:
+    """Return what follows a declined name; one that only speaks of somebody (am, are) is left to the editor."""
+    word = lower_az(declined)
+    last = next((letter for letter in reversed(word) if letter in _VOWELS), "a")
+    two = "a" if last in _BACK else "ə"
+    four = {"a": "ı", "ı": "ı", "o": "u", "u": "u", "ö": "ü", "ü": "ü"}.get(last, "i")
+    link = "y" if word[-1:] in _VOWELS else ""
+    spelled = {
+        "until": "dək",
+        "priv": f"s{four}z",
+        "q": f"m{four}",
+        "past": f"{link}d{four}",
+        "said": f"{link}m{four}ş",
+        "cond": f"{link}s{two}",
+        "cop": f"d{four}r",
+    }.get(tail, "")
+    return upper_az(spelled) if len(name) > 1 and name == name.upper() else spelled
+
+
+def _in_case(name: str, case: str) -> str:
     word = lower_az(name)
     if case in ("", "nom") or not word:
         return name

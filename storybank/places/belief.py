@@ -116,9 +116,11 @@ def _is_derived_name(reading: Reading, sighting: Sighting, near: tuple[Place, ..
         return False
     if sighting.is_capital and reading.language == "hy" and not (reading.is_main and place.kind in _LARGE):
         return sighting.begins_sentence and place.kind in ("town", "city")
-    return place.kind not in ("village", "abandoned_settlement", "neighbourhood") or (
-        bool(near) and nearness(place, near) > 0.6
-    )
+    if place.kind not in ("village", "abandoned_settlement", "neighbourhood"):
+        return True
+    is_telling = reading.form.is_recorded and reading.is_exact and len(reading.stem) > _SHORT
+    is_own = is_telling and not surroundings.is_person_like((reading.stem,))
+    return is_own or (bool(near) and nearness(place, near) > _BESIDE)
 
 
 def _has_its_word(place: Place, kind: str) -> bool:
@@ -133,9 +135,9 @@ def _stands_like_a_place(reading: Reading, sighting: Sighting) -> bool:
     """Say whether grammar makes it a place: a capital inside the sentence, in a case or after a word that asks where."""
     if sighting.begins_sentence or sighting.stranger_before or sighting.stranger_after or sighting.is_shouted:
         return False
-    is_town = reading.place.kind in ("town", "city")
+    is_village = reading.place.kind in SETTLEMENTS and reading.place.kind not in ("town", "city")
     is_word = reading.stem in surroundings.also_words(reading.language)
-    if len(reading.stem) < _SHORT - (reading.place.is_always_found and not is_word) and not is_town:
+    if len(reading.stem) < _SHORT - (reading.place.is_always_found and not is_word) and is_village:
         return False
     if reading.language in ("az", "hy"):
         return reading.ending.cases[0] in _LOCAL_CASES

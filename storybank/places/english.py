@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from storybank.places import folding
-from storybank.places.endings import Ending, Stem
+from storybank.places.endings import Ending, Endings, Stem
 
 CASES = ("nom", "poss")
 
@@ -59,11 +59,11 @@ _TYPED = (
 
 
 @cache
-def endings() -> Mapping[str, Mapping[str, Ending]]:
+def endings() -> Mapping[str, Endings]:
     """Return the classes: any name, and names of regions whose people end in -i."""
     plain = {"": Ending(("nom",)), "'s": Ending(("poss",)), "'": Ending(("poss",))}
     people = {"i": Ending(("nom",), is_derived=True), "is": Ending(("nom",), is_derived=True)}
-    return {"en": plain, "en.region": plain | people}
+    return {"en": Endings(plain), "en.region": Endings(plain | people)}
 
 
 def stems(name: str, language: str, *, is_region: bool = False, is_typed: bool = True) -> Iterator[Stem]:

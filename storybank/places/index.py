@@ -1,13 +1,12 @@
 """The automata that find every name in one pass: stems of all forms, one automaton for each script and language of endings."""
 
 import weakref
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import ahocorasick
 
 from storybank.places import armenian, azerbaijani, english, russian
-from storybank.places.endings import Ending, Stem
+from storybank.places.endings import Endings, Stem
 from storybank.places.gazetteer import Form, Gazetteer, no_collection
 
 # Which forms are looked for in which letters.
@@ -26,7 +25,7 @@ class Entry:
     """One stem of one form, with the endings that may follow."""
 
     form: Form
-    endings: Mapping[str, Ending]
+    endings: Endings
 
 
 class Index:
@@ -43,7 +42,7 @@ class Index:
                 for stem in _stems(name, form, gazetteer):
                     if stem.key:
                         found.setdefault(stem.key, []).append(Entry(form, tables[stem.endings]))
-        self.longest_ending = max(len(suffix) for table in tables.values() for suffix in table)
+        self.longest_ending = max(table.longest for table in tables.values())
         self.automaton = ahocorasick.Automaton()
         for key, entries in found.items():
             self.automaton.add_word(" " + key, (len(key), tuple(entries)))

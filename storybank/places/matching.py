@@ -190,5 +190,5 @@ def _mark(
         span=sighting.span,
         candidates=candidates,
         kind=PlaceMarkKind.DERIVED if all(r.ending.is_derived for r in readings) else PlaceMarkKind.PLACE,
-        case=f"{best.language}.{case}",
+        case=f"{best.language}.{case}" + (f"+{best.ending.tail}" if best.ending.tail else ""),
     )

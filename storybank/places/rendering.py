@@ -44,11 +44,14 @@ def render(name: str, language: str, case: str, gazetteer: Gazetteer, *, said_in
     if base not in _DECLINE:
         return plain
     decline, cases = _DECLINE[base]
-    wanted = case.rpartition(".")[2]
-    from_language = case.rpartition(".")[0]
-    if wanted not in cases or (from_language and from_language != base):
+    from_language, _, wanted = case.rpartition(".")
+    wanted, plus, tail = wanted.partition("+")
+    is_own = not from_language or from_language == base
+    if wanted not in cases or not is_own:
         wanted = _NEAREST[base].get(wanted, wanted)
-    return Rendered(decline(plain.text, wanted), plain.is_transliterated, plain.source)
+    return Rendered(
+        decline(plain.text, wanted + plus + tail if is_own else wanted), plain.is_transliterated, plain.source
+    )
 
 
 def _nominative(name: str, language: str, gazetteer: Gazetteer, said_in: str) -> Rendered:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from storybank.places import folding
-from storybank.places.endings import Ending, Stem
+from storybank.places.endings import Ending, Endings, Stem
 
 CASES = ("nom", "gen", "dat", "acc", "ins", "loc")
 
@@ -53,13 +53,16 @@ _AFTER = {  # preposition → cases it asks for, likeliest first
 
 
 @cache
-def endings() -> Mapping[str, Mapping[str, Ending]]:
+def endings() -> Mapping[str, Endings]:
     """Return the classes of endings, one for each way of declining."""
     adjective = dict.fromkeys(
-        ("ий", "ая", "ое", "ие", "ого", "ому", "им", "ом", "ой", "ую", "их", "ими", "ою"),
+        ("ий", "ая", "ое", "ие", "ого", "ому", "им", "ом", "ой", "ую", "их", "ими", "ою", "и", "о"),
         Ending(("nom",), is_derived=True),
     )
     people = dict.fromkeys(("ы", "ев", "ам", "ами", "ах", "а", "у", "ем", "е"), Ending(("nom",), is_derived=True))
+    woman = dict.fromkeys(
+        ("ка", "ки", "ке", "ку", "кой", "кою", "ок", "кам", "ками", "ках"), Ending(("nom",), is_derived=True)
+    )
     any_case = Ending(("nom", "gen", "dat", "acc", "ins", "loc"))
     found: dict[str, Mapping[str, Ending]] = {
         "ru.a": {"а": Ending(("nom",)), "ы": Ending(("gen",)), "и": Ending(("gen",)), "е": Ending(("loc", "dat")), "у": Ending(("acc",)),
@@ -77,9 +80,10 @@ def endings() -> Mapping[str, Mapping[str, Ending]]:
         "ru.adj": adjective,
         "ru.people": people,
         "ru.person": {"": Ending(("nom",), is_derived=True)},
+        "ru.woman": woman,
     }  # fmt: skip
     found |= {f"ru.{case}": {"": Ending((case,))} for case in CASES}
-    return found
+    return {name: Endings(listed) for name, listed in found.items()}
 
 
 def stems(name: str, *, has_derived: bool) -> Iterator[Stem]:
@@ -97,11 +101,13 @@ def stems(name: str, *, has_derived: bool) -> Iterator[Stem]:
     yield from _noun(joined)
     if "-" in name and len(words) > 1:
         yield from _noun("".join(words))
-    if has_derived and len(words) == 1:
+    if has_derived and (len(words) == 1 or "-" in name):
         for base in sorted(_bases(joined)):
             yield Stem(base + "ск", "ru.adj")
             yield Stem(base + "ц", "ru.people")
             yield Stem(base + "ец", "ru.person")
+            if len(base) > 4:  # бакинка, степанакертка
+                yield Stem(base, "ru.woman")
 
 
 def decline(name: str, case: str) -> str:
