@@ -3,8 +3,6 @@
 Of the files only the first bytes are read here, and whole files of equal size, to tell whether they are the same.
 """
 
-import hashlib
-import os
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,32 +13,24 @@ from pathlib import Path
 from storybank.errors import Unreadable
 from storybank.findings import Finding
 from storybank.i18n import LANGUAGES
-from storybank.intake import crosscheck, limits, sheets
+from storybank.intake import crosscheck, exports, limits, sheets, submissions
+from storybank.intake.listing import EVIDENCE, ReceivedFile, files_in, readable_name, same_twice
 from storybank.intake.questions import question
 from storybank.intake.rows import InterviewRow, PhotoRow, Sheets
 from storybank.records import Language, Stream
 
-EVIDENCE, PHOTOGRAPHS, INTERVIEWS = "consents", "photographs", "interviews"
-_OWN = (
-    "check-report.html",
-    "readme.md",
-    "readme.txt",
-    "identities.jsonl",
-    "identities.age",
-    "thumbs.db",
-    "desktop.ini",
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceivedFile:
-    """One file of a delivery. `name` is its path inside the delivery, NFC, "/" between folders, as the workbook writes it."""
-
-    name: str
-    path: Path
-    size_bytes: int
-    kind: str  # photograph · recording · document · evidence · workbook · own · unknown
-    media_type: str = ""
+PHOTOGRAPHS, INTERVIEWS = "photographs", "interviews"
+NOT_OURS = "intake.not-our-form"  # an export of which nothing can be taken
+__all__ = [
+    "EVIDENCE",
+    "INTERVIEWS",
+    "PHOTOGRAPHS",
+    "Delivery",
+    "ReceivedFile",
+    "deliveries",
+    "file_of",
+    "read_delivery",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +45,11 @@ class Delivery:
     photographs: tuple[tuple[PhotoRow, ReceivedFile], ...] = ()  # rows whose file is there and theirs alone
     interviews: tuple[InterviewRow, ...] = ()  # rows with at least one file that is there; absent ones are blanked
     findings: tuple[Finding, ...] = field(default=())
+
+    @property
+    def is_of_another_form(self) -> bool:
+        """Say whether it is an export of somebody else's form: reported, never taken in."""
+        return any(asked.code == NOT_OURS for asked in self.findings)
 
     @property
     def identities(self) -> Path | None:
@@ -72,13 +67,14 @@ def deliveries(path: Path) -> tuple[Path, ...]:
     """
     if not path.is_dir():
         raise Unreadable("intake.no-folder", f"{path.name}: no such folder. Give the folder that holds delivery.xlsx.")
-    if _workbook(path) or _csv_sheets(path):
+    if _workbook(path) or _csv_sheets(path) or _csv_tables(path):
         return (path,)
     inside = tuple(child for child in sorted(path.iterdir()) if child.is_dir() and _workbook(child))
     if not inside:
         raise Unreadable(
             "intake.no-workbook",
-            f"{path.name}: no delivery.xlsx in the folder. Write one with `storybank init-batch {path.name}`.",
+            f"{path.name}: no delivery.xlsx in the folder, and no export of a form. "
+            f"Write a workbook with `storybank init-batch {path.name}`.",
         )
     return inside
 
@@ -88,33 +84,30 @@ def read_delivery(folder: Path, on: date, *, stream: str = "", language: str = "
 
     stream, language: override what the workbook says. Raises Unreadable when there is no workbook that can be read.
     """
-    workbook = _workbook(folder)
-    if workbook is None and not _csv_sheets(folder):
-        raise Unreadable(
-            "intake.no-workbook", f"{folder.name}: no delivery.xlsx. Write one with `storybank init-batch`."
-        )
-    read, findings = sheets.read(workbook or folder, on, language or "en")
-    sender = language or read.about.get("language", "en")
-    if sender != (language or "en"):
-        read, findings = sheets.read(workbook or folder, on, sender)
-    questions = list(findings)
-    files = {}
-    for found in _files(folder, questions):
-        files[found.name] = found
+    questions: list[Finding] = []
+    files = {found.name: found for found in files_in(folder, questions)}
+    workbook, read, sender, asked = _rows_of(folder, on, language, files)
+    questions.extend(asked)
     read = _with_evidence(crosscheck.unique(read, questions), files)
+    files |= {
+        entry.file: replace(files[entry.file], kind="evidence")
+        for consent in read.consents
+        for entry in consent.evidence
+        if entry.file in files
+    }
     questions.extend(crosscheck.references(read))
     questions.extend(crosscheck.agreements(read, frozenset(files), on))
     photographs = _paired(read.photographs, files, questions)
     interviews = _each_alone(tuple(_with_files(read.interviews, files, questions)), questions)
     questions.extend(_without_row(read, files))
-    questions.extend(_same_twice(files.values()))
+    questions.extend(list(same_twice(files.values(), questions)))
     said = stream or read.about.get("stream", "")
-    if not said:
+    if not said and all(asked.code != NOT_OURS for asked in questions):
         questions.append(question("intake.no-stream", "delivery!1"))
     return Delivery(
         folder=folder,
         stream=Stream(said),
-        batch=read.about.get("batch") or _readable(folder.resolve().name),
+        batch=read.about.get("batch") or readable_name(folder.resolve().name),
         language=Language(sender if sender in LANGUAGES else "en"),
         workbook=workbook,
         sheets=read,
@@ -123,6 +116,33 @@ def read_delivery(folder: Path, on: date, *, stream: str = "", language: str = "
         interviews=interviews,
         findings=tuple(questions),
     )
+
+
+def _rows_of(
+    folder: Path, on: date, language: str, files: Mapping[str, ReceivedFile]
+) -> tuple[Path | None, Sheets, str, tuple[Finding, ...]]:
+    """Return the workbook (None for CSV files and exports), the rows, the sender's language and the questions about rows."""
+    workbook = _workbook(folder)
+    if workbook is None and not _csv_sheets(folder) and not _csv_tables(folder):
+        raise Unreadable(
+            "intake.no-workbook", f"{folder.name}: no delivery.xlsx. Write one with `storybank init-batch`."
+        )
+    grids, odd = sheets.load(workbook or folder, is_any_table=not _csv_sheets(folder))
+    name = (workbook or folder).name
+    if exports.is_export(grids):
+        export = exports.recognise(grids)
+        if export is None:
+            raise Unreadable("intake.no-headings", f"{name}: no table in it has headings. Export it once more.")
+        attachments = [found.name for found in files.values() if found.kind != "workbook"]
+        grids, about, asked = submissions.as_sheets(export, attachments)
+        sender = language or about.get("language", "en")
+        read, findings = sheets.read_grids(grids, name, on, sender) if grids else (Sheets(), ())
+        return None, replace(read, about=about), sender, (*odd, *asked, *findings)
+    read, findings = sheets.read_grids(grids, name, on, language or "en")
+    sender = language or read.about.get("language", "en")
+    if sender != (language or "en"):
+        read, findings = sheets.read_grids(grids, name, on, sender)
+    return workbook, read, sender, (*odd, *findings)
 
 
 def file_of(name: str, folder: str, files: Mapping[str, ReceivedFile]) -> ReceivedFile | None:
@@ -149,54 +169,12 @@ def _workbook(folder: Path) -> Path | None:
     return others[0] if len(others) == 1 else None
 
 
+def _csv_tables(folder: Path) -> bool:
+    return any(not path.is_symlink() for path in folder.glob("*.[ct]sv"))
+
+
 def _csv_sheets(folder: Path) -> bool:
     return any((folder / f"{PHOTOGRAPHS}{suffix}").is_file() for suffix in (".csv", ".tsv"))
-
-
-def _files(folder: Path, questions: list[Finding]) -> Iterator[ReceivedFile]:
-    """List what lies in the folder, without following links."""
-    waiting = [folder]
-    while waiting:
-        with os.scandir(waiting.pop()) as entries:
-            for entry in sorted(entries, key=lambda found: found.name):
-                name = _readable(Path(entry.path).relative_to(folder).as_posix())
-                if entry.name.startswith((".", "~$")):
-                    continue
-                if entry.is_symlink():
-                    questions.append(question("intake.symlink", f"file {name}", file=name))
-                elif entry.is_dir():
-                    waiting.append(Path(entry.path))
-                elif entry.is_file():
-                    yield _received(name, Path(entry.path))
-
-
-def _readable(name: str) -> str:
-    """Return a file's name in NFC; one that an old archive left in cp1251 as its sender reads it, else it fits no row."""
-    try:
-        return unicodedata.normalize("NFC", name.encode().decode())
-    except UnicodeEncodeError:
-        return unicodedata.normalize("NFC", os.fsencode(name).decode("cp1251", errors="replace"))
-
-
-def _received(name: str, path: Path) -> ReceivedFile:
-    size = path.stat().st_size
-    lower = name.casefold()
-    if lower in _OWN or lower.endswith((".checked.xlsx", "-report.html")):
-        return ReceivedFile(name=name, path=path, size_bytes=size, kind="own")
-    if "/" not in name and lower.endswith((".xlsx", ".xlsm", ".ods", ".csv", ".tsv")):
-        return ReceivedFile(name=name, path=path, size_bytes=size, kind="workbook")
-    media = limits.sniff(path) if size else None
-    if name.startswith(f"{EVIDENCE}/"):
-        kind = "evidence"
-    elif media is None:
-        kind = "unknown"
-    elif media.is_photograph:
-        kind = "photograph"
-    elif media.is_recording:
-        kind = "recording"
-    else:
-        kind = "document"
-    return ReceivedFile(name=name, path=path, size_bytes=size, kind=kind, media_type=str(media or ""))
 
 
 def _paired(
@@ -289,23 +267,7 @@ def _without_row(read: Sheets, files: Mapping[str, ReceivedFile]) -> Iterator[Fi
         named |= {(entry.file, EVIDENCE) for entry in consent.evidence}
     claimed = {found.name for name, folder in named if name and (found := file_of(name, folder, files))}
     for name, found in sorted(files.items()):
-        if name in claimed or found.kind in ("own", "workbook"):
+        if name in claimed or found.kind in ("own", "workbook", "unreadable"):
             continue
         code = "intake.unknown-type" if found.kind == "unknown" else "intake.file-without-row"
         yield question(code, f"file {name}", file=name)
-
-
-def _same_twice(files: Iterable[ReceivedFile]) -> Iterator[Finding]:
-    """Yield a finding for each file that is byte for byte another one; only files of one size are read."""
-    by_size: dict[int, list[ReceivedFile]] = defaultdict(list)
-    for found in files:
-        if found.kind in ("photograph", "recording", "document"):
-            by_size[found.size_bytes].append(found)
-    for group in by_size.values():
-        seen: dict[str, str] = {}
-        for found in group if len(group) > 1 else ():
-            with found.path.open("rb") as stream:
-                digest = hashlib.file_digest(stream, "sha256").hexdigest()
-            first = seen.setdefault(digest, found.name)
-            if first != found.name:
-                yield question("intake.same-file-twice", f"file {found.name}", file=found.name, other=first)

@@ -101,7 +101,7 @@ class CellReader:
         return found
 
     def _written_date(self, text: str, field: str) -> date | None:
-        text = re.sub(r"(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?Z?|\s*(?:г|թ|il)\.?)$", "", text)
+        text = re.sub(r"(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?|\s*(?:г|թ|il)\.?)$", "", text)
         try:
             if match := re.fullmatch(r"(\d{4})[-./](\d{1,2})[-./](\d{1,2})", text):
                 return date(int(match[1]), int(match[2]), int(match[3]))

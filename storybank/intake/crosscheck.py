@@ -20,19 +20,34 @@ _NO_AGREEMENT_NEEDED = ("bystander", "unknown", "named")  # covered, or spoken o
 
 
 def unique(sheets: Sheets, questions: list[Finding]) -> Sheets:
-    """Return `sheets` without the later of two rows under one code; a consent's version makes it another row."""
+    """Return `sheets` without the later of two rows under one code; a consent's version makes it another row.
+
+    Two agreements under one code and version that differ are one that nobody knows: which of them the person meant is open.
+    """
     kept: dict[str, Any] = {}
     for sheet in ("photographs", "interviews", "people", "consents", "stories", "initiatives"):
-        seen: dict[tuple[str, int], str] = {}
-        rows = []
+        seen: dict[tuple[str, int], Any] = {}
         for row in getattr(sheets, sheet):
-            first = seen.setdefault((row.code, getattr(row, "version", 1)), row.where)
-            if first == row.where:
-                rows.append(row)
+            key = (row.code, getattr(row, "version", 1))
+            first = seen.setdefault(key, row)
+            if first is row:
+                continue
+            if isinstance(row, ConsentRow) and _is_other(row, first):
+                facts = {"code": row.code, "other": first.where}
+                questions.append(question("intake.two-agreements", f"{row.where}.version", **facts))
+                seen[key] = replace(first, status=ConsentStatus.UNKNOWN)
             else:
-                questions.append(question("intake.duplicate-code", f"{row.where}.code", code=row.code, other=first))
-        kept[sheet] = tuple(rows)
+                questions.append(
+                    question("intake.duplicate-code", f"{row.where}.code", code=row.code, other=first.where)
+                )
+        kept[sheet] = tuple(seen.values())
     return replace(sheets, **kept)
+
+
+def _is_other(row: ConsentRow, first: ConsentRow) -> bool:
+    return replace(row, where="", note="", status=first.status) != replace(first, where="", note="") or (
+        row.status is not first.status and first.status is not ConsentStatus.UNKNOWN
+    )
 
 
 def references(sheets: Sheets) -> Iterator[Finding]:

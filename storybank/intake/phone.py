@@ -76,10 +76,15 @@ def dropped() -> frozenset[str]:
     return frozenset(fold(text) for group in document()["dropped"] for text in group)
 
 
+def servers() -> Mapping[str, frozenset[str]]:
+    """Return server → its own columns' headings, to the letter: "Status" is Central's word and also a question's label."""
+    return {server: frozenset(headings) for server, headings in document()["servers"].items()}
+
+
 @cache
-def known() -> frozenset[str]:
-    """Return the folded headings of the servers' own columns."""
-    return frozenset(fold(text) for text in document()["known"])
+def reviews() -> Mapping[str, str]:
+    """Return what a reviewer on a server has said, folded → the status the agreement then has: closed."""
+    return {fold(text): status for status, texts in document()["reviews"].items() for text in texts}
 
 
 @cache

@@ -91,13 +91,29 @@ def read(source: Path, on: date, language: str = "en") -> tuple[Sheets, tuple[Fi
 
     language: the sender's, for suggestions. Raises Unreadable when nothing of the file can be read.
     """
+    grids, findings = load(source)
+    read, asked = read_grids(grids, source.name, on, language)
+    return read, (*findings, *asked)
+
+
+def load(source: Path, *, is_any_table: bool = False) -> tuple[tuple[Grid, ...], tuple[Finding, ...]]:
+    """Return the tables of a workbook, of a CSV file, or of a folder of CSV files, and what is odd about the files.
+
+    is_any_table: of a folder, every CSV file, not only those named after our sheets.
+    """
     findings: list[Finding] = []
     if source.is_dir():
-        grids = _csv_grids(source, findings)
+        grids = _csv_grids(source, findings, is_any_table=is_any_table)
     elif source.suffix.lower() in (".csv", ".tsv", ".txt"):
         grids = (_csv_grid(source, findings),)
     else:
         grids = read_workbook(source)
+    return grids, tuple(findings)
+
+
+def read_grids(grids: Iterable[Grid], name: str, on: date, language: str = "en") -> tuple[Sheets, tuple[Finding, ...]]:
+    """Return the rows of the sheets among `grids` and what is wrong with them. name: of the file, for messages."""
+    findings: list[Finding] = []
     reader = CellReader(on=on, language=language, findings=findings)
     rows: dict[str, list[Row]] = {sheet: [] for sheet in forms.SHEETS}
     about: dict[str, str] = {}
@@ -114,7 +130,7 @@ def read(source: Path, on: date, language: str = "en") -> tuple[Sheets, tuple[Fi
     if not is_ours:
         raise Unreadable(
             "intake.no-sheets",
-            f"{source.name}: none of the sheets photographs, interviews, people … is in it. "
+            f"{name}: none of the sheets photographs, interviews, people … is in it. "
             "Write a new workbook with `storybank init-batch` and copy the rows over.",
         )
     return Sheets(about=about, **{sheet: tuple(found) for sheet, found in rows.items()}), tuple(findings)  # type: ignore[arg-type]  # each list holds its sheet's rows
@@ -174,7 +190,8 @@ def _columns(grid: Grid, sheet: str, reader: CellReader) -> tuple[list[_Heading]
     headings: list[_Heading] = []
     for at, column in sorted(known.items()):
         if any(heading.column is column for heading in headings):
-            reader.ask("intake.two-columns", f"{sheet}!{last + 1}", column=column.headings[reader.language])
+            said = column.headings[reader.language]
+            reader.ask("intake.two-columns", f"{sheet}!{last + 1}", column=said, words=column.key)
         else:
             headings.append(_Heading(at, column))
     return headings, last + 1
@@ -188,10 +205,10 @@ def _ask_about_headings(
         if not text or at in known:
             continue
         if forms.is_name_column(text):
-            reader.ask("intake.name-column", f"{sheet}!{number}", column=text)
+            reader.ask("intake.name-column", f"{sheet}!{number}", column=text, words=text)
             continue
         near = forms.nearest_column(sheet, text, reader.language)
-        reader.ask("intake.unknown-heading", f"{sheet}!{number}", *([near] if near else []), column=text)
+        reader.ask("intake.unknown-heading", f"{sheet}!{number}", *([near] if near else []), column=text, words=text)
 
 
 def _filled_down(cell: Cell, column: Column, above: Mapping[str, Cell], where: str, reader: CellReader) -> Cell:
@@ -262,9 +279,10 @@ def _has_content(grid: Grid) -> bool:
     return any(cell is not None for cells in grid.rows for cell in cells)
 
 
-def _csv_grids(folder: Path, findings: list[Finding]) -> tuple[Grid, ...]:
+def _csv_grids(folder: Path, findings: list[Finding], *, is_any_table: bool) -> tuple[Grid, ...]:
     titles = forms.sheet_titles()
-    files = [path for path in sorted(folder.glob("*.[ct]sv")) if forms.fold(path.stem)[:31] in titles]
+    files = [path for path in sorted(folder.glob("*.[ct]sv")) if not path.is_symlink()]
+    files = [path for path in files if is_any_table or forms.fold(path.stem)[:31] in titles]
     return tuple(_csv_grid(path, findings) for path in files)
 
 

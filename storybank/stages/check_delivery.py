@@ -77,8 +77,8 @@ class CheckReport:
 
     @property
     def exit_code(self) -> int:
-        """0 nothing blocks · 1 something does · 3 the workbook cannot be read."""
-        if self.delivery is None:
+        """0 nothing blocks · 1 something does · 3 the workbook cannot be read, or the export is of another form."""
+        if self.delivery is None or self.delivery.is_of_another_form:
             return 3
         return 1 if self.blocked else 0
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -214,7 +215,10 @@ def sweep_work(path: Path) -> int:
     for temporary in (path / "work").glob("*.tmp"):
         is_old = time.time() - temporary.stat().st_mtime > STALE_S
         if is_old or not is_alive(temporary.name.removesuffix(".tmp")):
-            temporary.unlink(missing_ok=True)
+            if temporary.is_dir():
+                shutil.rmtree(temporary, ignore_errors=True)
+            else:
+                temporary.unlink(missing_ok=True)
             removed += 1
     return removed
 

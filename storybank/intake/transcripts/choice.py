@@ -24,7 +24,10 @@ _ROOTS = (
 _TEXTGRID = re.compile(
     r'\A\s*(?:File type\s*=\s*)?"ooTextFile(?: short)?"|\A\s*File type\s*=\s*"ooTextFile', re.IGNORECASE
 )
-_SRT = re.compile(r"^\s*\d{1,3}:\d{1,2}:\d{1,2}[,.]\d{1,3}\s*-->", re.MULTILINE | re.ASCII)
+_SRT = re.compile(
+    r"^\s*\d{1,3}:\d{1,2}:\d{1,2}[,.:]\d{1,3}\s*-->|\A\s*\d{1,2}:\d\d:\d\d\.\d{3},\d{1,2}:\d\d:\d\d\.\d{3}\s*$",
+    re.MULTILINE | re.ASCII,
+)
 _VTT_CUE = re.compile(r"^\s*(?:\d{1,3}:)?\d{1,2}:\d\d\.\d{1,3}\s*-->", re.MULTILINE | re.ASCII)
 _PLAYLISTS = ("ffconcat", "#EXTM3U", "[playlist]", "[Reference]", "<asx", "<smil")
 _MAGIC_NOT_TEXT = (
@@ -66,13 +69,13 @@ def module_for(data: bytes, suffix: str = "") -> str:
         return "textgrid"
     if start.startswith("<"):
         return next((module for sign, module in _ROOTS if sign.search(head)), None) or _unknown_xml(suffix)
-    if start.startswith(("{", "[")) and suffix in (".json", "") and _is_json(start):
+    if start.startswith(("{", "[")) and suffix in (".json", ".jsonl", ".ndjson", "") and _is_json(start):
         return "whisper"
     return _plain(head, suffix)
 
 
 def _plain(head: str, suffix: str) -> str:
-    if suffix == ".srt" or _SRT.search(head[:4000]):
+    if suffix in (".srt", ".sbv") or _SRT.search(head[:4000]):
         return "srt"
     if suffix == ".vtt" or _VTT_CUE.search(head[:4000]):
         return "vtt"  # without its first line: lenient, with a warning

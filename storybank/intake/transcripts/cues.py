@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from storybank.intake.transcripts import timecodes
 from storybank.intake.transcripts.reading import Desk
 
-_TIME = r"(?:\d{1,3}:)?\d{1,3}:\d{1,2}(?:[.,]\d{1,9})?"
+_TIME = r"(?:\d{1,3}:)?\d{1,3}:\d{1,2}(?:[.,]\d{1,9}|:\d{3}(?!\d))?"
 _TIMING = re.compile(rf"^\s*(?P<start>{_TIME})\s*(?:-{{1,3}}>|→)\s*(?P<end>{_TIME})?(?P<rest>.*)$", re.ASCII)
+_SBV = re.compile(r"^\s*(?P<start>\d{1,2}:\d\d:\d\d\.\d{3}),(?P<end>\d{1,2}:\d\d:\d\d\.\d{3})\s*$", re.ASCII)
 _BROKEN_TIMING = re.compile(r"^\s*\d[\d:.,;\sA-Za-z]{0,20}-->")
 _NOT_SPEECH = ("NOTE", "STYLE", "REGION")
 _HEADER_LANGUAGE = re.compile(r"^\s*(?:language|lang)\s*[:=]\s*([A-Za-z-]{2,20})\s*$", re.IGNORECASE)
@@ -16,9 +17,12 @@ _HEADER_LANGUAGE = re.compile(r"^\s*(?:language|lang)\s*[:=]\s*([A-Za-z-]{2,20})
 
 @dataclass(slots=True)
 class Cue:
+    """One cue as it stands; `odd` holds the codes of what is doubtful about it, for the segment it becomes."""
+
     start_s: float | None
     end_s: float | None
     lines: list[str] = field(default_factory=list)
+    odd: list[str] = field(default_factory=list)
 
 
 def parse(text: str, desk: Desk) -> Iterator[Cue]:
@@ -37,10 +41,10 @@ def parse(text: str, desk: Desk) -> Iterator[Cue]:
         if not line.strip():
             is_fresh, is_note = True, False
             continue
-        timing = _timing(line, desk)
+        timing = _timing(line)
         if timing is not None:
             if cue is not None:
-                _drop_identifier(cue, is_fresh, desk)
+                _drop_identifier(cue, is_fresh)
                 yield cue
             cue, is_fresh, is_note, begun = timing, False, False, True
             continue
@@ -52,43 +56,43 @@ def parse(text: str, desk: Desk) -> Iterator[Cue]:
             continue
         if not begun or cue is None:
             _header(line, desk)
-        elif is_fresh and cue.lines:
+        elif is_fresh:
             cue.lines.append("\0" + line)  # marked: an identifier of the next cue, or words outside a cue
         else:
             cue.lines.append(line)
         is_fresh = False
     if cue is not None:
-        _settle(cue, desk)
+        _settle(cue)
         yield cue
 
 
-def _timing(line: str, desk: Desk) -> Cue | None:
-    match = _TIMING.match(line)
+def _timing(line: str) -> Cue | None:
+    match = _TIMING.match(line) or _SBV.match(line)
     if match is None:
-        if _BROKEN_TIMING.match(line):
-            desk.warn("timing-unreadable", len(desk.segments) + 1)
-            return Cue(None, None)
-        return None
-    if match["end"] is None:
-        desk.warn("timing-unreadable", len(desk.segments) + 1)
-    return Cue(timecodes.seconds(match["start"]), timecodes.seconds(match["end"]) if match["end"] else None)
+        return Cue(None, None, odd=["timing-unreadable"]) if _BROKEN_TIMING.match(line) else None
+    start, end = (timecodes.seconds(match[name]) if match[name] else None for name in ("start", "end"))
+    return Cue(start, end, odd=["timing-unreadable"] if start is None or end is None else [])
 
 
-def _drop_identifier(cue: Cue, is_fresh: bool, desk: Desk) -> None:
+def _drop_identifier(cue: Cue, is_fresh: bool) -> None:
     """Take the next cue's identifier off the end of this one: the last line, when nothing stands between it and the timing."""
-    if cue.lines and not is_fresh and cue.lines[-1].startswith("\0"):
-        cue.lines.pop()
-    elif len(cue.lines) > 1 and not is_fresh and cue.lines[-1].strip().isdigit():
-        cue.lines.pop()
-        desk.warn("missing-blank-line", len(desk.segments) + 1)
-    elif cue.lines and not is_fresh:
-        desk.warn("missing-blank-line", len(desk.segments) + 1)
-    _settle(cue, desk)
+    if cue.lines and not is_fresh:
+        last = cue.lines[-1]
+        if last.startswith("\0") and (len(cue.lines) > 1 or len(last.split()) == 1):
+            cue.lines.pop()
+        elif len(cue.lines) > 1 and last.strip().isdigit():
+            cue.lines.pop()
+            cue.odd.append("missing-blank-line")
+        else:
+            cue.odd.append("missing-blank-line")
+    _settle(cue)
 
 
-def _settle(cue: Cue, desk: Desk) -> None:
+def _settle(cue: Cue) -> None:
+    """Keep what stands behind an empty line; where the cue's own words came before it, somebody has to look."""
     if any(line.startswith("\0") for line in cue.lines):
-        desk.warn("text-outside-cue", len(desk.segments) + 1)
+        if not cue.lines[0].startswith("\0"):
+            cue.odd.append("text-outside-cue")
         cue.lines = [line.removeprefix("\0") for line in cue.lines]
 
 

@@ -3,10 +3,10 @@
 import io
 import zipfile
 
-from storybank.anonymise.document_text import carried_docx, docx_paragraphs
+from storybank.anonymise.document_text import carried_docx, docx_blocks
 from storybank.errors import Unreadable
 from storybank.intake import limits
-from storybank.intake.transcripts import lines
+from storybank.intake.transcripts import grids
 from storybank.intake.transcripts.reading import Desk, TranscriptReading
 
 WARNINGS = {
@@ -26,7 +26,7 @@ def read(data: bytes) -> TranscriptReading:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             note(desk, carried_docx(archive))
-            lines.lay([paragraph.text for paragraph in docx_paragraphs(archive)], desk)
+            grids.lay_blocks(docx_blocks(archive), desk)
     except zipfile.BadZipFile as error:
         raise Unreadable(
             "transcript.unreadable", "The DOCX cannot be opened. Save it again from its program."

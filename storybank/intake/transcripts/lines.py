@@ -4,6 +4,7 @@ Shared by TXT, DOCX and ODT, which differ only in how paragraphs are got out of 
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from storybank.intake.transcripts import timecodes
@@ -11,6 +12,7 @@ from storybank.intake.transcripts.reading import Desk
 from storybank.intake.transcripts.speakers import Labels
 
 _TIME = r"(?:\d{1,3}:)?\d{1,3}:[0-5]\d(?:[.,]\d{1,3}|[:;]\d\d)?"
+_NAME = r"[^\W\d_][\w.'’`ʼ\-]*(?:[ \u00a0&+][\w.'’`ʼ\-]+){0,3}"
 # in brackets anywhere; bare only at the beginning of a line and with hours, or alone, or before a dash, a tab or two spaces
 _CODE = re.compile(
     rf"[\[(<{{]\s*(?P<b>{_TIME})\s*(?:(?:-->|[-–—])\s*(?P<be>{_TIME})\s*)?[\])>}}]"
@@ -18,7 +20,17 @@ _CODE = re.compile(
     rf"|^\s*(?P<h>\d{{1,2}}:\d\d:\d\d(?:[.,]\d{{1,3}})?)(?:\s*(?:-->|[-–—])\s*(?P<he>\d{{1,2}}:\d\d:\d\d(?:[.,]\d{{1,3}})?))?(?=\s)",
     re.ASCII,
 )
-_TRAILING = re.compile(r"^\s*(?P<name>[^\W\d_][\w .'’\-]{0,60}?)\s*(?:[-–—,]\s*)?(?P<code>" + _TIME + r")\s*$")
+# a name and a time code in one label, however a program writes it: "Anna (00:00:03):", "[ANNA 00:05]:", "[Anna] 10:31:05"
+_NAMED = re.compile(
+    rf"^\s*\[(?P<a>{_NAME})\]\s*\(?(?P<at>{_TIME})\)?\s*:?(?P<ar>.*)$"
+    rf"|^\s*\[(?P<b>{_NAME})[\s,]+(?P<bt>{_TIME})\]\s*:?(?P<br>.*)$"
+    rf"|^\s*(?P<c>{_NAME})\s*[\[(]\s*(?P<ct>{_TIME})\s*[\])]\s*(?::(?P<cr>.*))?$"
+    rf"|^\s*(?P<d>{_NAME})[ \t]+(?P<dt>\d{{1,2}}:\d\d:\d\d(?:[.,]\d{{1,3}})?)(?:\t(?P<dr>.*)|:\s(?P<dx>.*))$"
+    rf"|^\s*(?P<et>{_TIME})\t+(?P<e>{_NAME})\t+(?P<er>.*)$"
+    rf"|^\s*(?P<ft>{_TIME})\s+(?P<f>{_NAME}):(?P<fr>\s.*|)$",
+)
+_F4 = re.compile(r"#(\d\d:\d\d:\d\d)-(\d)#")
+_TRAILING = re.compile(r"^\s*\[?(?P<name>[^\W\d_][\w .'’\-]{0,60}?)\]?\s*(?:[-–—,]\s*)?(?P<code>" + _TIME + r")\s*$")
 _CLUE = re.compile(r"^\s*\[[^\[\]]*\]\s*$")
 
 
@@ -30,11 +42,12 @@ def lay(paragraphs: Sequence[str], desk: Desk) -> None:
     """
     lines = [line.strip(" \t\u00a0") for paragraph in paragraphs for line in paragraph.split("\n")]
     lines = [line for line in lines if line]
+    lines, sure = _unnamed(_of_f4(lines))
     # otter.ai: the name, then the time code, on a line of their own
     headings = {index: match for index, line in enumerate(lines) if (match := _heading(line))}
     if len(headings) < 2:
         headings = {}
-    labels = Labels(_CODE.sub("", line, count=1).strip() for line in lines)
+    labels = Labels((_CODE.sub("", line, count=1).strip() for line in lines), sure)
     pending: _Pending = _Pending(desk)
     for index, line in enumerate(lines):
         if index in headings:
@@ -78,6 +91,51 @@ class _Pending:
         if self.start_s is not None:
             self.desk.warn("time-without-words", len(self.desk.segments) + 1)
         self.start_s = self.end_s = self.speaker = None
+
+
+def _of_f4(lines: list[str]) -> list[str]:
+    """Return the lines of the transcription program f4 with its marks in front, where its own stand behind each turn."""
+    if sum(bool(_F4.search(line)) for line in lines) < 2:
+        return lines
+    is_behind = sum(bool(_F4.search(line)) and _F4.split(line)[-1].strip() == "" for line in lines) * 2 > len(lines)
+    found = []
+    before = "00:00:00.0"
+    for line in lines:
+        stamps = [f"{match[1]}.{match[2]}" for match in _F4.finditer(line)]
+        if is_behind and stamps:
+            found.append(f"[{before} - {stamps[-1]}] {' '.join(_F4.sub(' ', line).split())}")
+            before = stamps[-1]
+        else:
+            found.append(_F4.sub(lambda match: f"[{match[1]}.{match[2]}]", line))
+    return found
+
+
+def _unnamed(lines: list[str]) -> tuple[list[str], frozenset[str]]:
+    """Return the lines with labels that hold a time code as `[time] name: words`, and these names.
+
+    Only where at least two lines are written so: one alone is a sentence about a clock.
+    """
+    parts: list[tuple[str, str, str] | None] = []
+    ways: Counter[str] = Counter()
+    for line in lines:
+        match = _NAMED.match(line)
+        way = next((key for key in "abcdef" if match and match[key]), "")
+        if match is None or not _is_name(match[way], way):
+            parts.append(None)
+            continue
+        ways[way] += 1
+        words = match[f"{way}r"] or (match["dx"] if way == "d" else "") or ""
+        parts.append((match[way].strip(), match[f"{way}t"], words.strip()))
+    if sum(ways.values()) < 2:
+        return lines, frozenset()
+    found = [
+        line if part is None else f"[{part[1]}] {part[0]}: {part[2]}" for line, part in zip(lines, parts, strict=True)
+    ]
+    return found, frozenset(part[0] for part in parts if part)
+
+
+def _is_name(name: str, way: str) -> bool:
+    return way in "abe" or all(word[:1].isupper() or word[:1].isdigit() for word in name.split())
 
 
 def _heading(line: str) -> re.Match[str] | None:

@@ -3,10 +3,10 @@
 import io
 import zipfile
 
-from storybank.anonymise.document_text import carried_odt, odt_paragraphs
+from storybank.anonymise.document_text import carried_odt, odt_blocks
 from storybank.errors import Unreadable
 from storybank.intake import limits
-from storybank.intake.transcripts import lines
+from storybank.intake.transcripts import grids
 from storybank.intake.transcripts.docx import note
 from storybank.intake.transcripts.reading import Desk, TranscriptReading
 
@@ -18,7 +18,7 @@ def read(data: bytes) -> TranscriptReading:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             note(desk, carried_odt(archive))
-            lines.lay([paragraph.text for paragraph in odt_paragraphs(archive)], desk)
+            grids.lay_blocks(odt_blocks(archive), desk)
     except zipfile.BadZipFile as error:
         raise Unreadable(
             "transcript.unreadable", "The ODT cannot be opened. Save it again from its program."

@@ -5,11 +5,20 @@ A colon alone proves nothing ("He said: go home"): a label is in capitals, a kno
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 _LABEL = re.compile(
-    r"^\s*(?P<name>[^\W\d_][\w.'’`ʼ\-]*(?:[ \u00a0/&+][\w.'’`ʼ\-]+){0,4}|[QA])\s*(?:\([^()]{0,40}\)\s*)?(?:[:：]|(?<=\b[QA])\.)(?=\s|$)"
+    r"^\s*(?:>>+\s*)?(?P<name>[^\W\d_][\w.'’`ʼ\-]*(?:[ \u00a0/&+][\w.'’`ʼ\-]+){0,4}|[QA])\s*(?:\([^()]{0,40}\)\s*)?(?:[:：]|(?<=\b[QA])\.)(?=\s|$)"
 )
+# "[Speaker 1] Hello", "[SPEAKER_01]: hello", ">> ANNA: hello"
+_BRACKETED = re.compile(r"^\s*(?:>>+\s*)?[\[(](?P<name>[^\W\d_][\w .'’\-]{0,40}?)[\])]\s*(?P<colon>[:：])?\s*(?=\S|$)")
+_NUMBERED = re.compile(r"(?:speaker|spk|sprecher(?:in)?|говорящий|спикер|խոսող|danışan)[ _]?\d{1,3}\Z", re.IGNORECASE)
+# Armenian "Հարց." and "Պ.՝", Azerbaijani "S."; only for words that can be nothing else when they come back
+_SHORT = re.compile(r"^\s*(?P<name>[^\W\d_]{1,6})(?:\.՝|[.՝])\s+(?=\S)")
+_SHORT_ROLES = frozenset(
+    ["հարց", "պատ", "պատասխան", "հ", "պ", "sual", "cavab", "s", "c", "вопрос", "ответ", "в", "о", "вопр", "отв"]
+)
+_LEAST_SHARE = 0.6  # of the lines begin with "Some Name:": then a name that comes once is a speaker too
 _ROLES = frozenset(
     re.findall(
         r"\S+",
@@ -31,20 +40,42 @@ _NEVER = frozenset(
 class Labels:
     """The speaker labels of one transcript: made from all its lines, then asked line by line."""
 
-    def __init__(self, lines: Iterable[str]) -> None:
+    def __init__(self, lines: Iterable[str], sure: Collection[str] = ()) -> None:
         counts: Counter[str] = Counter()
+        short: Counter[str] = Counter()
+        total = titled = 0
         for line in lines:
+            total += bool(line.strip())
             match = _LABEL.match(line)
             if match:
                 counts[match["name"]] += 1
-        self.known = frozenset(name for name, count in counts.items() if _is_label(name, count))
+                titled += match["name"] not in sure and _is_titled(match["name"])
+            elif found := _SHORT.match(line):
+                short[found["name"]] += found["name"].casefold() in _SHORT_ROLES
+        is_labelled = total >= 3 and titled >= _LEAST_SHARE * total
+        self.known = frozenset(sure) | frozenset(
+            name for name, count in counts.items() if _is_label(name, count + is_labelled)
+        )
+        self.short = frozenset(name for name, count in short.items() if count >= 2) if sum(short.values()) >= 3 else ()
 
     def split(self, line: str) -> tuple[str | None, str]:
         """Return the label, if the line begins with one, and what is said."""
         match = _LABEL.match(line)
         if match and match["name"] in self.known:
             return match["name"].strip(), line[match.end() :].strip()
+        bracketed = _BRACKETED.match(line)
+        if bracketed and (
+            _NUMBERED.match(bracketed["name"]) or (bracketed["colon"] and _is_label(bracketed["name"], 1))
+        ):
+            return bracketed["name"], line[bracketed.end() :].strip()
+        if self.short and (found := _SHORT.match(line)) and found["name"] in self.short:
+            return found["name"], line[found.end() :].strip()
         return None, line
+
+
+def _is_titled(name: str) -> bool:
+    words = name.split()
+    return words[0].lower() not in _NEVER and all(word[:1].isupper() or word[:1].isdigit() for word in words)
 
 
 def _is_label(name: str, count: int) -> bool:

@@ -3,7 +3,7 @@
 import re
 
 # [hh:mm:ss], (mm:ss), 00:00:04.241, 1:02:03,5, 01:02:03:12 (frames are dropped). Minutes may pass 59 where no hour is said.
-_CODE = r"(?:(?P<h>\d{1,3}):)?(?P<m>\d{1,3}):(?P<s>[0-5]?\d)(?:[.,](?P<f>\d{1,9})|[:;](?P<frames>\d\d))?"
+_CODE = r"(?:(?P<h>\d{1,3}):)?(?P<m>\d{1,3}):(?P<s>[0-5]?\d)(?:[.,](?P<f>\d{1,9})|:(?P<ms>\d{3})(?!\d)|[:;](?P<frames>\d\d))?"
 TIME = re.compile(_CODE, re.ASCII)
 BRACKETED = re.compile(r"[\[({<]\s*" + _CODE + r"\s*[\])}>]", re.ASCII)
 
@@ -27,7 +27,8 @@ def of_match(match: re.Match[str]) -> float:
     if match["frames"] and match["h"] is None:  # mm:ss:ff does not exist: it is hh:mm:ss
         hours, minutes, whole = minutes, int(match["s"]), int(match["frames"])
         return float(hours * 3600 + minutes * 60 + whole)
-    fraction = float(f"0.{match['f']}") if match["f"] else 0.0
+    digits = match["f"] or match["ms"]
+    fraction = float(f"0.{digits}") if digits else 0.0
     return hours * 3600 + minutes * 60 + int(match["s"]) + fraction
 
 

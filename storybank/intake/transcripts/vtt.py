@@ -11,6 +11,7 @@ from storybank.intake.transcripts.speakers import Labels
 from storybank.records import Word
 
 _TAG = re.compile(r"<(/?)([A-Za-z]*|\d[\d:.]*)((?:\.[^\s<>]*)?)(?:[ \t]+([^<>]*))?>")
+_SPACES = re.compile(r"[ \t]{2,}")
 _KNOWN = frozenset({"c", "i", "b", "u", "v", "lang", "ruby", "rt", "font", "span", "em", "strong"})
 
 
@@ -33,10 +34,12 @@ def lay(text: str, desk: Desk) -> None:
     labels = Labels(()) if has_voices else Labels(voice.text for _, parts in found for voice in parts)
     for cue, parts in found:
         said = [part for part in parts if part.text] or parts[:1]
+        for code in cue.odd:
+            desk.warn(code, len(desk.segments) + 1)
         for part in said:
             speaker, words = labels.split(part.text) if part.speaker is None else (part.speaker, part.text)
             desk.add(
-                words,
+                _SPACES.sub(" ", words),
                 cue.start_s,
                 cue.end_s,
                 speaker=speaker,
@@ -48,11 +51,12 @@ def lay(text: str, desk: Desk) -> None:
 class Voice:
     """What one voice says in one cue."""
 
-    __slots__ = ("language", "speaker", "stamps", "text")
+    __slots__ = ("language", "languages", "speaker", "stamps", "text")
 
     def __init__(self, speaker: str | None = None, language: str | None = None) -> None:
         self.speaker = speaker
         self.language = language
+        self.languages: list[str] = []  # marked inside, one after the other: more than one is a mixed turn
         self.text = ""
         self.stamps: list[tuple[float, int]] = []  # time, offset into text
 
@@ -75,10 +79,8 @@ def voices(text: str) -> list[Voice]:
                 parts[-1].stamps.append((moment, len(parts[-1].text)))
         elif name == "lang":
             languages[-1:] = [] if closing else [*languages[-1:], value or ""]
-            if parts[-1].text.strip() and not closing and parts[-1].language is None:
-                parts.append(Voice(parts[-1].speaker, value))
-            elif not closing:
-                parts[-1].language = value
+            if not closing:
+                _speak(parts[-1], value)
         elif name == "v":
             if closing:
                 parts.append(Voice(None, languages[-1] if languages else None))
@@ -92,6 +94,13 @@ def voices(text: str) -> list[Voice]:
         part.text = part.text.strip()
         part.stamps = [(moment, max(0, offset - lead)) for moment, offset in part.stamps]
     return [part for part in parts if part.text] or parts[:1]
+
+
+def _speak(part: Voice, language: str | None) -> None:
+    """Note a mark of language: a turn that is in it from its first word has that language, a mixed one has none."""
+    is_first = not part.text.strip() and not part.languages
+    part.languages.append(language or "")
+    part.language = language if is_first or {*part.languages} == {part.language} else None
 
 
 def timed(text: str, stamps: list[tuple[float, int]], start_s: float | None, end_s: float | None) -> tuple[Word, ...]:

@@ -4,11 +4,13 @@ On an empty recording Whisper wrote 29 segments (research/formats): silence prob
 """
 
 import json
+import re
 import zlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from storybank.errors import Unreadable
+from storybank.intake.transcripts import recognisers, timecodes
 from storybank.intake.transcripts.decoding import decode
 from storybank.intake.transcripts.reading import Desk, TranscriptReading
 from storybank.records import Word
@@ -17,16 +19,24 @@ _NO_SPEECH = 0.6
 _COMPRESSION = 2.4
 _LOGPROB = -1.0
 _REPEATS = 3  # the same words so often in a row are the machine's, not a person's
+# what recognisers learnt from subtitles and write over silence; said by nobody at a kitchen table
+_STOCK = re.compile(
+    r"^\W*(?:thanks? (?:you )?(?:so much |very much )?for (?:watching|viewing|listening)|please (?:like and )?subscribe|"
+    r"(?:subtitles|captions|transcri(?:bed|ption)|translated|translation) by\b|.{0,40}amara\.org|"
+    r"субтитры (?:сделал|создавал|делал|подогнал|и субтитры)|редактор субтитров|корректор [а-я]\.|продолжение следует\W*$|"
+    r"спасибо за (?:просмотр|внимание)\W*$|подписывайтесь на|"
+    r"izlədiyiniz üçün|kanalıma abunə|abone ol|altyaz[ıi]\b|izlediğiniz için|"
+    r"շնորհակալություն (?:դիտելու|դիտման)|դիտելու համար շնորհակալ|"
+    r"untertitel (?:der|von|im)|sous-titr|subtítulos|ご視聴|字幕)",
+    re.IGNORECASE,
+)
 _LONGEST_RATE = 40.0  # letters a second; nobody speaks so fast
 
 
 def read(data: bytes) -> TranscriptReading:
     """Return the segments of a recogniser's JSON, with word times where it has them."""
     text, _ = decode(data)
-    try:
-        document = json.loads(text, parse_constant=lambda _: None)
-    except (ValueError, RecursionError) as error:
-        raise Unreadable("transcript.json-broken", "The JSON is broken. Export it again.") from error
+    document = _document(text)
     desk = Desk("whisper")
     rows = _rows(document)
     if isinstance(document, Mapping):
@@ -41,8 +51,24 @@ def read(data: bytes) -> TranscriptReading:
     return desk.reading()
 
 
+def _document(text: str) -> Any:
+    """Return the JSON, or the list of a file that has one object a line (JSON lines)."""
+    try:
+        return json.loads(text, parse_constant=lambda _: None)
+    except (ValueError, RecursionError) as error:
+        lines = [line for line in text.split("\n") if line.strip()]
+        try:
+            if len(lines) > 1 and all(line.lstrip().startswith(("{", "[")) for line in lines):
+                return [json.loads(line, parse_constant=lambda _: None) for line in lines]
+        except (ValueError, RecursionError):
+            pass
+        raise Unreadable("transcript.json-broken", "The JSON is broken. Export it again.") from error
+
+
 def _rows(document: Any) -> Sequence[Mapping[str, Any]]:
     """Return the segments, wherever this program puts them."""
+    if (known := recognisers.rows(document)) is not None:
+        return known
     candidates = (
         [document.get(key) for key in ("segments", "transcription", "chunks", "results", "monologues")]
         if isinstance(document, Mapping)
@@ -53,6 +79,8 @@ def _rows(document: Any) -> Sequence[Mapping[str, Any]]:
             found = [row for row in rows if isinstance(row, Mapping)]
             if all(isinstance(row.get("text"), str) or isinstance(row.get("words"), list) for row in found):
                 return found
+    if isinstance(document, Mapping) and isinstance(document.get("text"), str) and document["text"].strip():
+        return [{"text": document["text"]}]
     raise Unreadable(
         "transcript.unknown-format",
         "This is JSON that is not a speech recogniser's. Send WebVTT, SRT, DOCX, TXT or CSV.",
@@ -62,11 +90,11 @@ def _rows(document: Any) -> Sequence[Mapping[str, Any]]:
 def _lay(row: Mapping[str, Any], desk: Desk) -> None:
     stamp = row.get("timestamp")
     pair = stamp if isinstance(stamp, list) and len(stamp) == 2 else (row.get("start"), row.get("end"))
-    start, end = _seconds(pair[0]), _seconds(pair[1])
+    start, end = _stated(pair[0]), _stated(pair[1])
     offsets = row.get("offsets")
     if isinstance(offsets, Mapping):  # whisper.cpp counts milliseconds
         start, end = _thousandth(offsets.get("from")), _thousandth(offsets.get("to"))
-    words = _words(row.get("words"))
+    words = _words(row.get("words")) or recognisers.words_of_tokens(row.get("tokens"))
     text = row.get("text")
     said = text if isinstance(text, str) else " ".join(word.text for word in words)
     speaker, language = row.get("speaker"), row.get("language")
@@ -92,7 +120,9 @@ def _looks_invented(row: Mapping[str, Any], text: str, start: float | None, end:
         return True
     if sure is not None and sure < _LOGPROB:
         return True
-    if packed is None and len(text) > 100 and len(text.encode()) / len(zlib.compress(text.encode())) > _COMPRESSION:
+    if _STOCK.search(text):
+        return True
+    if packed is None and len(text) > 40 and len(text.encode()) / len(zlib.compress(text.encode())) > _COMPRESSION:
         return True
     is_timed = start is not None and end is not None and end > start
     return bool(is_timed and len(text) > 20 and len(text) / (end - start) > _LONGEST_RATE)  # type: ignore[operator]  # both are set
@@ -120,10 +150,13 @@ def _words(rows: Any) -> tuple[Word, ...]:
         if isinstance(row, dict):
             text = row.get("word", row.get("text"))
             if isinstance(text, str) and text.strip():
-                found.append(
-                    Word(text=text.strip(), start_s=_seconds(row.get("start")), end_s=_seconds(row.get("end")))
-                )
+                found.append(Word(text=text.strip(), start_s=_stated(row.get("start")), end_s=_stated(row.get("end"))))
     return tuple(found)
+
+
+def _stated(value: Any) -> float | None:
+    """Return a time as written: seconds as a number or in quotes, or a time code."""
+    return timecodes.seconds(value) if isinstance(value, str) else _seconds(value)
 
 
 def _seconds(value: Any) -> float | None:

@@ -6,6 +6,7 @@ from storybank.errors import Unreadable
 from storybank.intake.transcripts import tables, timecodes
 from storybank.intake.transcripts.reading import Desk, TranscriptReading
 
+_SLOWEST_PER_S = 0.5  # letters a second over a whole interview, pauses counted
 _COLUMNS = {
     "text": ("words", "text", "transcript", "utterance", "content", "caption"),
     "time": ("timestamp", "start", "start s", "start time", "in", "time", "timecode", "timelink"),
@@ -27,10 +28,12 @@ def read(data: bytes) -> TranscriptReading:
             "transcript.unknown-columns",
             "The table is no transcript: it needs a column “words” or “text”, and “speaker” or “timestamp”.",
         )
-    for row in rows:
+    found = list(rows)
+    unit_s = 0.001 if _are_thousandths(found, at) else 1.0
+    for row in found:
         said = _unprotected(html.unescape(tables.cell(row, at["text"])))
         stated = tables.cell(row, at.get("time")) or tables.cell(row, at.get("old_time"))
-        start, end = timecodes.seconds(stated), timecodes.seconds(tables.cell(row, at.get("end")))
+        start, end = (_scaled(timecodes.seconds(value), unit_s) for value in (stated, tables.cell(row, at.get("end"))))
         speaker = html.unescape(tables.cell(row, at.get("speaker"))).rstrip(": ")
         if not said and start is None:
             continue
@@ -41,6 +44,24 @@ def read(data: bytes) -> TranscriptReading:
             desk.leave_out("tags")
     desk.end_at_next()
     return desk.reading()
+
+
+def _are_thousandths(rows: list[list[str]], at: dict[str, int]) -> bool:
+    """Say whether the times are Whisper's milliseconds: whole numbers in which nobody would speak so slowly as seconds."""
+    if "time" not in at or "end" not in at:
+        return False
+    letters = total = 0
+    for row in rows:
+        start, end = tables.cell(row, at["time"]), tables.cell(row, at["end"])
+        if not (start.isdecimal() and end.isdecimal()):
+            return False
+        letters += len(tables.cell(row, at["text"]))
+        total += max(0, int(end) - int(start))
+    return total > 0 and letters / total < _SLOWEST_PER_S
+
+
+def _scaled(seconds: float | None, unit_s: float) -> float | None:
+    return None if seconds is None else seconds * unit_s
 
 
 def _unprotected(text: str) -> str:
