@@ -24,6 +24,7 @@ DECISIONS = (
     "crop",  # cut from the frame
     "not-a-face",  # the machine erred, or the thing stays
     "seen",  # an editor has looked
+    "tick",  # an editor has looked for these things: points of the checklist, or all of them
     "redact",  # words, or a whole turn, leave neither in text nor in sound
     "return",  # to the sender, with a reason
     "decline",  # not used, with a reason
@@ -40,11 +41,15 @@ _ON_A_FACE = frozenset({"link", "bystander", "crop", "not-a-face"})
 _ANSWERS: dict[str, tuple[frozenset[str], bool]] = {
     "consent.": (_ON_A_FACE | {"redact"}, True),
     "consent.unlinked-face": (_ON_A_FACE, True),
+    "consent.was-cut": (frozenset({"seen"}), False),
     "identity.": (_CUTS | {"cover", "link"}, True),
     "identity.face-unsure": (_ON_A_FACE, True),
     "identity.not-yet-seen": (frozenset({"seen", "cover"}), True),  # a cover alone has not looked at the rest
     "identity.no-face-found": (frozenset({"seen", "cover"}), True),
+    "identity.checklist-open": (frozenset({"tick", "cover"}), True),
     "identity.detail": (frozenset({"cover", "crop", "bystander", "not-a-face", "seen"}), True),
+    "identity.published-elsewhere": (frozenset({"seen"}), False),
+    "identity.shown-in-sibling": (frozenset(), True),  # another face decision takes the cause away; else it stands
     "location.": (_WORDS, True),
     "people.": (_CUTS, True),
     "captions.names-": (_WORDS, True),

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from storybank.store.rows import FindingRow
 
 DECISIONS = (
-    "fix", "edit", "quote", "stands", "cover", "link", "bystander", "crop", "not-a-face", "seen", "redact", "note",
-    "return", "decline",
+    "fix", "edit", "quote", "stands", "cover", "link", "bystander", "crop", "not-a-face", "seen", "tick", "redact",
+    "note", "return", "decline",
 )  # fmt: skip
 
 

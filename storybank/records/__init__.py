@@ -68,6 +68,7 @@ from storybank.records.ids import (
     ToponymId,
 )
 from storybank.records.items import (
+    CHECKLIST,
     Box,
     Caption,
     EmbeddedText,
@@ -112,6 +113,7 @@ from storybank.records.texts import (
 )
 
 __all__ = [
+    "CHECKLIST",
     "AgeBand",
     "Answer",
     "Audience",

@@ -43,6 +43,23 @@ class Box:
     bottom: int
 
 
+CHECKLIST = (
+    "plate",
+    "document",
+    "name_tag",
+    "key_tag",
+    "school_sign",
+    "screen",
+    "patch",
+    "grave_name",
+    "picture",
+    "military",
+    "skyline",
+    "child",
+)
+"""What an editor looks for in every photograph, because no detector finds it; kinds of boxes drawn by hand have these names."""
+
+
 class FaceLink(StrEnum):
     UNLINKED = "unlinked"  # nobody has said yet: closes the photograph
     PERSON = "person"
@@ -58,7 +75,7 @@ class Face:
     link: FaceLink = FaceLink.UNLINKED
     person: PersonId | None = None
     is_cropped_out: bool = False  # somebody decided that this face is cut from the frame, not covered
-    kind: str = "face"  # face · plate · document · name_tag · key_tag · school_sign · screen · patch · grave_name · picture · other
+    kind: str = "face"  # face · one of CHECKLIST · signature · other
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +122,7 @@ class Item:
     content_notes: tuple[str, ...] = ()
     is_declined: bool = False
     published_elsewhere: bool = False
+    cut_on: date | None = None  # somebody was taken out of it on that day: an editor looks whether the rest makes sense
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +140,8 @@ class Photo(Item):
     photographer: PersonId | None = None
     has_gps: bool = False
     shows_people: bool | None = None  # the sender's word; None: not said
-    was_seen_by: StaffId | None = None  # the editor who looked at it and ticked the checklist
+    was_seen_by: StaffId | None = None  # the editor who looked at it
+    checked: Mapping[str, StaffId] = field(default_factory=dict)  # points of CHECKLIST, and who ticked each
     perceptual_hash: str = ""  # private: for burst siblings and copies inside the bank
     is_drawing: bool = False
 

@@ -18,6 +18,7 @@ from storybank.records import (
     FaceTreatment,
     Interview,
     Item,
+    ItemId,
     Person,
     PersonId,
     Photo,
@@ -132,8 +133,18 @@ class ItemFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """Whose faces one photograph of the bank shows, and whose it hides; None in `hidden`: somebody nobody has named."""
+
+    item: ItemId
+    visible: frozenset[PersonId]
+    hidden: frozenset[PersonId | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PhotoFacts(ItemFacts):
     photo: Photo
+    near: tuple[Shown, ...] = ()  # other photographs of the same moment, by their private fingerprints
 
     @property
     def item(self) -> Item:

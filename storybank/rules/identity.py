@@ -6,6 +6,7 @@ from datetime import date
 from storybank.findings import Finding, Severity
 from storybank.people.roles import bracketed
 from storybank.records import (
+    CHECKLIST,
     Face,
     FaceLink,
     Identification,
@@ -38,6 +39,8 @@ def check(facts: ItemFacts, rulebook: Rulebook, on: date) -> Iterator[Finding]:
     if isinstance(facts, PhotoFacts):
         yield from _faces(facts)
         yield from _details(facts)
+        yield from _checklist(facts)
+        yield from _seen_elsewhere(facts)
     for text in facts.texts:
         marks = facts.marks_of(text)
         if text.field.startswith("embedded."):
@@ -105,6 +108,36 @@ def _details(facts: PhotoFacts) -> Iterator[Finding]:
             for detail in consent.distinctive_details:
                 if not detail.keep and detail.kind not in drawn:
                     yield _finding(facts, "identity.detail", "row", person=person, words={"kind": detail.kind})
+
+
+def _checklist(facts: PhotoFacts) -> Iterator[Finding]:
+    """Yield what nobody has ticked yet: things that name people and that no detector finds."""
+    points = [point for point in CHECKLIST if point not in facts.photo.checked]
+    if points:
+        yield _finding(facts, "identity.checklist-open", "row", words={"points": ", ".join(points)})
+
+
+def _seen_elsewhere(facts: PhotoFacts) -> Iterator[Finding]:
+    """Yield where a face hidden here can be seen in another copy: published outside, or the same moment inside the bank."""
+    photo = facts.photo
+    here = views.shown(photo, {one.subject: facts.consents_of(one.subject) for one in facts.consents})
+    if photo.published_elsewhere:
+        severity = Severity.REVIEW if here.hidden else Severity.INFO
+        yield _finding(facts, "identity.published-elsewhere", "row", severity=severity)
+    for there in facts.near:
+        for hiding, showing in ((here, there), (there, here)):
+            # a bystander here may be anybody who is shown there and not here
+            known = hiding.hidden & showing.visible
+            unnamed = showing.visible - hiding.visible if None in hiding.hidden else frozenset()
+            for person in sorted(known | unnamed, key=str):
+                yield _finding(
+                    facts,
+                    "identity.shown-in-sibling",
+                    "row",
+                    severity=Severity.REVIEW,
+                    person=person,
+                    words={"item": there.item, "words": "hidden here" if hiding is here else "shown here"},
+                )
 
 
 def _box(face: Face) -> dict[str, str]:

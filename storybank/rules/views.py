@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from storybank.records import (
+    Consent,
     Face,
     FaceLink,
     Interview,
@@ -18,6 +19,7 @@ from storybank.records import (
     Treatment,
     View,
 )
+from storybank.rules.facts import PhotoFacts, Shown
 
 SURE_FACE_SCORE = 0.4  # from here on a box is a face until somebody says otherwise (ANONYMISE.md, Photographs)
 _SPEAKING = frozenset({Role.NARRATOR, Role.VOICE_ONLY, Role.INTERVIEWER, Role.INTERPRETER})
@@ -97,6 +99,24 @@ def faces(photo: Photo) -> Iterator[tuple[Face, View]]:
                     has_unlinked_face=False,
                 ),
             )
+
+
+def shown(photo: Photo, consents: Mapping[PersonId, tuple[Consent, ...]]) -> Shown:
+    """Return whose faces the photograph shows as it stands, and whose are covered, cut off or not yet decided about."""
+    facts = PhotoFacts(
+        photo=photo,
+        consents=tuple(one for face in photo.faces if face.person for one in consents.get(face.person, ())),
+    )
+    visible: set[PersonId] = set()
+    hidden: set[PersonId | None] = set()
+    for face in photo.faces:
+        if face.kind != "face" or face.link is FaceLink.NOT_A_FACE:
+            continue
+        if face.link is FaceLink.PERSON and face.person is not None and not face.is_cropped_out:
+            (hidden if facts.is_hidden(face.person) else visible).add(face.person)
+        elif face.is_cropped_out or face.link is FaceLink.BYSTANDER or face.score >= SURE_FACE_SCORE:
+            hidden.add(face.person)
+    return Shown(item=photo.id, visible=frozenset(visible), hidden=frozenset(hidden - visible))
 
 
 def unlinked_faces(photo: Photo) -> Iterator[Face]:

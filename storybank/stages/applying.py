@@ -1,5 +1,6 @@
 """What an editor's answer does to a record. Pure: a record and an answer in, a record out; nothing outside the span changes."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -8,6 +9,7 @@ from storybank.errors import WrongUse
 from storybank.findings import Finding
 from storybank.people.roles import bracketed
 from storybank.records import (
+    CHECKLIST,
     Box,
     Caption,
     Face,
@@ -181,12 +183,23 @@ def _crop(face: Face, answer: Answer) -> Face:
 
 
 def _seen(item: AnyItem, finding: Finding, answer: Answer) -> AnyItem:
+    """Note who looked at the photograph; to have seen one thing about it is not to have looked at all of it."""
     if finding.code.startswith(_OF_THE_FILES):  # the row or the reading was looked at, not the whole photograph
         return item
-    """Note who looked at the photograph; to have seen one thing about it is not to have looked at all of it."""
     if finding.code != "identity.not-yet-seen":
         return item
     return replace(_photo(item, "seen"), was_seen_by=answer.by)
+
+
+def _tick(item: AnyItem, finding: Finding, answer: Answer) -> AnyItem:
+    """Note who looked for which things; "all" is the whole checklist."""
+    photo = _photo(item, "tick")
+    named = re.split(r"[\s,]+", answer.argument.strip())
+    points = CHECKLIST if named == ["all"] else named
+    unknown = [point for point in points if point not in CHECKLIST]
+    if unknown:
+        raise WrongUse("answer.tick", f"tick {', '.join(unknown)}: name points of {', '.join(CHECKLIST)}; or all.")
+    return replace(photo, checked={**photo.checked, **dict.fromkeys(points, answer.by)})
 
 
 def _redact(item: AnyItem, finding: Finding, answer: Answer) -> AnyItem:
@@ -242,6 +255,7 @@ _CHANGES: Mapping[str, Callable[[AnyItem, Finding, Answer], AnyItem]] = {
     "not-a-face": _on_face(_not_a_face),
     "crop": _on_face(_crop),
     "seen": _seen,
+    "tick": _tick,
     "redact": _redact,
     "return": _put_aside,
     "decline": _put_aside,

@@ -22,7 +22,10 @@ def carry_over(base: AnyItem | None, current: AnyItem, delivered: AnyItem, *, is
     if base is None or type(base) is not type(delivered):
         base = current
     merged = replace(
-        delivered, is_declined=current.is_declined, content_notes=_follow(base, current, delivered, "content_notes")
+        delivered,
+        is_declined=current.is_declined,
+        content_notes=_follow(base, current, delivered, "content_notes"),
+        cut_on=current.cut_on,
     )
     if isinstance(merged, Photo) and isinstance(current, Photo) and isinstance(delivered, Photo):
         is_same_picture = is_same_file or near(current.perceptual_hash, delivered.perceptual_hash, SAME_BITS)
@@ -31,6 +34,7 @@ def carry_over(base: AnyItem | None, current: AnyItem, delivered: AnyItem, *, is
             merged,
             faces=relinked(decided, [Detection(face.box, face.score) for face in delivered.faces]),
             was_seen_by=current.was_seen_by if is_same_file else None,
+            checked=current.checked if is_same_file else {},
             captions=_follow(base, current, delivered, "captions"),
         )
     if isinstance(merged, Interview) and isinstance(current, Interview) and isinstance(delivered, Interview):

@@ -1,6 +1,6 @@
 """Gathers what the rules are given: an item's texts, the marks found in them, its people and their agreements."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -27,6 +27,7 @@ from storybank.records import (
     Voice,
 )
 from storybank.rules.facts import InterviewFacts, PhotoFacts, StoryFacts
+from storybank.rules.views import shown
 from storybank.rules.voices import quoted_spans
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class World:
     people: Mapping[PersonId, Person]
     consents: Mapping[PersonId, tuple[Consent, ...]]
     statements: Statements = field(default_factory=lambda: Statements(non_involvement={}, place_names={}))
+    near: Callable[[Photo], Iterable[Photo]] = lambda photo: ()  # other photographs of the same moment
 
 
 def texts_of(item: AnyItem) -> tuple[Text, ...]:
@@ -72,7 +74,13 @@ def facts_of(item: AnyItem, world: World) -> AnyFacts:
     people = {person: world.people[person] for person in named if person in world.people}
     if isinstance(item, Photo):
         return PhotoFacts(
-            photo=item, texts=texts, marks=marks, people=people, consents=consents, statements=world.statements
+            photo=item,
+            texts=texts,
+            marks=marks,
+            people=people,
+            consents=consents,
+            statements=world.statements,
+            near=tuple(shown(other, world.consents) for other in world.near(item)),
         )
     if isinstance(item, Interview):
         return InterviewFacts(

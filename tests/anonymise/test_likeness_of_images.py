@@ -3,7 +3,7 @@ from itertools import combinations
 import pytest
 from PIL import Image
 
-from storybank.anonymise.likeness import SAME_BITS, distance, fingerprint, near, siblings
+from storybank.anonymise.likeness import SAME_BITS, Likenesses, distance, fingerprint, near
 
 
 def test_a_burst_sibling_drawn_a_little_beside_is_near(drawn):
@@ -32,4 +32,8 @@ def test_an_empty_fingerprint_is_near_nothing(one, other):
 
 def test_siblings_come_nearest_first():
     others = {"copy": "00000000000000ff", "sibling": "00000000000001f0", "other": "ffffffffffffff00", "unread": ""}
-    assert siblings("00000000000000ff", others) == ("copy", "sibling")
+    known = Likenesses(others)
+    assert known.near("00000000000000ff", most=5) == ("copy", "sibling")
+    assert known.near("00000000000000ff", most=1) == ("copy",)
+    assert known.near("", most=5) == ()
+    assert Likenesses({}).near("00000000000000ff", most=5) == ()

@@ -11,6 +11,7 @@ from tests.flows.conftest import ON
 
 MENDED_BY = {  # how an editor closes a question about a delivery that nothing is wrong with
     "identity.not-yet-seen": "seen",
+    "identity.checklist-open": "tick all",
     "identity.no-face-found": "seen",
     "identity.face-unsure": "not-a-face",
     "consent.unlinked-face": "bystander",

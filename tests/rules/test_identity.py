@@ -8,6 +8,7 @@ import pytest
 from storybank import schemafiles
 from storybank.findings import Severity
 from storybank.records import (
+    CHECKLIST,
     BatchId,
     Box,
     Consent,
@@ -16,6 +17,7 @@ from storybank.records import (
     DistinctiveDetail,
     Face,
     FaceLink,
+    FaceTreatment,
     Identification,
     IdentifierKind,
     IdentifierMark,
@@ -49,7 +51,7 @@ from storybank.records import (
 )
 from storybank.rulebook import parse
 from storybank.rules import identity
-from storybank.rules.facts import InterviewFacts, PhotoFacts
+from storybank.rules.facts import InterviewFacts, PhotoFacts, Shown
 
 ON = date(2026, 11, 20)
 A, B = PersonId("P-a"), PersonId("P-b")
@@ -73,6 +75,7 @@ def photo(*faces: Face, **changes) -> Photo:
         media_type="image/jpeg",
         faces=faces,
         was_seen_by=StaffId("ed-1"),
+        checked=dict.fromkeys(CHECKLIST, StaffId("ed-1")),
     )
     return replace(made, **changes)
 
@@ -129,6 +132,47 @@ def test_a_photograph_is_to_be_seen_once_and_people_without_faces_are_said(book)
     assert asked(of_photo(replace(unseen, was_seen_by=StaffId("ed-1"))), book) == []
     drawing = replace(unseen, is_drawing=True)
     assert asked(of_photo(drawing), book) == [("identity.not-yet-seen", "row", "blocked")]
+
+
+def test_what_nobody_has_ticked_is_asked_until_all_is_ticked(book) -> None:
+    assert asked(of_photo(photo(checked={})), book) == [("identity.checklist-open", "row", "blocked")]
+    partly = photo(checked={"plate": StaffId("ed-1"), "child": StaffId("ed-2")})
+    (finding,) = identity.check(of_photo(partly), book, ON)
+    assert finding.facts["points"].split(", ") == [point for point in CHECKLIST if point not in ("plate", "child")]
+
+
+def test_a_hidden_face_that_is_published_elsewhere_is_asked_about_and_a_shown_one_only_said(book) -> None:
+    covered = photo(face(link=FaceLink.BYSTANDER), published_elsewhere=True)
+    assert asked(of_photo(covered), book) == [("identity.published-elsewhere", "row", "review")]
+    open_face = photo(face(link=FaceLink.PERSON, person=A), published_elsewhere=True)
+    assert asked(of_photo(open_face), book) == [("identity.published-elsewhere", "row", "info")]
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "is_asked"),
+    [
+        ({"link": FaceLink.BYSTANDER}, ({A}, set()), True),  # a bystander may be her who is shown there
+        ({"link": FaceLink.PERSON, "person": A}, (set(), {None}), True),  # and the other way round
+        ({"link": FaceLink.PERSON, "person": A}, (set(), {A}), True),
+        ({"link": FaceLink.PERSON, "person": A, "is_cropped_out": True}, ({A}, set()), True),
+        ({"link": FaceLink.PERSON, "person": A}, ({A}, set()), False),
+        ({"link": FaceLink.BYSTANDER}, (set(), {None}), False),
+        ({"link": FaceLink.PERSON, "person": A}, ({A}, {None}), False),
+        ({"link": FaceLink.NOT_A_FACE}, ({A}, set()), False),
+    ],
+)
+def test_a_face_hidden_in_one_photograph_and_shown_in_its_sibling_is_asked_about(here, there, is_asked, book) -> None:
+    near = Shown(item=ItemId("j"), visible=frozenset(there[0]), hidden=frozenset(there[1]))
+    facts = PhotoFacts(photo=photo(face(**here)), near=(near,))
+    assert asked(facts, book) == ([("identity.shown-in-sibling", "row", "review")] if is_asked else [])
+
+
+def test_who_agreed_only_to_a_covered_face_counts_as_hidden(book) -> None:
+    near = Shown(item=ItemId("j"), visible=frozenset({A}), hidden=frozenset())
+    facts = PhotoFacts(
+        photo=photo(face(link=FaceLink.PERSON, person=A)), consents=(consent(face=FaceTreatment.COVERED),), near=(near,)
+    )
+    assert asked(facts, book) == [("identity.shown-in-sibling", "row", "review")]
 
 
 def test_a_plate_nobody_decided_about_and_a_tattoo_she_wants_hidden_are_asked_about(book) -> None:
