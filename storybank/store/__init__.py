@@ -6,6 +6,6 @@ all. Every reading method that can show material of a stream takes `viewer`: the
 for the bank's own work).
 """
 
-from storybank.store.bank import Bank, close_bank, create_bank, find_bank, open_bank
+from storybank.store.bank import Bank, close_bank, create_bank, find_bank, open_bank, opened_bank
 
-__all__ = ["Bank", "close_bank", "create_bank", "find_bank", "open_bank"]
+__all__ = ["Bank", "close_bank", "create_bank", "find_bank", "open_bank", "opened_bank"]

@@ -29,6 +29,9 @@ DEFAULTS: Mapping[str, Value] = {
     "revocation_list": "",
     "languages": list(LANGUAGES),
     "database.url": "",
+    "web.address": "http://localhost:8765",  # how the desks are called by those who use them: one-time links begin so
+    "web.port": 8765,
+    "web.profile": "local",  # local: this machine only · production: behind a server that speaks https
     "colours.accent": "#7a1f2b",
     "colours.paper": "#fbf7f0",
     "colours.ink": "#231f1c",

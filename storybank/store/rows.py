@@ -190,8 +190,11 @@ class Job:
     state: str  # queued · running · done · failed
     by: StaffId
     queued_at: datetime
-    counts: Mapping[str, int] = field(default_factory=dict)
+    counts: Mapping[str, int] = field(default_factory=dict)  # of a running one: done, total
     error: str | None = None  # a code
+    facts: Mapping[str, str] = field(default_factory=dict)  # what the flow needs beside the subject
+    label: str = ""  # which step is running
+    tries: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ point there stay append-only.
 """
 
 from storybank.store.models.chain import Account, Event, Head
-from storybank.store.models.decisions import Act, Answer, Consent, ConsentVersion, Finding, Hold, Request
+from storybank.store.models.decisions import Act, Answer, Consent, ConsentVersion, Finding, Hold, Remark, Request
 from storybank.store.models.material import (
     Alias,
     Batch,
@@ -62,6 +62,7 @@ __all__ = [
     "Release",
     "ReleaseItem",
     "Reliance",
+    "Remark",
     "Request",
     "Sealed",
     "SealedLink",

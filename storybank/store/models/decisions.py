@@ -51,6 +51,10 @@ class Finding(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["owner", "key"], name="store_finding_once"),)
+        indexes = (
+            models.Index(fields=["state", "stream", "came"], name="store_finding_waiting"),
+            models.Index(fields=["state", "stream", "code", "came"], name="store_finding_by_code"),
+        )
 
 
 class Answer(models.Model):
@@ -113,3 +117,23 @@ class Request(models.Model):
     content = identifier()  # proof and reason
     decision = identifier(null=True)
     closed_on = models.DateField(null=True)
+
+
+class Remark(models.Model):
+    """What a reviewer says beside the questions; the words are in the content of the item, so that erasure reaches them.
+
+    kind: return · decline · danger (safeguarding) · toponym (a name proposed for the gazetteer) · reveal (why a face was seen)
+    """
+
+    id = identifier(primary_key=True)
+    item = identifier(db_index=True)
+    stream = identifier()
+    kind = identifier()
+    content = identifier()
+    by = identifier()
+    on = models.DateField()
+    closed_on = models.DateField(null=True)
+    closed_by = identifier(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["kind", "closed_on"], name="store_remark_open"),)

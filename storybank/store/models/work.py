@@ -44,6 +44,10 @@ class Job(models.Model):
     queued_at = models.DateTimeField()
     counts = models.JSONField(default=dict)
     error = identifier(null=True)
+    facts = models.JSONField(default=dict)
+    label = identifier(default="")
+    holder = identifier(default="")  # the process that runs it
+    tries = models.IntegerField(default=0)
 
 
 class Lease(models.Model):

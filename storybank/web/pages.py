@@ -1,0 +1,7 @@
+"""Every page of every desk, in one tuple: what is not here has no URL."""
+
+from storybank.web.access import Page
+from storybank.web.account.pages import PAGES as ACCOUNT
+from storybank.web.editor.pages import PAGES as EDITOR
+
+PAGES: tuple[Page, ...] = (*EDITOR, *ACCOUNT)

@@ -1,0 +1,70 @@
+"""Opens a bank for the desks and serves them on one address, with threads, in one process."""
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from storybank.store import Bank, open_bank
+from storybank.web.settings import web_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+THREADS = 8
+_MAX_BODY = 64 * 2**20  # a form or one piece of an upload; whole files come in pieces
+
+
+def open_desks(path: Path) -> Bank:
+    """Open the bank with the web's settings, and bring the web's own tables up to date."""
+    bank = open_bank(path, extend=web_settings)
+    bring_tables()
+    return bank
+
+
+def bring_tables() -> None:
+    """Migrate the tables of accounts, sessions and second factors; the ledger's own are `storybank upgrade`'s."""
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    leaves = [node for node in executor.loader.graph.leaf_nodes() if node[0] != "store"]
+    for app in dict.fromkeys(migration.app_label for migration, _ in executor.migration_plan(leaves)):
+        call_command("migrate", app, verbosity=0, interactive=False)
+
+
+def application() -> Any:
+    """Return the WSGI application of the open bank; its address rules and rulebook are loaded before the first request."""
+    from django.core.handlers.wsgi import WSGIHandler
+    from django.urls import get_resolver
+
+    from storybank.stages.screening import rulebook
+
+    # Django would write the paths of requests and the texts of exceptions; we write types and places (gate.Errors)
+    logging.getLogger("django").addHandler(logging.NullHandler())
+    logging.getLogger("django").propagate = False
+    handler = WSGIHandler()
+    _ = get_resolver().url_patterns
+    rulebook()
+    return handler
+
+
+def serve(port: int, *, host: str = "127.0.0.1", on_ready: "Callable[[], None]" = lambda: None) -> None:
+    """Serve until interrupted."""
+    from waitress import create_server
+
+    server = create_server(
+        application(),
+        host=host,
+        port=port,
+        threads=THREADS,
+        ident=None,
+        max_request_body_size=_MAX_BODY,
+        channel_timeout=120,
+        clear_untrusted_proxy_headers=False,
+    )
+    on_ready()
+    try:
+        server.run()
+    finally:
+        server.close()
