@@ -5,7 +5,7 @@ Comments, deletions, moved-away words and notes are not words of the text; words
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -37,6 +37,58 @@ def docx_paragraphs(archive: zipfile.ZipFile) -> Iterator[Paragraph]:
         is_word = "wordprocessingml" in str(paragraph.tag)
         if is_word and not any(local(parent) in _DOCX_LEFT_OUT for parent in paragraph.iterancestors()):
             yield Paragraph("".join(_docx_runs(paragraph)), _docx_heading(paragraph))
+
+
+def docx_blocks(archive: zipfile.ZipFile) -> Iterator[str | tuple[str, ...]]:
+    """Yield a DOCX's words in order: a paragraph as its text, a row of a table as a tuple of its cells' texts.
+
+    A row of one cell, and what stands in a table inside a cell, are paragraphs. Raises Unreadable.
+    """
+    yield from _blocks(parse(_part(archive, "word/document.xml")), _DOCX_LEFT_OUT, "tbl", "tr", "tc", _docx_words)
+
+
+def odt_blocks(archive: zipfile.ZipFile) -> Iterator[str | tuple[str, ...]]:
+    """Yield an ODT's words like `docx_blocks`."""
+    root = parse(_part(archive, "content.xml"))
+    yield from _blocks(root, _ODT_LEFT_OUT, "table", "table-row", "table-cell", _odt_words)
+
+
+def _blocks(
+    element: etree._Element,
+    left_out: frozenset[str],
+    table: str,
+    row: str,
+    cell: str,
+    words_of: Callable[[etree._Element], str | None],
+) -> Iterator[str | tuple[str, ...]]:
+    for node in element:
+        name = local(node)
+        if name in left_out:
+            continue
+        text = words_of(node)
+        if text is not None:
+            yield text
+        if name == row:
+            cells = [
+                list(_blocks(inner, left_out, table, row, cell, words_of))
+                for inner in node.iter(f"{{*}}{cell}")
+                if next((parent for parent in inner.iterancestors() if local(parent) == row), None) is node
+            ]
+            if len(cells) > 1 and all(isinstance(block, str) for blocks in cells for block in blocks):
+                yield tuple("\n".join(block for block in blocks if isinstance(block, str)) for blocks in cells)
+            else:
+                yield from (block for blocks in cells for block in blocks)
+        else:
+            yield from _blocks(node, left_out, table, row, cell, words_of)
+
+
+def _docx_words(node: etree._Element) -> str | None:
+    is_paragraph = local(node) == "p" and "wordprocessingml" in str(node.tag)
+    return "".join(_docx_runs(node)) if is_paragraph else None
+
+
+def _odt_words(node: etree._Element) -> str | None:
+    return "".join(_odt_runs(node)) if local(node) in ("p", "h") else None
 
 
 def odt_paragraphs(archive: zipfile.ZipFile) -> Iterator[Paragraph]:

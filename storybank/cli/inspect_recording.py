@@ -61,6 +61,16 @@ def _transcript(path: Path) -> Mapping[str, Any]:
             for mark in found.redactions
         ],
         "stripped": list(found.stripped),
+        "index": [
+            {
+                "start_s": point.start_s,
+                "title": point.title,
+                "synopsis": point.synopsis,
+                "keywords": list(point.keywords),
+                "places": list(point.places),
+            }
+            for point in found.index
+        ],
         "translations": {
             language: [_segment(segment) for segment in segments] for language, segments in found.translations.items()
         },
@@ -74,6 +84,7 @@ def _segment(segment: Any) -> Mapping[str, Any]:
         "speaker": segment.speaker,
         "text": segment.text,
         "language": segment.language,
+        "words": [{"text": word.text, "start_s": word.start_s, "end_s": word.end_s} for word in segment.words],
     }
 
 

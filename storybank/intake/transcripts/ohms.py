@@ -45,7 +45,12 @@ def _lay(record: etree._Element, suffix: str, desk: Desk) -> None:
     timed = words(child(record, "vtt_transcript" + suffix))
     if timed:
         desk.format = "ohms-6.0"
-        vtt.lay(timed.replace("\r\n", "\n"), desk)
+        timed = timed.replace("\r\n", "\n")
+        if _FOOTNOTES.search(timed):
+            desk.leave_out("footnotes")
+            desk.warn("footnotes")
+            timed = _FOOTNOTES.sub(lambda match: "\n" * match[0].count("\n"), timed)
+        vtt.lay(timed, desk)
         return
     text = words(child(record, "transcript" + suffix))
     desk.format = "ohms-" + (words(child(record, "version")) or "5.4")

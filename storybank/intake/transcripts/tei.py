@@ -1,13 +1,15 @@
 """TEI for spoken language (ISO 24624): utterances with points on a time line, words, pauses, incidents."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lxml import etree
 
 from storybank.anonymise.xmlsafe import local, parse, words
 from storybank.intake.transcripts import timecodes
+from storybank.intake.transcripts.languages import code_of, languages_in
 from storybank.intake.transcripts.reading import Desk, TranscriptReading
-from storybank.records import Word
+from storybank.records import Language, Segment, Word
 
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 _LEFT_OUT = frozenset(
@@ -23,6 +25,7 @@ def read(data: bytes) -> TranscriptReading:
     desk = Desk("tei")
     _note_header(root, desk)
     times = _times(root)
+    translated: dict[Language, list[Segment]] = {}
     for utterance in root.iter("{*}u"):
         block = utterance.getparent()
         holders = [utterance] if block is None or local(block) != "annotationBlock" else [utterance, block]
@@ -30,7 +33,7 @@ def read(data: bytes) -> TranscriptReading:
         anchors = [_time([anchor], times, "synch") for anchor in utterance.iter("{*}anchor")]
         known = [at_s for at_s in anchors if at_s is not None]
         pieces = list(_pieces(utterance))
-        desk.add(
+        segment = desk.add(
             _joined(pieces),
             start if start is not None else (known[0] if known else None),
             end if end is not None else (known[-1] if len(known) > 1 else None),
@@ -39,7 +42,27 @@ def read(data: bytes) -> TranscriptReading:
             or _inherited_language(utterance),
             words=_timed_words(utterance, times),
         )
+        for language, text in _translations(block if block is not None else utterance, desk):
+            translated.setdefault(language, []).append(replace(segment, text=text, language=language, words=()))
+    desk.translations |= {language: tuple(segments) for language, segments in translated.items()}
     return desk.reading()
+
+
+def _translations(block: etree._Element, desk: Desk) -> Iterator[tuple[Language, str]]:
+    """Yield language and words of the groups of spans beside an utterance that translate it; other groups are reported."""
+    if local(block) != "annotationBlock":
+        return
+    for group in block.iterfind("{*}spanGrp"):
+        text = " ".join(filter(None, (words(span) for span in group.iterfind("{*}span"))))
+        if not text:
+            continue
+        kind, stated = (group.get("type") or "").lower(), code_of(group.get(_XML + "lang"))
+        if not any(part in kind for part in ("transl", "free", "gloss-en")):
+            desk.leave_out("notes below the words")
+        elif language := stated or next(iter(languages_in(text)), None):
+            yield language, text
+        else:
+            desk.warn("translation-language-unknown")
 
 
 def _note_header(root: etree._Element, desk: Desk) -> None:

@@ -37,6 +37,8 @@ def lay(text: str, desk: Desk) -> None:
         for code in cue.odd:
             desk.warn(code, len(desk.segments) + 1)
         for part in said:
+            if len({*part.languages}) > 1:
+                desk.warn("mixed-languages", len(desk.segments) + 1)
             speaker, words = labels.split(part.text) if part.speaker is None else (part.speaker, part.text)
             desk.add(
                 _SPACES.sub(" ", words),
