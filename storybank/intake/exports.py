@@ -164,7 +164,7 @@ def _understood(cells: Sequence[Cell], known: Mapping[str, Question], without: o
     taken: set[tuple[str, str]] = set()
     for depth in range(8):
         for at, text in texts.items():
-            if at in found or _OF_A_MEASUREMENT.search(text):
+            if at in found:
                 continue
             heading = _heading(text, known, depth)
             if heading and (heading.question.name, heading.value) not in taken:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from storybank.findings import Finding
 from storybank.intake import forms, phone
-from storybank.intake.cells import as_text, tidy
+from storybank.intake.cells import as_text, parts, tidy
 from storybank.intake.exports import Export, Table, at_index, is_written
 from storybank.intake.forms import fold
 from storybank.intake.grids import Cell, Grid, Refused
@@ -285,11 +285,13 @@ def _evidence(one: Submission, rows: Rows) -> None:
 def _guardians(one: Submission, rows: Rows) -> None:
     entries = []
     for _, answers in one.repeats.get("guardians", ()):
-        parts = [_text(answers.get(f"guardian_{part}")) for part in ("code", "authority", "decision", "how")]
-        decision = phone.spellings("guardian_decision").get(fold(parts[2]), parts[2])
-        parts[2] = "-" if decision == "not_reached" else decision
-        if parts[0]:
-            entries.append(" ".join(part for part in parts if part))
+        code, authority, said, how = (
+            _text(answers.get(f"guardian_{part}")) for part in ("code", "authority", "decision", "how")
+        )
+        decision = phone.spellings("guardian_decision").get(fold(said), said)
+        if code:
+            words = (code, authority, "-" if decision == "not_reached" else decision, how)
+            entries.append(" ".join(word for word in words if word))
     rows.put("consents", one.number, "guardians", "; ".join(entries))
 
 
@@ -312,6 +314,10 @@ def _people_named_on_the_way(submissions: Sequence[Submission], rows: Rows, know
             ages.setdefault(_text(one.answers.get(name)), "")
         for _, answers in one.repeats.get("photographs", ()):
             ages.setdefault(_text(answers.get("photographer")), "")
+            for part in parts(_text(answers.get("photo_people")).replace(",", ";")):
+                code, _, how = part.partition(" ")
+                if forms.value_of("person_how", how) in ("bystander", "unknown"):
+                    ages.setdefault(code, "")
         for _, answers in one.repeats.get("third_parties", ()):
             ages.setdefault(_text(answers.get("third_code")), "")
         for _, answers in one.repeats.get("guardians", ()):
