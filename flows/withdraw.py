@@ -14,7 +14,13 @@ def close_and_purge(consent_id: str, on: str, by: str) -> int:
     table = desk()
     wanted = table.papers[consent_id]
     wanted.done = taking_back.withdraw(
-        table.bank, ConsentId(consent_id), effect=wanted.effect, tombstone=wanted.tombstone, by=by, on=day(on)
+        table.bank,
+        ConsentId(consent_id),
+        effect=wanted.effect,
+        tombstone=wanted.tombstone,
+        officer_key=wanted.officer_key,
+        by=by,
+        on=day(on),
     )
     return len(wanted.done.releases)
 

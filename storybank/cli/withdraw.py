@@ -28,6 +28,11 @@ from storybank.i18n import _
     show_default=True,
     help="When the next version without it is made.",
 )
+@click.option(
+    "--officer-key",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="With --effect erase: opens what only officers may open, to cut the person out of it.",
+)
 @bank_option
 @by_option
 @on_option
@@ -38,6 +43,7 @@ def command(
     effect: str,
     tombstone: bool,
     reissue: str,
+    officer_key: Path | None,
     bank_path: Path | None,
     by: str,
     on: date | None,
@@ -54,12 +60,12 @@ def command(
         chosen = naming.consent(bank, consent)
         reissued: list[str] = []
         if dry_run:
-            done = plan_withdrawal(bank, chosen)
+            done = plan_withdrawal(bank, chosen, effect=effect)
         else:
             from flows.runs import Desk, at_desk, run
             from flows.withdraw import withdraw
 
-            papers = SimpleNamespace(effect=effect, tombstone=tombstone, done=None)
+            papers = SimpleNamespace(effect=effect, tombstone=tombstone, officer_key=officer_key, done=None)
             with at_desk(Desk(bank, papers={chosen: papers})):
                 run(withdraw, consent_id=chosen, on=day.isoformat(), by=by)
                 done = papers.done
@@ -72,8 +78,25 @@ def command(
         items += [
             (naming.short(bank, item), _("a near copy: held until an editor has looked")) for item in done.siblings
         ]
+        shared = [naming.short(bank, item) for item in done.recut]
+        left = [
+            (words_of_unreached(one.what, one.count), [naming.short(bank, item) for item in one.items])
+            for one in done.unreached
+        ]
         notices = [(notice.holder, notice.due_on) for notice in done.notices]
     table(_("What this touches"), [_("item"), _("why")], items)
+    if shared:
+        say(
+            _(
+                "Replaced by a copy without the person, under new keys: {items}. An editor looks whether the rest makes sense."
+            ).format(items=", ".join(shared))
+        )
+    if left:
+        table(
+            _("What this could not reach"),
+            [_("what"), _("items")],
+            [(words, ", ".join(names)) for words, names in left],
+        )
     if notices:
         table(_("Whom to tell"), [_("holder of a copy"), _("by")], notices)
     counted = {"releases": len(done.releases), "derivatives": done.derivatives}
@@ -96,6 +119,24 @@ def command(
             "derivatives": done.derivatives,
             "notices": [{"holder": holder, "due_on": due} for holder, due in notices],
             "reissued": reissued,
+            "recut": shared,
+            "unreached": [{"what": one.what, "count": one.count} for one in done.unreached],
         },
         as_json=as_json,
     )
+
+
+def words_of_unreached(what: str, count: int) -> str:
+    """Return what an erasure could not reach, in the language of this context."""
+    return {
+        "unlinked": _("Nobody has said which face or turn is the person's: sealed for officers, closed for good."),
+        "maker": _("Taken by the person: the camera may have written its owner into the sealed originals."),
+        "copies": _("Copies that others took: {count}. Each holder is asked to delete theirs."),
+        "published": _("Bundle versions that were public: {count}. What was copied then cannot be called back."),
+        "siblings": _("Near copies in which nobody is linked to the person: {count}, held until an editor has looked."),
+        "words": _("What others say of the person without a name: no search finds that. Read the items they are in."),
+        "backups": _(
+            "Backups made before today hold the ledger's words until they are replaced. Sealed files in them no longer open."
+        ),
+        "events": _("The chain of events keeps opaque ids, dates and codes: it proves that this was done."),
+    }.get(what, what).format(count=count)

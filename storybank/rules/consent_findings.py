@@ -54,6 +54,9 @@ def check(facts: ItemFacts, rulebook: Rulebook, on: date, holds: tuple[Hold, ...
         yield from _odd_records(facts, person, on)
     if isinstance(facts, PhotoFacts):
         yield from _against_the_photographer(facts, on)
+    if facts.item.cut_on is not None:
+        day = facts.item.cut_on.isoformat()
+        yield _finding(facts, "consent.was-cut", "row", words={"on": day, "words": day})
 
 
 def _objections(facts: ItemFacts, on: date, holds: tuple[Hold, ...]) -> Iterator[Finding]:
@@ -288,5 +291,6 @@ _SEVERITIES: Mapping[str, Severity] = {
     "consent.embargo-look": Severity.REVIEW,
     "consent.retention-over": Severity.REVIEW,
     "consent.no-pseudonym": Severity.REVIEW,
+    "consent.was-cut": Severity.REVIEW,
     "consent.withdrawal-before-consent": Severity.REVIEW,
 }

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 
 from storybank.anonymise.images import PhotoOperations
 from storybank.anonymise.plan import photo_operations, sound_operations
+from storybank.errors import Refused
 from storybank.records import DutyKind, Interview, ItemId, LeftOut, Photo, PlannedItem, ReleasePlan
 from storybank.stages.derive_one import (
     RECIPE_VERSION,
@@ -49,7 +50,11 @@ def derive(bank: Bank, plan: ReleasePlan, *, by: str, executor: Executor, progre
                 recipe = _recipe(_OPERATIONS.dump_json(operations))
                 if not _reuse(bank, derived, planned.item, recipe):
                     (master,) = bank.originals.of_item(planned.item, "master")
-                    data = bank.originals.read(master.address, by=by, purpose="derive")
+                    try:
+                        data = bank.originals.read(master.address, by=by, purpose="derive")
+                    except Refused as refusal:  # only officers open it: it costs the release no other item
+                        derived.left_out.append(_out(planned, refusal.code))
+                        continue
                     job = PhotoDerivation(planned.item, data, operations)
                     photo_jobs[planned.item] = (planned, recipe, job)
             elif isinstance(record, Interview):
@@ -60,7 +65,11 @@ def derive(bank: Bank, plan: ReleasePlan, *, by: str, executor: Executor, progre
                 recipe = _recipe(repr(intervals).encode())
                 if not _reuse(bank, derived, planned.item, recipe):
                     original = _recording(bank, planned.item)
-                    path = opened.enter_context(bank.originals.opened(original, by=by, purpose="derive"))
+                    try:
+                        path = opened.enter_context(bank.originals.opened(original, by=by, purpose="derive"))
+                    except Refused as refusal:
+                        derived.left_out.append(_out(planned, refusal.code))
+                        continue
                     sound_jobs[planned.item] = (planned, recipe, SoundDerivation(planned.item, path, intervals))
             else:
                 derived.files[planned.item] = ()
@@ -78,12 +87,16 @@ def derive(bank: Bank, plan: ReleasePlan, *, by: str, executor: Executor, progre
     return derived
 
 
+def _out(planned: PlannedItem, *codes: str) -> LeftOut:
+    return LeftOut(item=planned.item, kind=planned.kind, stream=planned.stream, codes=codes)
+
+
 def _keep(bank: Bank, derived: Derived, planned: PlannedItem, recipe: str, outcome: Outcome[Made], by: str) -> None:
     made = outcome.result
     if made is None or made.codes:
         codes = made.codes if made is not None else (outcome.error_code or "derive.failed",)
         proved = tuple(sorted({code.rpartition(":")[2].partition("#")[0] for code in codes}))
-        derived.left_out.append(LeftOut(item=planned.item, kind=planned.kind, stream=planned.stream, codes=proved))
+        derived.left_out.append(_out(planned, *proved))
         return
     derived.files[planned.item] = bank.derivatives.keep(planned.item, recipe, made.files, by=by, facts=made.facts)
 

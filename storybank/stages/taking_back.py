@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from pathlib import Path
 
 from storybank.errors import Refused, WrongUse
 from storybank.records import Answer as Agreed
@@ -19,14 +20,15 @@ from storybank.records import (
     Photo,
     Release,
     ReleaseId,
-    StaffId,
     Use,
     UsePermission,
     VoiceTreatment,
 )
 from storybank.rules.loosening import loosens
+from storybank.stages import recutting
 from storybank.stages.planning import objections_to
-from storybank.stages.screening import world_of
+from storybank.stages.recutting import Unreached
+from storybank.stages.screening import screen, world_of
 from storybank.stages.signing_list import sign_list
 from storybank.store.bank import Bank
 from storybank.store.rows import Act, NoticeRow
@@ -47,6 +49,8 @@ class TakenBack:
     derivatives: int
     notices: tuple[NoticeRow, ...] = ()
     acts: tuple[Act, ...] = ()
+    recut: tuple[ItemId, ...] = ()  # with `erase`: what others are in too, replaced by a master without the person
+    unreached: tuple[Unreached, ...] = ()  # with `erase`: what could not be reached, said honestly
 
 
 def pause(bank: Bank, person: PersonId, *, cause: str, by: str, on: date) -> tuple[Release, ...]:
@@ -85,11 +89,12 @@ def narrowed(consent: Consent, *, uses: Iterable[Use] = (), voice: VoiceTreatmen
     return replace(consent, uses=(*kept, *refused), voice=voice or consent.voice)
 
 
-def plan_withdrawal(bank: Bank, consent_id: ConsentId) -> TakenBack:
-    """Return everything a withdrawal of this consent would touch; nothing is written."""
+def plan_withdrawal(bank: Bank, consent_id: ConsentId, *, effect: str = "restrict") -> TakenBack:
+    """Return everything a withdrawal of this consent would touch; nothing is written. `erase` is about the whole person."""
     consent = bank.consents.get(consent_id)
     reliance = bank.exposure.relying_on(consent.subject)
-    items = tuple(item for item in reliance.items if not consent.items or item in consent.items)
+    is_everything = effect == "erase" or not consent.items
+    items = tuple(item for item in reliance.items if is_everything or item in consent.items)
     siblings = burst_siblings(bank, items)
     releases = _live_with(bank, {*items, *siblings})
     return TakenBack(
@@ -103,21 +108,32 @@ def plan_withdrawal(bank: Bank, consent_id: ConsentId) -> TakenBack:
 
 
 def withdraw(
-    bank: Bank, consent_id: ConsentId, *, effect: str, tombstone: bool, by: str, on: date, reason: str = ""
+    bank: Bank,
+    consent_id: ConsentId,
+    *,
+    effect: str,
+    tombstone: bool,
+    by: str,
+    on: date,
+    reason: str = "",
+    officer_key: Path | None = None,
 ) -> TakenBack:
     """Withdraw a consent: close live content first, then purge copies, then do to originals what was asked.
 
-    effect: keep (sealed as it was), restrict (only officers open it), erase (keys destroyed; the call-back is done).
+    effect: keep (sealed as it was), restrict (only officers open it), erase (keys destroyed; the call-back is done). A consent
+    that is withdrawn already may be taken further, never back. officer_key: for erasing what the bank's own key cannot open.
+    Raises Refused("withdraw.officers-only") where such a key is missing: everything is closed by then, and the same command
+    with the key finishes.
     """
     if effect not in EFFECTS:
         raise WrongUse("withdraw.effect", f"{effect}: no such effect. Use keep, restrict or erase.")
-    plan = plan_withdrawal(bank, consent_id)
     consent = bank.consents.get(consent_id)
-    if consent.status is ConsentStatus.WITHDRAWN:
+    if consent.status is ConsentStatus.WITHDRAWN and effect == "keep":
         raise WrongUse("withdraw.twice", f"{consent_id}: this consent is withdrawn already.")
     if effect == "erase":
         _require_proof(bank, consent.subject)
-    withdrawn = replace(consent, status=ConsentStatus.WITHDRAWN, tombstone_wanted=tombstone)
+    plan = plan_withdrawal(bank, consent_id, effect=effect)
+    withdrawn = replace(consent, status=ConsentStatus.WITHDRAWN, tombstone_wanted=tombstone or consent.tombstone_wanted)
     bank.consents.save(withdrawn, by=by, on=on)
     for sibling in plan.siblings:
         bank.holds.place(scope="item", value=sibling, reason=f"near copy of what {consent_id} took back", by=by, on=on)
@@ -128,8 +144,8 @@ def withdraw(
         delete_copies(bank, bank.releases.get(release))
     purged = sum(bank.derivatives.purge(item, by=by, on=on) for item in (*plan.items, *plan.siblings))
     notices = bank.registers.notify(plan.releases, cause=consent_id, by=by, on=on)
-    _treat_originals(bank, plan, effect, by=by, on=on)
-    return replace(plan, derivatives=purged, notices=notices)
+    recut, unreached = _treat_originals(bank, plan, effect, officer_key=officer_key, by=by, on=on)
+    return replace(plan, derivatives=purged, notices=notices, recut=recut, unreached=unreached)
 
 
 def delete_copies(bank: Bank, release: Release) -> None:
@@ -209,15 +225,39 @@ def _require_proof(bank: Bank, person: PersonId) -> None:
         )
 
 
-def _treat_originals(bank: Bank, plan: TakenBack, effect: str, *, by: StaffId | str, on: date) -> None:
-    """Do to sealed files what was asked. What somebody else is in too is restricted to officers, never destroyed with her."""
-    if effect == "keep":
-        return
-    shared: tuple[ItemId, ...] = plan.items
-    if effect == "erase":
-        shared = bank.erasure.person(plan.person, by=by, on=on).shared
-    for item in shared:
-        for kind in ("original", "master", "preview"):
-            for sealed in bank.originals.of_item(item, kind):
-                if sealed.state == "sealed":
-                    bank.originals.restrict(sealed.address, by=by, on=on)
+def _treat_originals(
+    bank: Bank, plan: TakenBack, effect: str, *, officer_key: Path | None, by: str, on: date
+) -> tuple[tuple[ItemId, ...], tuple[Unreached, ...]]:
+    """Do to sealed files what was asked. What somebody else is in too is recut without the person, never destroyed with her."""
+    shared = bank.erasure.shared(plan.person)
+    if effect == "restrict":
+        for item in plan.items:
+            if item in shared:
+                continue  # the others' too: closed by the gate until the person is cut out, and still theirs to derive from
+            for kind in ("original", "master", "preview"):
+                for sealed in bank.originals.of_item(item, kind):
+                    if sealed.state == "sealed":
+                        bank.originals.restrict(sealed.address, by=by, on=on)
+    if effect != "erase":
+        return (), ()
+    recut, unreached = recutting.recut(bank, shared, plan.person, by=by, on=on, officer_key=officer_key)
+    locked = [one for one in unreached if one.what == "officers-only"]
+    if locked:
+        raise Refused(
+            "withdraw.officers-only",
+            f"{locked[0].count} items that others are in too can only be opened by an officer. Everything is closed and "
+            "nothing of it is out; run the same command with --officer-key FILE to finish the erasure.",
+        )
+    bank.erasure.person(plan.person, by=by, on=on)
+    if recut:
+        screen(bank, recut, on=on, by=by)
+    return recut, (*unreached, *_beyond(bank, plan))
+
+
+def _beyond(bank: Bank, plan: TakenBack) -> tuple[Unreached, ...]:
+    """Return what no erasure in this bank reaches: whoever erases should hear it said."""
+    released = {release.id for release in bank.releases.list(status="revoked")} & set(plan.releases)
+    copies = sum(len(bank.registers.copies(release=release)) for release in released)
+    counts = {"copies": copies, "published": len(released), "siblings": len(plan.siblings)}
+    found = [Unreached(what=what, count=count) for what, count in counts.items() if count]
+    return (*found, Unreached(what="words"), Unreached(what="backups"), Unreached(what="events"))

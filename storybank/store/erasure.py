@@ -9,11 +9,12 @@ from storybank.records import ItemId, Person, PersonId
 from storybank.store import contents
 from storybank.store.derivatives import Derivatives
 from storybank.store.identities import Identities
+from storybank.store.items import Items
 from storybank.store.ledger import Ledger
 from storybank.store.models import Code, Consent, Finding, Item, ItemPerson, Release, SealedLink
 from storybank.store.models import Person as PersonTable
 from storybank.store.originals import Originals
-from storybank.store.rows import Erased
+from storybank.store.rows import AnyItem, Erased
 
 
 class Erasure:
@@ -54,6 +55,10 @@ class Erasure:
         self._identities.erase(person, by=by, on=on)
         return Erased(items=alone, shared=shared)
 
+    def shared(self, person: PersonId) -> tuple[ItemId, ...]:
+        """Return the items that others are in too, or that the person only made: they are recut before she is erased."""
+        return self._items_of(person)[1]
+
     def item(self, item: ItemId, *, by: str, on: date) -> None:
         """Erase every revision's words, questions and answers, derivatives, and the sealed files no other item shares."""
         with self._ledger.writing():
@@ -66,6 +71,19 @@ class Erasure:
         self._derivatives.purge(item, by=by, on=on)
         for address in left:
             self._originals.erase(address, by=by, on=on)
+
+    def reword(self, item: AnyItem, *, by: str, on: date) -> int:
+        """Write the item anew and erase what was said in it and about it before: revisions, answers, the words of questions.
+
+        For an item that others are in too, when one of them is erased. Its derivatives go; answers keep their decisions.
+        """
+        with self._ledger.writing():
+            self._erase_words(item.id, by=by, on=on)
+            Finding.objects.filter(item=item.id).update(record={"code": "", "severity": "info"}, state="gone")
+            revision = Items(self._ledger).save(item, by=by, on=on)
+            self._ledger.record("item.reworded", item.id, by, revision=revision, on=on.isoformat())
+        self._derivatives.purge(item.id, by=by, on=on)
+        return revision
 
     def _items_of(self, person: PersonId) -> tuple[tuple[ItemId, ...], tuple[ItemId, ...]]:
         alone: list[ItemId] = []

@@ -166,9 +166,20 @@ class Originals:
         return sealing.open_bytes(*self.opening(address, by=by, purpose=purpose, viewer=viewer))
 
     @contextmanager
-    def opened(self, address: str, *, by: str, purpose: str, viewer: Viewer = None) -> Iterator[Path]:
-        """Decrypt to a 0600 file in work/ for as long as the block runs; logged."""
-        sealed, identity = self.opening(address, by=by, purpose=purpose, viewer=viewer)
+    def opened(
+        self, address: str, *, by: str, purpose: str, viewer: Viewer = None, officer_key: Path | str | None = None
+    ) -> Iterator[Path]:
+        """Decrypt to a 0600 file in work/ for as long as the block runs; logged. officer_key: for what the bank cannot open."""
+        if officer_key is None:
+            sealed, identity = self.opening(address, by=by, purpose=purpose, viewer=viewer)
+        else:
+            row = self._row(address, viewer)
+            sealed, identity = (
+                self._path(address, row.kind),
+                str(self._ledger.keys.identity_by_officer(address, officer_key)),
+            )
+            with self._ledger.writing():
+                self._ledger.record(f"{row.kind}.unlocked", address, by, purpose=purpose)
         target = self.work_path()
         try:
             sealing.open_file(sealed, target, identity)
