@@ -8,9 +8,11 @@ from pathlib import Path
 
 from storybank.anonymise.images import PhotoOperations, derive
 from storybank.anonymise.proof import check_derivative
+from storybank.anonymise.second_opinion import leftovers
 from storybank.anonymise.sound import bleep_all
 from storybank.anonymise.sound_proof import check_sound
 from storybank.records import ItemId
+from storybank.stages.bounded import PHOTOGRAPH_BYTES, PHOTOGRAPH_CPU_S, bounded
 
 RECIPE_VERSION = "1"  # raise it when the same operations would give other bytes
 SOUND_CODECS = {"opus": "audio/ogg", "mp3": "audio/mpeg"}
@@ -45,13 +47,17 @@ class Made:
 
 
 def derive_photograph(job: PhotoDerivation) -> Made:
-    """Make the renditions of one photograph and prove each: no metadata, covers opaque, no face without consent."""
-    made = derive(job.master, job.operations)
+    """Make the renditions of one photograph and prove each: no metadata, covers opaque, no face without consent.
+
+    Where exiftool is installed it reads every file too: what it finds beyond structure keeps the item in.
+    """
+    with bounded(PHOTOGRAPH_CPU_S, PHOTOGRAPH_BYTES):
+        made = derive(job.master, job.operations)
     files = {f"rendition-{size}": (data, "image/jpeg") for size, data in made.renditions.items()}
     files["thumbnail"] = (made.thumbnail, "image/jpeg")
     largest = max(made.sizes)
     facts = {"width_px": made.sizes[largest][0], "height_px": made.sizes[largest][1], "covered": len(made.covered)}
-    return Made(files, facts, check_derivative(made))
+    return Made(files, facts, check_derivative(made, leftovers))
 
 
 def derive_sound(job: SoundDerivation) -> Made:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from storybank.intake.photos import PhotoReading, read_photo
 from storybank.intake.recordings import RecordingReading, probe
+from storybank.stages.bounded import PHOTOGRAPH_BYTES, PHOTOGRAPH_CPU_S, bounded
 from storybank.store.sealing import Sealed, SealingRecipients, seal_bytes, seal_file
 
 
@@ -35,7 +36,8 @@ class TakenRecording:
 
 def take_photograph(job: FileJob) -> TakenPhoto:
     """Read, seal and preview one photograph. Raises Unreadable for what cannot or must not be decoded."""
-    reading = read_photo(job.path)
+    with bounded(PHOTOGRAPH_CPU_S, PHOTOGRAPH_BYTES):
+        reading = read_photo(job.path)
     sealed = {
         "original": seal_file(job.path, _beside(job.target, "original"), job.recipients),
         "master": seal_bytes(reading.master, _beside(job.target, "master"), job.recipients),
