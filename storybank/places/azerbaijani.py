@@ -54,6 +54,7 @@ def endings() -> Mapping[str, Endings]:
         "az-Cyrl.C": {to_azerbaijani_cyrillic(k): v for k, v in consonant.items()},
         "az-Cyrl.V": {to_azerbaijani_cyrillic(k): v for k, v in vowel.items()},
     }
+    old["az-Cyrl.k"] = {k: v for k, v in old["az-Cyrl.C"].items() if k[:1] in tuple("аәыиуү")}
     return {name: Endings(own, tails, _LONGEST_TAIL) for name, own in listed.items()} | {
         name: Endings(own, cyrillic, _LONGEST_TAIL) for name, own in old.items()
     }
@@ -81,6 +82,8 @@ def cyrillic_stems(name: str) -> Iterator[Stem]:
     """Yield the stem of a Latin name as it was written in Cyrillic from 1939 on."""
     key = folding.fold(to_azerbaijani_cyrillic(name))
     yield Stem(key, "az-Cyrl.V" if lower_az(name)[-1:] in _VOWELS else "az-Cyrl.C")
+    if key[-1:] in ("к", "г") and len(key) > 4:
+        yield Stem(key[:-1] + {"к": "ј", "г": "ғ"}[key[-1]], "az-Cyrl.k")
 
 
 def decline(name: str, case: str) -> str:

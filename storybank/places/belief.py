@@ -76,7 +76,10 @@ def _is_enough(reading: Reading, sighting: Sighting, told: Evidence, near: tuple
         return False
     if _has_its_word(place, sighting.kind_beside) or (told.is_settlement and place.kind in SETTLEMENTS):
         return True
-    is_word = reading.stem in surroundings.also_words(reading.language)
+    is_word = reading.stem in surroundings.also_words(reading.language) or (
+        (sighting.begins_sentence or sighting.is_shouted)
+        and reading.stem in surroundings.opening_words(reading.language)
+    )
     is_person = surroundings.is_person_like((reading.stem,))
     is_village = place.kind in SETTLEMENTS and place.kind not in ("town", "city")
     if not sighting.is_capital and not reading.ending.is_derived:

@@ -4,6 +4,7 @@ A mark's span covers the name with its ending, in code points of the original. T
 caption; nothing here returns a lemma.
 """
 
+import re
 from collections.abc import Iterable
 
 from storybank.places import folding, russian, surroundings
@@ -19,6 +20,8 @@ __all__ = ["Evidence", "candidates_of_name", "mentions"]
 
 _LANGUAGE_OF = {"hy": "hy", "ru": "ru", "az": "az", "az-Cyrl": "az", "en": "en"}
 _NOTHING = Evidence()
+_AZERBAIJANI = re.compile("[əğışöüçƏĞİŞÖÜÇ]")
+_TELLING_TYPED = 6  # folded letters from which a name typed without its marks is taken for the name
 _TOO_SHORT_TO_JUDGE = 40  # code points: a shorter text without capitals says nothing about how the writer uses them
 
 
@@ -70,6 +73,7 @@ def _is_cased(text: str) -> bool:
 def _sightings(text: str, language: str, folded: Folded, gazetteer: Gazetteer, *, is_cased: bool) -> list[Sighting]:
     found: dict[tuple[int, int], Sighting] = {}
     haystack = folded.text
+    is_typed = not _AZERBAIJANI.search(text)  # without its own letters: Şuşakənd can only be written Susakend
     for name in names_for(language, folded.scripts, has_azerbaijani_cyrillic=folded.has_azerbaijani_cyrillic):
         table, own = index(name, gazetteer), _LANGUAGE_OF[name]
         limit = table.longest_ending + 1
@@ -89,7 +93,7 @@ def _sightings(text: str, language: str, folded: Folded, gazetteer: Gazetteer, *
                 if not read:
                     continue
             surface = text[begin : folded.original(stem_end - 1) + 1] if name in ("az", "en") else ""
-            readings = _readings(read, own, haystack[start:stem_end], surface, gazetteer)
+            readings = _readings(read, own, haystack[start:stem_end], surface, gazetteer, is_typed=is_typed)
             key = (start, word_end)
             if key in found:
                 found[key].readings.extend(readings)
@@ -103,9 +107,10 @@ def _read(entries: tuple[Entry, ...], suffix: str) -> list[tuple[Entry, Ending]]
 
 
 def _readings(
-    read: list[tuple[Entry, Ending]], language: str, stem: str, surface: str, gazetteer: Gazetteer
+    read: list[tuple[Entry, Ending]], language: str, stem: str, surface: str, gazetteer: Gazetteer, *, is_typed: bool
 ) -> list[Reading]:
-    written = folding.exact(surface) if surface else ""
+    is_given = not surface or (is_typed and language == "az" and len(stem) >= _TELLING_TYPED)
+    written = "" if is_given else folding.exact(surface)
     return [
         Reading(
             entry.form, gazetteer.places[entry.form.place], ending, language, stem,

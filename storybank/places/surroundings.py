@@ -128,6 +128,12 @@ def also_words(language: str) -> frozenset[str]:
     return frozenset(schemafiles.read_yaml("places/words.yml")["also_words"].get(language, ()))
 
 
+@cache
+def opening_words(language: str) -> frozenset[str]:
+    """Return the folded names of places that are rarer words: at the beginning of a sentence their capital says nothing."""
+    return frozenset(schemafiles.read_yaml("places/words.yml")["opening_words"].get(language, ()))
+
+
 @lru_cache(maxsize=20_000)
 def is_one_of(word: str, kind: str, language: str) -> bool:
     """Say whether a folded word is, in any case, a word of `kind` (village, town, …, person)."""
