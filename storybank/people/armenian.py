@@ -13,8 +13,9 @@ _LIKELY = 0.11  # below it precision falls faster than recall rises (held by ben
 _CERTAIN = 0.6  # a word so sure that it is looked for again in the same text
 _THINGS = ("փողոց", "պողոտ", "հրապարակ", "նրբանց", "թաղամաս", "խճուղ", "մետրո", "խաչմերուկ")
 _LIKELY_CLASSICAL = 0.3  # the model learned from reformed spelling: in classical texts it is bolder than it should be
-_DOUBTFUL = 0.01  # above it a capital is asked about
-_DOUBTFUL_LISTED = 0.03  # the same for a place or a common word
+_DOUBTFUL = 0.004  # above it a capital is asked about
+_DOUBTFUL_LISTED = 0.004  # the same for a place, or a common word that begins a sentence
+_DOUBTFUL_INSIDE = 0.0002  # the same for a common word inside a sentence, where a capital says something
 _WEAK = 0.45  # what a place's or a common word's name must reach
 
 
@@ -38,6 +39,8 @@ def _by_model(tokens: Sequence[Token], sure: Sure, certain: set[str]) -> None:
         kind = kinds(token.low)
         is_listed = bool(set("pc") & set(kind)) and not set("gfs") & set(kind)
         doubtful = _DOUBTFUL_LISTED if is_listed else _DOUBTFUL
+        if "c" in kind and not token.is_first and len(token.plain) > 3:
+            doubtful = _DOUBTFUL_INSIDE
         if doubtful < likely[at] < least and token.is_capital and script(token.plain) == "armn":
             sure.doubts.add(at)
         if likely[at] < least or script(token.plain) != "armn":

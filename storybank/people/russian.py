@@ -15,6 +15,7 @@ _CAUCASUS = re.compile(
 )
 _PATRONYMIC = re.compile(r"^[а-яё]{3,}(?:ович|евич|овн|евн|ичн)(?:а|у|ем|ом|е|ы|ой)?$")
 _SURNAME = re.compile(r"^[а-яё]{3,}(?:[оеё]в|[иы]н)(?:а|у|ым|е|ой)?$")
+_SHORT_SURNAME = re.compile(r"^[а-яё]{2,}(?:[оеё]в|[иы]н)(?:а)?$")
 
 
 def find(tokens: Sequence[Token], text: str) -> Sure:
@@ -22,6 +23,7 @@ def find(tokens: Sequence[Token], text: str) -> Sure:
     sure = Sure({})
     spans = russian_model.people(text)
     number = 0
+    linking = lists.words("linking")["ru"]
     for at, token in enumerate(tokens):
         while number < len(spans) and spans[number][1] <= token.start:
             number += 1
@@ -30,9 +32,13 @@ def find(tokens: Sequence[Token], text: str) -> Sure:
             and spans[number][0] < token.end
             and token.is_word
             and script(token.plain) == "cyrl"
+            and (token.is_capital or token.low in linking)
             and not _is_only_word(token, tokens, at)
         ):
-            sure.add("ru.natasha", at)
+            if _is_title(tokens, at) or _is_second_half(tokens, at):
+                sure.doubts.add(at)
+            else:
+                sure.add("ru.natasha", at)
     for run in capital_runs(tokens, lists.words("linking")["ru"]):
         if script(tokens[run[0]].plain) == "cyrl":
             _by_rules(tokens, run, sure)
@@ -62,8 +68,18 @@ def _is_only_word(token: Token, tokens: Sequence[Token], at: int) -> bool:
 
 def _by_rules(tokens: Sequence[Token], run: list[int], sure: Sure) -> None:
     before = tokens[run[0] - 1] if run[0] else None
+    if before is not None and before.plain == "." and run[0] > 1 and len(tokens[run[0] - 2].plain) < 4:
+        before = tokens[run[0] - 2]  # им. Пушкина
     after = tokens[run[-1] + 1] if run[-1] + 1 < len(tokens) else None
+    if len(run) == 1 and (_is_title(tokens, run[0]) or _is_second_half(tokens, run[0])):
+        sure.doubts.add(run[0])
+        return
     names = [at for at in run if _is_name(tokens, at, run)]
+    if len(run) == 1 and not names and after is not None and after.low in lists.words("person_after")["ru"]:
+        if _may_speak(tokens[run[0]]):
+            sure.add("ru.speaks", run[0])
+        else:
+            sure.doubts.add(run[0])
     for at in names:
         sure.add("ru.list", at)
         for other in run:
@@ -85,6 +101,29 @@ def _by_rules(tokens: Sequence[Token], run: list[int], sure: Sure) -> None:
         sure.add("ru.after", *run)
         if after.low in ("оглы", "кызы"):
             sure.add("ru.after", run[-1] + 1)
+
+
+def _is_title(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether a word that is no given name stands alone between quotation marks: an opera, a club, a ship."""
+    if not 0 < at < len(tokens) - 1 or tokens[at - 1].plain not in "«„“\"" or tokens[at + 1].plain not in "»“”\"":
+        return False
+    return "n" not in kinds(tokens[at].low)
+
+
+def _is_second_half(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether the word is the second of two joined by a hyphen whose first is nobody's name: Нью-Йорк, Вест-Индия."""
+    if at < 2 or tokens[at - 1].plain != "-" or tokens[at - 1].end != tokens[at].start:
+        return False
+    first = tokens[at - 2]
+    return first.end == tokens[at - 1].start and not set("nsPk") & set(kinds(first.low)) and first.low != "тер"
+
+
+def _may_speak(token: Token) -> bool:
+    """Return whether a word before what only people do (сообщил) is nobody's word or a surname's shape: Урин сообщил."""
+    kind = set(kinds(token.low))
+    if len(token.low) < 4 or token.is_shouted:
+        return False
+    return not kind or ("p" not in kind and bool(_SHORT_SURNAME.match(token.low)))
 
 
 def _is_name(tokens: Sequence[Token], at: int, run: list[int]) -> bool:
