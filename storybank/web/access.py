@@ -34,6 +34,7 @@ class Page:
     roles: frozenset[str] | set[str]  # any of these
     methods: tuple[str, ...] = ("GET",)
     subject: str = ""  # what the <…> of the path names: item · batch · finding · release …; the crawl fills it in
+    is_of_stream: bool = True  # the subject belongs to a stream, and another stream's is not there for this account
     is_fresh: bool = False  # asks for the password or a code again (five minutes)
     is_quiet: bool = False  # asked by the page itself (progress): does not keep an idle session alive
     nav: str = ""  # its word in the bar, as `_("Questions")`; empty: not there

@@ -5,6 +5,7 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
@@ -65,6 +66,8 @@ class Errors:
             return refused(request, error)
         if isinstance(error, Http404):
             return not_found(request)
+        if isinstance(error, ReauthenticationRequired | ImmediateHttpResponse):
+            return None  # allauth's own way of asking again
         _LOG.error("%s at %s", type(error).__name__, _places(error))
         return failed(request)
 

@@ -1,0 +1,105 @@
+"""One bank with drawn people for all tests of the desks; each test works on its own copy."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from storybank.store import close_bank, create_bank, open_bank
+from storybank.web.settings import web_settings
+
+ON = date(2026, 11, 20)
+ALL_STREAMS = ("nur", "nar")
+
+
+def quick_settings(values, bank, settings):
+    """The web's settings with a hash that tests need not wait for."""
+    return {
+        **web_settings(values, bank, settings),
+        "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
+    }
+
+
+@pytest.fixture(scope="package", autouse=True)
+def desks(tmp_path_factory):
+    """Django with the web's settings, whatever other tests of this process have set before."""
+    from django.conf import settings
+
+    if not settings.configured:
+        yield
+        return
+    from django.test.utils import override_settings
+
+    from storybank.store.config import read_settings
+    from storybank.store.django import django_settings
+
+    folder = tmp_path_factory.mktemp("for-settings") / "bank"
+    create_bank(folder, organisation="The house", streams=["nur"], on=ON)
+    values = quick_settings(django_settings(folder, None), folder, read_settings(folder, {}))
+    values.pop("DATABASES")
+    apps = override_settings(INSTALLED_APPS=values.pop("INSTALLED_APPS"))
+    others = override_settings(**values)  # before the apps, which look at them when they are loaded
+    others.enable()
+    apps.enable()
+    yield
+    apps.disable()
+    others.disable()
+
+
+@pytest.fixture(scope="package")
+def template(desks, tmp_path_factory):
+    """A bank with the photographs, interviews and people of tests.web.subjects, closed."""
+    from tests.web import subjects
+
+    folder = tmp_path_factory.mktemp("template") / "bank"
+    create_bank(folder, organisation="The house", streams=ALL_STREAMS, on=ON, extend=quick_settings)
+    with open_bank(folder, extend=quick_settings) as bank:
+        from storybank.web.server import bring_tables
+
+        bring_tables()
+        subjects.fill(bank, ON)
+    return folder
+
+
+@pytest.fixture
+def bank(template, tmp_path):
+    """An open copy of the template, as `storybank up` has it."""
+    from django.core.cache import cache
+
+    cache.clear()
+    folder = Path(shutil.copytree(template, tmp_path / "bank"))
+    opened = open_bank(folder, extend=quick_settings)
+    yield opened
+    close_bank()
+
+
+@pytest.fixture
+def enter(bank):
+    """Return a function: roles and streams in, a client that is signed in as such an account out."""
+    from django.test import Client
+
+    from storybank.web.models import Login
+
+    def entered(*roles, streams=("nur",), account="", **options):
+        account = account or "-".join([*(roles or ("nothing",)), "1"])
+        bank.staff.set(account, roles=roles, streams=streams, by="admin-1")
+        login, _ = Login.objects.get_or_create(account=account)
+        login.set_password("a password of four words")
+        login.save()
+        client = Client(**options)
+        client.force_login(login)
+        session = client.session
+        session["has_second_factor"] = True
+        session.save()
+        client.account = account
+        return client
+
+    return entered
+
+
+@pytest.fixture
+def nobody(bank):
+    from django.test import Client
+
+    return Client()

@@ -1,0 +1,123 @@
+"""What stands in the tests' bank, and how the crawl finds an example of each kind of thing in a URL.
+
+To crawl a page with a new kind of `subject`, add a function here that returns the id of one of a stream's.
+"""
+
+import io
+
+from storybank.findings import Severity
+from storybank.records import (
+    BatchId,
+    Caption,
+    Face,
+    FaceLink,
+    Interview,
+    Language,
+    Person,
+    Photo,
+    Role,
+    Segment,
+    Stream,
+)
+from tests.drawn_people import scene
+
+SIZE = (640, 480)
+FACES = [(200, 200, 90), (430, 220, 80)]
+
+
+def drawn_master() -> tuple[bytes, list[tuple[int, int, int, int]]]:
+    """Return a drawn photograph of two people as JPEG, and the boxes of their faces."""
+    image, boxes = scene(SIZE, FACES)
+    kept = io.BytesIO()
+    image.save(kept, "JPEG", quality=80)
+    return kept.getvalue(), boxes
+
+
+def fill(bank, on):
+    """Put the same small material into each stream: two photographs, an interview, two people."""
+    from storybank.records import Box
+    from storybank.stages.screening import screen
+
+    master, boxes = drawn_master()
+    made = []
+    for stream in bank.settings.streams:
+        batch, _ = bank.batches.open(stream=stream, digest=f"{stream:0<64}", key="autumn", by="ed-1", on=on)
+        people = []
+        for code in ("C01", "C02"):
+            person = bank.people.id_for(stream, code, by="ed-1")
+            bank.people.save(Person(id=person, stream=Stream(stream)), by="ed-1", on=on)
+            people.append(person)
+        for row in ("F01", "F02"):
+            item = bank.items.id_for(stream, "autumn", f"photographs:{row}", by="ed-1")
+            photo = Photo(
+                id=item,
+                batch=BatchId(batch.id),
+                stream=Stream(stream),
+                row=f"photographs!{row}",
+                people={people[0]: frozenset({Role.DEPICTED})},
+                width_px=SIZE[0],
+                height_px=SIZE[1],
+                media_type="image/jpeg",
+                captions={
+                    Language("en"): Caption(text="A woman from the occupied village shows her garden.", language="en"),
+                    Language("ru"): Caption(text="Женщина показывает свой сад.", language="ru"),
+                },
+                faces=tuple(
+                    Face(number=n, box=Box(left=a, top=b, right=c, bottom=d), score=0.9, link=FaceLink.UNLINKED)
+                    for n, (a, b, c, d) in enumerate(boxes, 1)
+                ),
+            )
+            bank.items.save(photo, by="ed-1", on=on)
+            for kind in ("original", "master"):
+                bank.originals.seal_bytes(
+                    master + row.encode() + kind.encode(),
+                    stream=stream,
+                    media_type="image/jpeg",
+                    by="ed-1",
+                    item=item,
+                    kind=kind,
+                )
+            made.append(item)
+        talk = bank.items.id_for(stream, "autumn", "interviews:I01", by="ed-1")
+        interview = Interview(
+            id=talk,
+            batch=BatchId(batch.id),
+            stream=Stream(stream),
+            row="interviews!I01",
+            people={people[1]: frozenset({Role.NARRATOR})},
+            languages=(Language("ru"),),
+            segments=tuple(
+                Segment(number=n, start_s=4.0 * n, end_s=4.0 * n + 3.5, text=words, speaker="A", person=people[1])
+                for n, words in enumerate(
+                    ("Мы жили у реки.", "Мой сосед Арсен Каренян вёл школу.", "Потом мы уехали."), 1
+                )
+            ),
+        )
+        bank.items.save(interview, by="ed-1", on=on)
+        made.append(talk)
+    screen(bank, made, on=on)
+
+
+def item(bank, stream):
+    return next(row.id for row in bank.items.list(stream=stream) if row.kind.value == "photograph")
+
+
+def interview(bank, stream):
+    return next(row.id for row in bank.items.list(stream=stream) if row.kind.value == "interview")
+
+
+def finding(bank, stream):
+    return next(
+        row.id for row in bank.findings.list(item=item(bank, stream)) if row.finding.severity is not Severity.INFO
+    )
+
+
+def batch(bank, stream):
+    return next(one.id for one in bank.batches.list() if one.stream == stream)
+
+
+def person(bank, stream):
+    return next(one.id for one in bank.people.list() if one.stream == stream)
+
+
+KINDS = {"item": item, "interview": interview, "finding": finding, "batch": batch, "person": person}
