@@ -21,7 +21,9 @@ _WAY_IN = [
 
 
 def _own(where: str, view: object, name: str, subject: str = "") -> Page:
-    return Page(path=where, view=view, name=name, roles=SIGNED_IN, methods=("GET", "POST"), subject=subject, is_of_stream=False)  # type: ignore[arg-type]  # untyped views
+    return Page(
+        path=where, view=view, name=name, roles=SIGNED_IN, methods=("GET", "POST"), subject=subject, is_of_stream=False
+    )  # type: ignore[arg-type]  # untyped views
 
 
 SECURITY_PAGES = (

@@ -38,6 +38,7 @@ def desks(tmp_path_factory):
     create_bank(folder, organisation="The house", streams=["nur"], on=ON)
     values = quick_settings(django_settings(folder, None), folder, read_settings(folder, {}))
     values.pop("DATABASES")
+    settings.SECRET_KEY = "what listens to changed settings wants one afterwards too"
     apps = override_settings(INSTALLED_APPS=values.pop("INSTALLED_APPS"))
     others = override_settings(**values)  # before the apps, which look at them when they are loaded
     others.enable()
