@@ -8,6 +8,7 @@ import io
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +31,8 @@ from storybank.records import (
     StaffId,
 )
 from storybank.rules.duties import VOICES
-from storybank.stages.cutting import AnyItem, Finder, erased
+from storybank.stages.cutting import AnyItem, Finder, erased, is_in
+from storybank.stages.gathering import texts_of
 from storybank.stages.screening import alias_index
 from storybank.store.bank import Bank
 from storybank.store.rows import SealedFile
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from storybank.anonymise.images import Cover
 
 KINDS = ("original", "master", "preview")
+_AT_ONCE = 200  # items in memory
 _SOUND = "flac"  # whatever it came as: a second lossy coding would cost the others
 
 
@@ -64,7 +67,11 @@ def finder(aliases: AliasIndex, person: PersonId) -> Finder:
 
     def named(text: str, language: str) -> tuple[Span, ...]:
         found = {span for span, _ in aliases.hits(text, language, only) if text[span.start].isupper()}
-        return tuple(sorted(span for span in found if not any(_is_within(span, other) for other in found)))
+        if not found:
+            return ()
+        others = [mark.span for mark in aliases.marks(text, language) if mark.person not in (None, person)]
+        longest = {span for span in found if not any(_is_within(span, other) for other in (*found, *others))}
+        return tuple(sorted(longest))  # a family name inside somebody else's full name is theirs
 
     return named
 
@@ -84,13 +91,17 @@ def recut(
     key, and one where nobody has said which face or turn is hers, stay sealed as they are and are named.
     """
     named = finder(alias_index(bank), person)
+    alone = frozenset(bank.erasure.alone(person))  # these go with her
+    items = [one for one in dict.fromkeys((*items, *naming(bank, named))) if one not in alone]
     done: list[ItemId] = []
     locked: list[ItemId] = []
     unlinked: list[ItemId] = []
     makers: list[ItemId] = []
     for item_id, item in bank.items.many(items).items():
         files = [one for kind in KINDS for one in bank.originals.of_item(item_id, kind)]
-        if is_maker_only(item, person):
+        if isinstance(item, Photo) and not is_in(item, person) and not _is_written_inside(item, named):
+            _replace(bank, item, person, named, files, None, by=by, on=on)  # a caption names her, the file does not
+        elif is_maker_only(item, person):
             makers.append(item_id)  # the picture does not show her; the camera may have written who she is
             _replace(bank, item, person, named, files, None, by=by, on=on)
         elif not _is_linked(item, person):
@@ -113,6 +124,21 @@ def recut(
         if found
     ]
     return tuple(done), tuple(unreached)
+
+
+def naming(bank: Bank, named: Finder) -> tuple[ItemId, ...]:
+    """Return the items of the bank in which some text names the person, also where nobody has listed her."""
+    found: list[ItemId] = []
+    pulses = bank.pulses.each()
+    while chunk := list(islice(pulses, _AT_ONCE)):
+        for item_id, item in bank.items.many([pulse.item for pulse in chunk]).items():
+            if any(named(text.text, text.language) for text in texts_of(item)):
+                found.append(item_id)
+    return tuple(found)
+
+
+def _is_written_inside(photo: Photo, named: Finder) -> bool:
+    return any(named(one.text, "und") for one in photo.embedded)
 
 
 def is_maker_only(item: AnyItem, person: PersonId) -> bool:

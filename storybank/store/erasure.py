@@ -59,6 +59,10 @@ class Erasure:
         """Return the items that others are in too, or that the person only made: they are recut before she is erased."""
         return self._items_of(person)[1]
 
+    def alone(self, person: PersonId) -> tuple[ItemId, ...]:
+        """Return the items nobody else is in: they go with the person."""
+        return self._items_of(person)[0]
+
     def item(self, item: ItemId, *, by: str, on: date) -> None:
         """Erase every revision's words, questions and answers, derivatives, and the sealed files no other item shares."""
         with self._ledger.writing():
