@@ -15,7 +15,8 @@ from typing import BinaryIO
 import numpy as np
 
 from storybank.anonymise.sound_encode import CODECS, Encoder, working_rate
-from storybank.anonymise.sound_source import Samples, Sound, opened
+from storybank.anonymise.sound_source import Samples
+from storybank.anonymise.sound_splice import Splice, reading_of
 from storybank.errors import Unreadable, WrongUse
 
 GUARD_S = 0.08  # each side of the words: speech runs into its neighbours
@@ -74,7 +75,7 @@ def bleep(
 
 
 def bleep_all(
-    source: BinaryIO,
+    source: BinaryIO | Splice,
     targets: Mapping[str, BinaryIO],
     intervals: Sequence[Interval],
     *,
@@ -83,10 +84,12 @@ def bleep_all(
     fade_s: float = FADE_S,
     loudness_lufs: float | None = LOUDNESS_LUFS,
 ) -> Bleeped:
-    """Like `bleep`, for several codecs at once: the source is decoded twice in all, not twice for each."""
+    """Like `bleep`, for several codecs at once: the source is decoded twice in all, not twice for each.
+
+    The source may be put together from others; then intervals are on the time line that its pieces make.
+    """
     _check(targets, intervals, fill, guard_s, fade_s)
-    with opened(source) as container:
-        sound = Sound(container)
+    with reading_of(source) as sound:
         rate_hz, channels = working_rate(targets, sound.source_rate_hz), sound.channels
     cover = Cover(intervals, rate_hz, guard_s=guard_s, fade_s=fade_s, fill=fill)
     gain, samples = 1.0, None
@@ -202,7 +205,21 @@ def _check(
             )
 
 
-def _gain(source: BinaryIO, cover: Cover, rate_hz: int, channels: int, target_lufs: float) -> tuple[float, int]:
+def levelled(splice: Splice) -> Splice:
+    """Return a splice in which every source is brought to the same loudness, measured on what is heard of it."""
+    none = Cover((), 48_000, guard_s=0, fade_s=0)
+    gains = {}
+    for name in splice.sources:
+        own = splice.only(name)
+        with reading_of(own) as sound:
+            channels = sound.channels
+        gains[name] = _gain(own, none, 48_000, channels, LOUDNESS_LUFS)[0] if own.pieces else 1.0
+    return Splice(splice.sources, splice.pieces, gains)
+
+
+def _gain(
+    source: BinaryIO | Splice, cover: Cover, rate_hz: int, channels: int, target_lufs: float
+) -> tuple[float, int]:
     """Return the factor that brings what remains to the wanted loudness, and the length in samples."""
     from storybank.anonymise.loudness import LoudnessMeter
 
@@ -218,10 +235,10 @@ def _gain(source: BinaryIO, cover: Cover, rate_hz: int, channels: int, target_lu
     return min(10 ** ((target_lufs - loudness) / 20), _MOST_OVER * _CEILING / meter.peak), samples
 
 
-def _covered(source: BinaryIO, cover: Cover, rate_hz: int, channels: int, gain: float) -> Iterator[Samples]:
+def _covered(source: BinaryIO | Splice, cover: Cover, rate_hz: int, channels: int, gain: float) -> Iterator[Samples]:
     at = 0
-    with opened(source) as container:
-        for block in Sound(container, rate_hz=rate_hz, channels=channels).blocks():
+    with reading_of(source, rate_hz=rate_hz, channels=channels) as sound:
+        for block in sound.blocks():
             finite = block if np.isfinite(block).all() else np.nan_to_num(block, posinf=0.0, neginf=0.0)
             levelled = finite if gain == 1.0 else _pressed(finite * np.float32(gain))
             yield cover.apply(levelled, at)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from storybank.anonymise.sound import GUARD_S, TONE_HZ, Interval
 from storybank.anonymise.sound_source import Samples, Sound, opened
+from storybank.anonymise.sound_splice import Splice, Spliced, reading_of
 
 DOWN_DB = 30.0
 LAG_S = 0.05
@@ -30,7 +31,7 @@ Floats = NDArray[np.float64]
 
 
 def check_sound(
-    original: BinaryIO,
+    original: BinaryIO | Splice,
     published: BinaryIO,
     intervals: Sequence[Interval],
     *,
@@ -50,8 +51,8 @@ def check_sound(
         codes.extend(_extras(container))
         sound = Sound(container)
         rate_hz, channels = sound.rate_hz, sound.channels
-    with opened(original) as first, opened(published) as second:
-        before = _Tape(Sound(first, rate_hz=rate_hz, channels=channels))
+    with reading_of(original, rate_hz=rate_hz, channels=channels) as first, opened(published) as second:
+        before = _Tape(first)
         after = _Tape(Sound(second, rate_hz=rate_hz, channels=channels))
         pieces, outside = _walk(before, after, intervals, rate_hz, fill, guard_s)
         if after.sound.faults.damaged_packets:
@@ -113,7 +114,7 @@ class _Outside:
 class _Tape:
     """A recording read forwards, from which stretches can be taken in rising order; holds little of it."""
 
-    def __init__(self, sound: Sound) -> None:
+    def __init__(self, sound: Sound | Spliced) -> None:
         self.sound = sound
         self.length = 0  # of what was read
         self._blocks = sound.blocks()

@@ -176,6 +176,31 @@ class Recording:
     channels: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Turns read by another voice, for people who may not be heard in their own: an actor's recording, or a machine's.
+
+    segments: number of the turn in the interview, its seconds in the reading's own file, and the words read ("" where nobody
+    wrote them down: then everything the turn says is taken to be read).
+    """
+
+    recording: Recording
+    segments: tuple[Segment, ...]
+    voice: PersonId | None = None  # whose; None: a machine's
+    is_synthesised: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexEntry:
+    """One passage of an interview in an editor's or archive's words: caption voice, never the narrator's."""
+
+    segment: int  # where it begins
+    title: Mapping[Language, str] = field(default_factory=dict)
+    synopsis: Mapping[Language, str] = field(default_factory=dict)
+    keywords: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()  # as said
+
+
 class RedactionReason(StrEnum):
     NAME = "name"
     IDENTIFIER = "identifier"
@@ -216,6 +241,8 @@ class Interview(Item):
     recorded_on: date | None = None
     transcript_format: str = ""
     embedded: tuple[EmbeddedText, ...] = ()
+    reading: Reading | None = None
+    index: tuple[IndexEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

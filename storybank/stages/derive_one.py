@@ -3,14 +3,18 @@
 import io
 import tempfile
 from collections.abc import Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from storybank.anonymise.images import PhotoOperations, derive
 from storybank.anonymise.proof import check_derivative
 from storybank.anonymise.second_opinion import leftovers
-from storybank.anonymise.sound import bleep_all
+from storybank.anonymise.sound import bleep_all, levelled
+from storybank.anonymise.sound_plan import ORIGINAL, READING, Piece
 from storybank.anonymise.sound_proof import check_sound
+from storybank.anonymise.sound_splice import Splice
 from storybank.records import ItemId
 from storybank.stages.bounded import PHOTOGRAPH_BYTES, PHOTOGRAPH_CPU_S, bounded
 
@@ -33,8 +37,10 @@ class SoundDerivation:
     """One recording, decrypted at `path` (0600, in the bank's work/), and the intervals in seconds that must go."""
 
     item: ItemId
-    path: Path
+    path: Path | None
     intervals: tuple[tuple[float, float], ...]
+    reading: Path | None = None  # another voice's, decrypted too
+    pieces: tuple[Piece, ...] = ()  # empty: the recording as it runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +67,32 @@ def derive_photograph(job: PhotoDerivation) -> Made:
 
 
 def derive_sound(job: SoundDerivation) -> Made:
-    """Make the published recordings of one interview and prove each against the original."""
+    """Make the published recordings of one interview and prove each against what they were made from."""
     targets = {codec: io.BytesIO() for codec in SOUND_CODECS}
-    with job.path.open("rb") as source:
+    with ExitStack() as opening:
+        source = _source(job, opening)
         done = bleep_all(source, targets, job.intervals, fill=SOUND_FILL)
-    codes: list[str] = []
-    for codec, target in targets.items():
-        target.seek(0)
-        with job.path.open("rb") as source, tempfile.TemporaryFile(dir=job.path.parent) as published:
-            published.write(target.getvalue())
-            published.seek(0)
-            codes.extend(
-                f"sound-{codec}:{code}" for code in check_sound(source, published, job.intervals, fill=SOUND_FILL)
-            )
+        codes: list[str] = []
+        folder = (job.path or job.reading or Path()).parent
+        for codec, target in targets.items():
+            with tempfile.TemporaryFile(dir=folder) as published:
+                published.write(target.getvalue())
+                published.seek(0)
+                wrong = check_sound(source, published, job.intervals, fill=SOUND_FILL)
+            codes.extend(f"sound-{codec}:{code}" for code in wrong)
     files = {f"sound-{codec}": (target.getvalue(), SOUND_CODECS[codec]) for codec, target in targets.items()}
     return Made(files, {"duration_s": round(done.duration_s, 3), "intervals": len(done.replaced_s)}, tuple(codes))
+
+
+def _source(job: SoundDerivation, opening: ExitStack) -> BinaryIO | Splice:
+    paths = {ORIGINAL: job.path, READING: job.reading}
+    if not job.pieces:
+        assert job.path is not None
+        return opening.enter_context(job.path.open("rb"))
+    needed = {piece.source for piece in job.pieces}
+    streams = {
+        name: opening.enter_context(path.open("rb"))
+        for name, path in paths.items()
+        if path is not None and name in needed
+    }
+    return levelled(Splice(streams, job.pieces))

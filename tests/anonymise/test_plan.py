@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from storybank.anonymise.images import Shape
-from storybank.anonymise.plan import photo_operations, sound_operations
+from storybank.anonymise.plan import photo_operations
+from storybank.anonymise.sound_plan import sound_operations
 from storybank.records import (
     BatchId,
     Box,
@@ -16,9 +17,11 @@ from storybank.records import (
     Language,
     PersonId,
     Photo,
+    Reading,
     Recording,
     Redaction,
     RedactionReason,
+    Role,
     Segment,
     Span,
     Stream,
@@ -132,9 +135,63 @@ def test_the_sound_is_left_out_where_a_redaction_has_no_time() -> None:
     assert sound_operations(interview(turn(1), redactions=[cut(99)]), ()).mode == "leave_out"
 
 
-def test_the_sound_is_left_out_where_any_voice_must_be() -> None:
+def test_one_voice_of_a_joint_interview_is_silent_and_so_is_everything_nobody_claims() -> None:
     for kind in (DutyKind.LEAVE_SOUND_OUT, DutyKind.REVOICE):
-        assert sound_operations(interview(turn(1), turn(2, B)), {duty(kind, B)}).mode == "leave_out"
+        made = sound_operations(interview(turn(1), turn(2, B), turn(3)), {duty(kind, B)})
+        assert (made.mode, made.intervals) == ("bleep", ((0.0, 5.0), (9.0, 15.0), (19.0, 50.0)))
+
+
+def test_the_sound_is_left_out_where_a_silent_voice_has_no_time_or_nobody_else_tells() -> None:
+    silent = {duty(DutyKind.LEAVE_SOUND_OUT, B)}
+    assert sound_operations(interview(turn(1), turn(2, B, timed=False)), silent).mode == "leave_out"
+    assert sound_operations(interview(turn(1, B), turn(2, B)), silent).mode == "leave_out"
+    assert sound_operations(interview(turn(1)), silent).mode == "leave_out"  # she speaks, and nobody has said when
+    asks = replace(
+        interview(turn(1), turn(2, B)), people={A: frozenset({Role.INTERVIEWER}), B: frozenset({Role.NARRATOR})}
+    )
+    assert sound_operations(asks, silent).mode == "leave_out"
+
+
+def read(*turns: tuple[int, float, float, str]) -> Reading:
+    return Reading(
+        recording=Recording(container="wav", codec="pcm", duration_s=99.0),
+        segments=tuple(Segment(number=n, start_s=start, end_s=end, text=text) for n, start, end, text in turns),
+    )
+
+
+def test_a_read_turn_takes_the_place_of_the_voice_and_nothing_between_turns_is_left() -> None:
+    joint = replace(interview(turn(1), turn(2, B), turn(3)), reading=read((2, 1.0, 4.0, "some words")))
+    made = sound_operations(joint, {duty(DutyKind.REVOICE, B)})
+    assert made.mode == "revoice"
+    assert [(one.source, one.start_s, one.end_s) for one in made.pieces] == [
+        ("original", 5.0, 9.0),
+        ("reading", 1.0, 4.0),
+        ("original", 15.0, 19.0),
+    ]
+    assert {number: (round(a, 3), round(b, 3)) for number, (a, b) in made.times.items()} == {
+        1: (0.0, 4.0),
+        2: (4.4, 7.4),
+        3: (7.8, 11.8),
+    }
+
+
+def test_words_that_the_reading_still_says_are_covered_in_it_and_a_reading_of_published_words_is_whole() -> None:
+    held = [cut(2, span=Span(5, 10))]
+    joint = interview(turn(1), turn(2, B), redactions=held)
+    still = sound_operations(replace(joint, reading=read((2, 1.0, 4.0, "Some words"))), {duty(DutyKind.REVOICE, B)})
+    assert len(still.intervals) == 1
+    assert 4.4 <= still.intervals[0][0] < still.intervals[0][1] <= 7.4
+    clean = sound_operations(replace(joint, reading=read((2, 1.0, 4.0, "some […]"))), {duty(DutyKind.REVOICE, B)})
+    assert clean.intervals == ()
+    unwritten = sound_operations(replace(joint, reading=read((2, 1.0, 4.0, ""))), {duty(DutyKind.REVOICE, B)})
+    assert len(unwritten.intervals) == 1
+
+
+def test_of_a_recording_put_together_no_overlap_with_a_silent_voice_is_heard() -> None:
+    over = replace(turn(2, B), start_s=8.0, end_s=12.0)
+    joint = replace(interview(turn(1), over), reading=read((2, 0.0, 2.0, "x")))
+    made = sound_operations(joint, {duty(DutyKind.REVOICE, B)})
+    assert made.intervals == ((3.0, 4.0),)
 
 
 def test_the_sound_is_left_out_where_somebody_spoken_of_must_go_and_nobody_said_where() -> None:
