@@ -104,3 +104,19 @@ def nobody(bank):
     from django.test import Client
 
     return Client()
+
+
+@pytest.fixture
+def refresh():
+    """Return a function that makes a client's sign-in fresh, as typing the password again does."""
+    import time
+
+    from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
+
+    def refreshed(client):
+        session = client.session
+        session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "password", "at": time.time(), "reauthenticated": True}]
+        session.save()
+        return client
+
+    return refreshed
