@@ -47,8 +47,8 @@ def test_nobody_gets_the_same_redirect_everywhere(bank, nobody):
 
 
 @pytest.mark.parametrize("role", sorted(ROLES))
-def test_a_role_sees_its_pages_and_nothing_of_the_others(bank, enter, role):
-    client = enter(role)
+def test_a_role_sees_its_pages_and_nothing_of_the_others(bank, enter, refresh, role):
+    client = refresh(enter(role))
     absent = client.get("/there/is/nothing/like/this")
     assert absent.status_code == 404
     for pattern, page in declared():
