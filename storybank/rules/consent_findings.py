@@ -182,6 +182,7 @@ def _odd_records(facts: ItemFacts, person: PersonId, on: date) -> Iterator[Findi
     everywhere = [consent for consent in facts.consents if consent.subject == person]
     if _is_named_elsewhere(everywhere, facts.consents_of(person)):
         yield _finding(facts, "consent.incoherent", "row", person=person, words={"asks": "named elsewhere"})
+    yield from _told_elsewhere(facts, person)
     versions = [(consent.id, consent.version) for consent in everywhere]
     if len(set(versions)) < len(versions):
         yield _finding(facts, "consent.overlapping-versions", "row", person=person)
@@ -191,6 +192,17 @@ def _odd_records(facts: ItemFacts, person: PersonId, on: date) -> Iterator[Findi
         for guardian in consent.guardians:
             if guardian.is_child or _is_child(facts, guardian, on):
                 yield _finding(facts, "consent.guardian-is-child", "row", person=person, words={"consent": consent.id})
+
+
+def _told_elsewhere(facts: ItemFacts, person: PersonId) -> Iterator[Finding]:
+    """Yield where another item of the bank gives away who is to stay unnamed in this one: a name, a credit, a face."""
+    here = {consent.identification for consent in facts.permitting(person)} & _UNNAMED
+    for how in sorted(facts.elsewhere.get(person, frozenset())) if here else ():
+        if how == "face" and Identification.ANONYMOUS not in here:
+            continue  # a pseudonym beside a face is what she chose
+        yield _finding(
+            facts, "consent.incoherent", "row", person=person, words={"asks": f"{how} elsewhere", "words": how}
+        )
 
 
 def _is_child(facts: ItemFacts, guardian: Guardian, on: date) -> bool:

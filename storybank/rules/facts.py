@@ -51,6 +51,9 @@ class ItemFacts:
     people: Mapping[PersonId, Person] = field(default_factory=dict)
     consents: tuple[Consent, ...] = ()
     statements: Statements = field(default_factory=lambda: Statements(non_involvement={}, place_names={}))
+    elsewhere: Mapping[PersonId, frozenset[str]] = field(
+        default_factory=dict
+    )  # how other items show her: name · face · credit
 
     @property
     def item(self) -> Item:

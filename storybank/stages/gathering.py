@@ -12,7 +12,9 @@ from storybank.places.ranking import Evidence
 from storybank.records import (
     Caption,
     Consent,
+    Identification,
     Interview,
+    ItemId,
     Language,
     NameMark,
     Person,
@@ -26,7 +28,7 @@ from storybank.records import (
     TextMarks,
     Voice,
 )
-from storybank.rules.facts import InterviewFacts, PhotoFacts, StoryFacts
+from storybank.rules.facts import PERMITTING, InterviewFacts, PhotoFacts, StoryFacts
 from storybank.rules.views import shown
 from storybank.rules.voices import quoted_spans
 
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
 AnyItem = Photo | Interview | Story
 AnyFacts = PhotoFacts | InterviewFacts | StoryFacts
+_UNNAMED = frozenset({Identification.ANONYMOUS, Identification.PSEUDONYM})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +50,7 @@ class World:
     consents: Mapping[PersonId, tuple[Consent, ...]]
     statements: Statements = field(default_factory=lambda: Statements(non_involvement={}, place_names={}))
     near: Callable[[Photo], Iterable[Photo]] = lambda photo: ()  # other photographs of the same moment
+    elsewhere: Callable[[PersonId, ItemId, tuple[Consent, ...]], frozenset[str]] = lambda *_: frozenset()
 
 
 def texts_of(item: AnyItem) -> tuple[Text, ...]:
@@ -72,6 +76,12 @@ def facts_of(item: AnyItem, world: World) -> AnyFacts:
     )
     marks = {text.field: mark(text, world, evidence) for text in texts}
     people = {person: world.people[person] for person in named if person in world.people}
+    elsewhere = {
+        person: ways
+        for person in named
+        if _is_unnamed(item, agreed := world.consents.get(person, ()))
+        and (ways := world.elsewhere(person, item.id, agreed))
+    }
     if isinstance(item, Photo):
         return PhotoFacts(
             photo=item,
@@ -80,14 +90,37 @@ def facts_of(item: AnyItem, world: World) -> AnyFacts:
             people=people,
             consents=consents,
             statements=world.statements,
+            elsewhere=elsewhere,
             near=tuple(shown(other, world.consents) for other in world.near(item)),
         )
     if isinstance(item, Interview):
         return InterviewFacts(
-            interview=item, texts=texts, marks=marks, people=people, consents=consents, statements=world.statements
+            interview=item,
+            texts=texts,
+            marks=marks,
+            people=people,
+            consents=consents,
+            statements=world.statements,
+            elsewhere=elsewhere,
         )
     return StoryFacts(
-        story=item, texts=texts, marks=marks, people=people, consents=consents, statements=world.statements
+        story=item,
+        texts=texts,
+        marks=marks,
+        people=people,
+        consents=consents,
+        statements=world.statements,
+        elsewhere=elsewhere,
+    )
+
+
+def _is_unnamed(item: AnyItem, consents: Iterable[Consent]) -> bool:
+    """Return whether an agreement that reaches the item leaves its person without a name."""
+    return any(
+        consent.identification in _UNNAMED
+        and consent.status in PERMITTING
+        and (not consent.items or item.id in consent.items)
+        for consent in consents
     )
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from storybank import schemafiles
@@ -18,6 +18,7 @@ from storybank.records import Consent, Deny, Hold, ItemId, NamePart, PersonId, P
 from storybank.review import outlasts
 from storybank.rulebook import Rulebook, parse
 from storybank.rules import check_item, keeping
+from storybank.stages.elsewhere import Elsewhere
 from storybank.stages.gathering import AnyItem, World, facts_of, texts_of
 from storybank.stages.resting import AGAIN, Ground, ground
 from storybank.store.bank import Bank
@@ -47,9 +48,13 @@ class Screening:
     by_code: Mapping[tuple[str, str], int]  # (code, severity) → open questions of these items
 
 
-@cache
 def rulebook() -> Rulebook:
-    """Return the shipped rulebook, parsed once."""
+    """Return the rulebook in force: the shipped one with the open bank's acceptances and places, parsed once and after each change."""
+    return _rulebook(schemafiles.own_version("acceptances.yml", "places.yml"))
+
+
+@lru_cache(maxsize=2)
+def _rulebook(version: str) -> Rulebook:
     return parse(schemafiles.rulebook_documents(), places.load())
 
 
@@ -59,13 +64,15 @@ def world_of(bank: Bank) -> World:
     consents: dict[PersonId, tuple[Consent, ...]] = {}
     for consent in bank.consents.current():
         consents[consent.subject] = (*consents.get(consent.subject, ()), consent)
+    aliases = alias_index(bank)
     return World(
         gazetteer=places.load(),
-        aliases=alias_index(bank),
+        aliases=aliases,
         people=people,
         consents=consents,
         statements=bank.settings.statements,
         near=_Near(bank),
+        elsewhere=Elsewhere(bank, aliases).ways,
     )
 
 
