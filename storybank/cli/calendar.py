@@ -24,6 +24,7 @@ DAYS_AHEAD = 90
 @bank_option
 @json_option
 def command(first: date | None, last: date | None, ics: Path | None, bank_path: Path | None, as_json: bool) -> None:
+    from storybank.cli import naming
     from storybank.cli.today import today
     from storybank.errors import WrongUse
     from storybank.stages.calendar_file import write_ics
@@ -36,9 +37,7 @@ def command(first: date | None, last: date | None, ics: Path | None, bank_path: 
         if end < begin:
             raise WrongUse("calendar.days", _("--to lies before --from."))
         turns = calendar(bank, after=begin - timedelta(days=1), until=end)
-        names = {
-            turn.person: f"{bank.people.get(turn.person).stream}/{bank.people.code_of(turn.person)}" for turn in turns
-        }
+        names = {turn.person: naming.of_person(bank, turn.person) for turn in turns}
     if ics is not None:
         ics.write_bytes(write_ics(turns, kind_words))
         say(

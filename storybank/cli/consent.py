@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from storybank.cli.consent_why import why
 from storybank.cli.options import Day, bank_option, by_option, json_option, on_option
 from storybank.cli.show import emit, say, table
 from storybank.i18n import _
@@ -16,9 +17,12 @@ if TYPE_CHECKING:
     from storybank.store.bank import Bank
 
 
-@click.group("consent", help="Show, narrow, renew or amend an agreement.")
+@click.group("consent", help="Show, explain, narrow, renew or amend agreements.")
 def command() -> None:
     pass
+
+
+command.add_command(why)
 
 
 @command.command("show", help="Show the agreement as it stands; never the name.")

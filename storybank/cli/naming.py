@@ -25,6 +25,13 @@ def person(bank: "Bank", name: str) -> "PersonId":
     return found
 
 
+def of_person(bank: "Bank", person_id: "PersonId") -> str:
+    """Return `stream/CODE` of a person, as the partner calls her; the id where she has no code."""
+    code = bank.people.code_of(person_id)
+    known = bank.people.many([person_id]).get(person_id)
+    return f"{known.stream}/{code}" if known is not None and code else str(person_id)
+
+
 def item(bank: "Bank", name: str) -> "ItemId":
     """Return the item called `stream/ROW`, or with that id or beginning of an id."""
     stream, slash, code = name.partition("/")

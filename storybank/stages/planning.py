@@ -43,7 +43,7 @@ def plan_of(
         bank.findings.open_of_many(wanted),
         version=bank.releases.next_version(collection.id, edition),
         on=on,
-        named={item.id: _named(item, world) for item in items if isinstance(item, Interview)},
+        named={item.id: named_in(item, world) for item in items if isinstance(item, Interview)},
     )
 
 
@@ -69,7 +69,7 @@ def objections_to(
             if item is None:  # its words were erased
                 found.append((one.item, ("item.erased",)))
                 continue
-            named = _named(item, world) if isinstance(item, Interview) else {}
+            named = named_in(item, world) if isinstance(item, Interview) else {}
             agreed = _agreements(world, _everybody(item, named))
             codes, duties = judge_item(item, world.people, agreed, holds, collection, on, named=named)
             if not codes:
@@ -87,7 +87,7 @@ def objections_to(
 
 def everybody_in(item: AnyItem, world: World) -> tuple[PersonId, ...]:
     """Return everybody whose agreement an item rests on: shown, heard, credited, or known by a name in what is said."""
-    named = _named(item, world) if isinstance(item, Interview) else {}
+    named = named_in(item, world) if isinstance(item, Interview) else {}
     return _everybody(item, named)
 
 
@@ -95,7 +95,8 @@ def _everybody(item: AnyItem, named: Mapping[int, frozenset[PersonId]]) -> tuple
     return tuple(dict.fromkeys([*views.people_of(item), *(one for people in named.values() for one in people)]))
 
 
-def _named(item: AnyItem, world: World) -> Mapping[int, frozenset[PersonId]]:
+def named_in(item: AnyItem, world: World) -> Mapping[int, frozenset[PersonId]]:
+    """Return, by segment of an interview, whom the registry knows by a name in it; nothing for other kinds."""
     facts = facts_of(item, world)
     return named_in_segments(facts) if isinstance(facts, InterviewFacts) else {}
 
