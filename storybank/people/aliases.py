@@ -58,8 +58,10 @@ def fold(name: str) -> str:
     )
 
 
-def keys(text: str, language: str, *, longest: int = 4) -> Iterator[tuple[Span, str]]:
+def keys(text: str, language: str, *, longest: int = 4, only_capitals: bool = False) -> Iterator[tuple[Span, str]]:
     """Yield every key that a word or run of up to `longest` words of `text` could have, with its span in `text`.
+
+    only_capitals: leave out what begins in lower case; a long page has ten times as many of those.
 
     A word gives the key of its written form and of each stem left by a case ending of its script; a run gives the keys
     of its words with the last one (the declined one) in every such form, and of all words as stems.
@@ -70,6 +72,8 @@ def keys(text: str, language: str, *, longest: int = 4) -> Iterator[tuple[Span, 
         if (stems := _stems(match[0], language))  # a letter of a script that nobody here reads folds to nothing
     ]
     for first in range(len(words)):
+        if only_capitals and not text[words[first][0].start].isupper():
+            continue
         for span_end in range(first, min(first + longest, len(words))):
             span = Span(words[first][0].start, words[span_end][0].end)
             if "\n\n" in text[span.start : span.end]:

@@ -4,7 +4,6 @@ The index holds HMAC(index key, folded alias) for each alias of each person; a t
 way and looked up. The index is a secret of the bank: with the key it tells which names are known.
 """
 
-import hashlib
 import hmac
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -55,9 +54,11 @@ class AliasIndex:
             marks.append(NameMark(span=span, tier=NameTier.AUTO, person=known, parts=parts, rule="registry"))
         return tuple(marks)
 
-    def hits(self, text: str, language: str, forbidden: frozenset[PersonId]) -> Iterable[tuple[Span, Alias]]:
+    def hits(
+        self, text: str, language: str, forbidden: frozenset[PersonId], *, only_capitals: bool = False
+    ) -> Iterable[tuple[Span, Alias]]:
         """Yield each place of `text` that an alias of a forbidden person could be; for the proof on finished bytes."""
-        for span, folded in keys(text, language):
+        for span, folded in keys(text, language, only_capitals=only_capitals):
             for alias in self.owners(folded):
                 if alias.person in forbidden:
                     yield span, alias
@@ -65,7 +66,7 @@ class AliasIndex:
 
 def keyed(folded: str, key: bytes) -> str:
     """Return the name under which a folded alias stands in the index."""
-    return hmac.new(key, folded.encode(), hashlib.sha256).hexdigest()
+    return hmac.digest(key, folded.encode(), "sha256").hex()  # one call into C: a page has thousands of keys
 
 
 def with_owners(found: Iterable[NameMark], known: Iterable[NameMark]) -> tuple[NameMark, ...]:

@@ -1,14 +1,15 @@
 """Reads a finished bundle back and looks for what must not be there: names, ids, hashes, metadata, missing statements."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from storybank.people.aliases import fold
-from storybank.publish import proof
 from storybank.publish.verify import verify
-from storybank.records import Identification, ItemId, NamePart, PersonId
+from storybank.records import Identification, ItemId, NamePart, PersonId, PublicId
 from storybank.stages.gathering import World
+from storybank.stages.searching import FOLDER, Search
 from storybank.stages.showing import Composition
 from storybank.store.bank import Bank
 
@@ -23,25 +24,65 @@ class Complaint:
     person: PersonId | None = None
 
 
-def check_bundle(bank: Bank, world: World, work: Composition, folder: Path) -> tuple[Complaint, ...]:
-    """Return everything wrong with a written bundle; empty: it may be proposed."""
+def check_bundle(
+    bank: Bank, world: World, work: Composition, folder: Path, *, rulebook_hash: str = ""
+) -> tuple[Complaint, ...]:
+    """Return everything wrong with a written bundle; empty: it may be proposed.
+
+    rulebook_hash: of the rulebook (it covers how names are found), so that a better search begins anew.
+    """
+    owners = _Owners(work)
     complaints = [
-        Complaint(code=f"verify.{fault.code}", where=fault.path, item=_owner(work, fault.path))
+        Complaint(code=f"verify.{fault.code}", where=fault.path, item=owners.of(fault.path))
         for fault in verify(folder, None).faults
     ]
     names = _Names(work, world)
-    hits = proof.search(folder, names.matches, _private_strings(bank, work))
-    for hit in hits:
+    search = Search(
+        names.matches,
+        _private_strings(bank, work),
+        names_state=f"{rulebook_hash} {names.state}",
+        key=bank.identities.index_key[:32],
+        folder=bank.path / "working" / FOLDER,
+    )
+    for hit in search.through(folder, _written(folder)):
         is_name = hit.what in names.forbidden
         complaints.append(
             Complaint(
                 code="proof.name" if is_name else "proof.private-string",
                 where=hit.file,
-                item=_owner(work, hit.file) or (names.item_of(PersonId(hit.what)) if is_name else None),
+                item=owners.of(hit.file) or (owners.with_person(PersonId(hit.what)) if is_name else None),
                 person=PersonId(hit.what) if is_name else None,
             )
         )
+    search.keep()
     return tuple(complaints)
+
+
+def _written(folder: Path) -> dict[str, str]:
+    """Return path in the bundle → SHA-256, as the manifest that was just written and verified says."""
+    lines = (folder / "manifest-sha256.txt").read_text(encoding="utf-8").splitlines()
+    return {path: digest for digest, path in (line.split("  ", 1) for line in lines)}
+
+
+class _Owners:
+    """Which planned item a file of the bundle, or a person, belongs to."""
+
+    def __init__(self, work: Composition) -> None:
+        self.by_public_id = {work.public_id(one.item): one.item for one in work.plan.included}
+        self.of_people: dict[PersonId, list[ItemId]] = {}
+        for item, record in work.bank.items.many(self.by_public_id.values()).items():
+            for person in record.people:
+                self.of_people.setdefault(person, []).append(item)
+
+    def of(self, path: str) -> ItemId | None:
+        """Return the item whose public id stands in a path of the bundle."""
+        parts = (one for part in path.split("/") for one in (part, part.partition(".")[0]))
+        return next((self.by_public_id[PublicId(one)] for one in parts if one in self.by_public_id), None)
+
+    def with_person(self, person: PersonId) -> ItemId | None:
+        """Return the one planned item that this person is in, if it is one."""
+        items = self.of_people.get(person, [])
+        return items[0] if len(items) == 1 else None
 
 
 class _Names:
@@ -56,20 +97,28 @@ class _Names:
         self.forbidden = frozenset(self.allowed)
         self.shown = {fold(part) for name in self._consented_names() for part in (name, *name.split()) if fold(part)}
 
+    @property
+    def state(self) -> str:
+        """Return a digest of everything that decides what a match is: whose names are known, and which may be shown."""
+        told = hashlib.sha256()
+        for key in sorted(self.index.aliases):
+            told.update(key.encode())
+            for alias in sorted(self.index.aliases[key], key=lambda one: (one.person, one.part)):
+                told.update(f"{alias.person}{alias.part}{alias.is_common}".encode())
+        for person in sorted(self.allowed):
+            told.update(f"{person}{sorted(self.allowed[person])}".encode())
+        told.update("\x1f".join(sorted(self.shown)).encode())
+        return told.hexdigest()
+
     def matches(self, text: str) -> Iterator[str]:
         """Yield the id of each person whom `text` names in a way they have not agreed to."""
-        for language in ("hy", "ru", "az", "en"):
-            for span, alias in self.index.hits(text, language, self.forbidden):
-                if alias.is_common or not text[span.start].isupper():
+        for language in ("az", "en"):  # how a word is folded differs in Azerbaijani (I, ı) and nowhere else
+            for span, alias in self.index.hits(text, language, self.forbidden, only_capitals=True):
+                if alias.is_common:
                     continue
                 if alias.part in self.allowed[alias.person] or fold(text[span.start : span.end]) in self.shown:
                     continue
                 yield alias.person
-
-    def item_of(self, person: PersonId) -> ItemId | None:
-        """Return the one planned item that this person is in, if it is one."""
-        items = [one.item for one in self.work.plan.included if person in self.work.bank.items.get(one.item).people]
-        return items[0] if len(items) == 1 else None
 
     def _allowed(self, person: PersonId) -> frozenset[NamePart]:
         agreed = self.work.agreements(person)
@@ -88,24 +137,19 @@ class _Names:
                 yield from consent.pseudonym.values()
                 yield from consent.credit_as.values()
                 yield from (said.form for said in consent.names_as_said)
-                for language in self.work.languages:
-                    yield self.work.bank.identities.display_name(person, language, consent.identification) or ""
+                if consent.identification in (Identification.NAMED, Identification.FIRST_NAME):
+                    for language in self.work.languages:
+                        yield self.work.name_of(person, consent.identification, language)
 
 
 def _private_strings(bank: Bank, work: Composition) -> Iterator[str]:
     # a picture of a few pixels may be its own derivative, byte for byte: what goes out may say its own hash
     published = {file.digest for files in work.derivatives.values() for file in files}
-    for one in work.plan.included:
-        yield one.item
-        for kind in ("original", "master", "preview"):
-            for sealed in bank.originals.of_item(one.item, kind):
-                yield sealed.address
-                if sealed.sha256 not in published:
-                    yield sealed.sha256
+    items = [one.item for one in work.plan.included]
+    yield from items
+    for sealed in bank.originals.of_items(items):
+        yield sealed.address
+        if sealed.sha256 not in published:
+            yield sealed.sha256
     yield from (account.id for account in bank.staff.list() if account.id != "storybank")
     yield str(bank.path)
-
-
-def _owner(work: Composition, path: str) -> ItemId | None:
-    """Return the planned item whose public id stands in a path of the bundle."""
-    return next((one.item for one in work.plan.included if work.public_id(one.item) in path), None)

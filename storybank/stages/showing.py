@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from storybank.people.roles import bracketed
 from storybank.places import coarsening
@@ -32,7 +33,7 @@ from storybank.store.bank import Bank
 from storybank.store.rows import Derivative
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Composition:
     """What composing needs: the bank, the plan, and the finished derivatives of each planned item."""
 
@@ -47,7 +48,29 @@ class Composition:
         return self.collection.languages
 
     def planned(self, item: ItemId) -> PlannedItem:
-        return next(one for one in self.plan.included if one.item == item)
+        return self._planned[item]
+
+    def name_of(self, person: PersonId, how: Identification, language: Language) -> str:
+        """Return the name that a person agreed to show, empty where there is none; each language is opened once."""
+        found = self._names.get((language, how))
+        if found is None:
+            agreed = {
+                one: how for one in self.world.people if any(c.identification is how for c in self.agreements(one))
+            }
+            found = self._names[language, how] = self.bank.identities.display_names(agreed, language)
+        return found.get(person, "")
+
+    @cached_property
+    def _planned(self) -> dict[ItemId, PlannedItem]:
+        return {one.item: one for one in self.plan.included}
+
+    @cached_property
+    def _public_ids(self) -> dict[ItemId, PublicId]:
+        return {row.id: row.public_id for row in self.bank.items.list(is_erased=False)}
+
+    @cached_property
+    def _names(self) -> dict[tuple[Language, Identification], dict[PersonId, str]]:
+        return {}
 
     def agreements(self, person: PersonId) -> tuple[Consent, ...]:
         """Return what this person agrees to today, most recent first."""
@@ -56,14 +79,14 @@ class Composition:
         return tuple(sorted(mine, key=lambda c: (c.given_on or date.min, c.version), reverse=True))
 
     def public_id(self, item: ItemId) -> PublicId:
-        return self.bank.items.row(item).public_id
+        return self._public_ids.get(item) or self.bank.items.row(item).public_id
 
 
 def display_name(work: Composition, person: PersonId, language: Language) -> str:
     """Return how this person is called in `language`: as agreed, else the role in brackets."""
     for consent in work.agreements(person):
         if consent.identification in (Identification.NAMED, Identification.FIRST_NAME):
-            name = work.bank.identities.display_name(person, language, consent.identification)
+            name = work.name_of(person, consent.identification, language)
             if name:
                 return name
         if consent.identification is Identification.PSEUDONYM and consent.pseudonym.get(language):

@@ -5,7 +5,7 @@ their place and the row with its event is committed. After kill -9 anywhere, the
 """
 
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -14,7 +14,7 @@ from django.db import transaction
 
 from storybank.errors import Refused, WrongUse
 from storybank.records import ItemId, PersonId, Stream
-from storybank.store import files, sealing
+from storybank.store import contents, files, sealing
 from storybank.store.ledger import Ledger
 from storybank.store.models import Sealed as Row
 from storybank.store.models import SealedLink
@@ -132,6 +132,16 @@ class Originals:
     def get(self, address: str, *, viewer: Viewer = None) -> SealedFile:
         """Return what is known of a file."""
         return _file(self._row(address, viewer))
+
+    def of_items(
+        self, items: Iterable[ItemId], kinds: Iterable[str] = ("original", "master", "preview")
+    ) -> tuple[SealedFile, ...]:
+        """Return the files of many items, each once."""
+        found: dict[str, SealedFile] = {}
+        for chunk in contents.chunks(items):
+            rows = Row.objects.filter(kind__in=list(kinds), links__item__in=chunk).distinct()
+            found |= {row.pk: _file(row) for row in rows}
+        return tuple(found.values())
 
     def of_item(self, item: ItemId, kind: str = "original") -> tuple[SealedFile, ...]:
         """Return the item's files of a kind, oldest link first."""

@@ -1,0 +1,161 @@
+"""Searches the files of a finished bundle for people's names and for private strings, quickly enough for thousands of pages.
+
+What was searched in vain once is not searched again: pieces of text by a keyed digest, whole files by their own hash.
+Both are forgotten as soon as anything changes that they were searched for, and when something is taken back.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from storybank.publish import proof
+
+FOLDER = "searched"  # in working/
+_VERSION = "1"  # raise it when the search finds more than before
+_PIECE_BYTES = 8
+# the end of a sentence after a word, so that no name is cut in two; an initial's point ends nothing
+_SENTENCE = re.compile(r"(?<=[^\W\d_]{3}[.!?…։])\s+|\n+")
+_RUN = re.compile(rb"[0-9A-Za-z]{20,}")
+_OPAQUE_ID = re.compile(r"[0-9A-Za-z]{20,}")
+_LONG = 8  # characters
+_WORD = r"(?<![0-9A-Za-z_-])(?:{})(?![0-9A-Za-z_-])"
+_OPAQUE = frozenset({".jpg", ".png", ".webp", ".opus", ".mp3", ".m4a", ".flac", ".wav", ".woff2"})
+_PACKED = (".xlsx", ".zip", ".docx", ".odt")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    file: str  # path in the bundle
+    what: str  # person id, or the private string
+
+
+@dataclass(slots=True)
+class Known:
+    """What was searched before and held nothing."""
+
+    pieces: set[bytes] = field(default_factory=set)
+    files: set[str] = field(default_factory=set)  # SHA-256
+
+
+class Search:
+    """One search: for whom and for which strings, with what is known from searches for exactly the same."""
+
+    def __init__(
+        self,
+        matches: Callable[[str], Iterable[str]],
+        private: Iterable[str],
+        *,
+        names_state: str,
+        key: bytes,
+        folder: Path,
+    ) -> None:
+        self.matches = matches
+        self.private = _Private(private)
+        self.key = key
+        self._path = folder / f"{_digest(_VERSION, names_state, self.private.state, key.hex())}.json"
+        self.known = _load(self._path)
+        self._hits: dict[bytes, tuple[str, ...]] = {}
+
+    def through(self, bundle: Path, digests: Mapping[str, str]) -> tuple[Found, ...]:
+        """Return everything found in the files of a bundle. digests: path in the bundle → SHA-256, where it is known."""
+        found: dict[Found, None] = {}
+        for path in sorted(one for one in bundle.rglob("*") if one.is_file()):
+            name = path.relative_to(bundle).as_posix()
+            found |= dict.fromkeys(Found(name, what) for what in self._in_text(name.replace("/", " ")))
+            digest = digests.get(name, "")
+            if digest and digest in self.known.files:
+                continue
+            data = path.read_bytes()
+            hits = dict.fromkeys(
+                [*self._in_file(name, data), *self.private.within(data, is_text=path.suffix not in _OPAQUE)]
+            )
+            found |= dict.fromkeys(Found(name, what) for what in hits)
+            if digest and not hits:
+                self.known.files.add(digest)
+        return tuple(found)
+
+    def keep(self) -> None:
+        """Write down what held nothing, for the next release; what was searched under another state goes."""
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for old in self._path.parent.glob("*.json"):
+            if old != self._path:
+                old.unlink()
+        part = self._path.with_suffix(".part")
+        part.write_text(
+            json.dumps({"pieces": b"".join(sorted(self.known.pieces)).hex(), "files": sorted(self.known.files)})
+        )
+        part.replace(self._path)
+
+    def _in_file(self, name: str, data: bytes) -> Iterator[str]:
+        for extract in proof.extracts(name, data):
+            yield from self._in_text(extract.text)
+            if name.endswith(_PACKED):  # elsewhere the file's own bytes hold these letters as they are
+                yield from self.private.within(extract.text.encode(errors="replace"))
+
+    def _in_text(self, text: str) -> Iterator[str]:
+        for piece in _SENTENCE.split(text):
+            if piece.islower() or not piece:  # a name begins with a capital
+                continue
+            mark = hashlib.blake2b(piece.encode(errors="replace"), digest_size=_PIECE_BYTES, key=self.key).digest()
+            if mark in self.known.pieces:
+                continue
+            hits = self._hits.get(mark)
+            if hits is None:
+                hits = self._hits[mark] = tuple(dict.fromkeys(self.matches(piece)))
+            if not hits:
+                self.known.pieces.add(mark)
+            yield from hits
+
+
+class _Private:
+    """Ids, hashes, accounts, paths: exact strings. Long ones are looked up by the runs of letters they stand in.
+
+    Short ones (accounts) are words of a text and not looked for in pictures, sound and fonts: four letters come up there by
+    chance, and what may stand beside the picture in such a file is proved apart.
+    """
+
+    def __init__(self, strings: Iterable[str]) -> None:
+        wanted = sorted({one for one in strings if one})
+        self.long = {one.encode() for one in wanted if _OPAQUE_ID.fullmatch(one)}
+        self.lengths = sorted({len(one) for one in self.long})
+        words = [one for one in wanted if len(one) < _LONG and one.encode() not in self.long]
+        self.words = re.compile(_WORD.format("|".join(map(re.escape, words))).encode()) if words else None
+        self.others = [one.encode() for one in wanted if len(one) >= _LONG and one.encode() not in self.long]
+        self.state = _digest(*wanted)
+
+    def within(self, data: bytes, *, is_text: bool = True) -> Iterator[str]:
+        for one in self.others:
+            if one in data:
+                yield one.decode()
+        if self.words is not None and is_text:
+            yield from (match[0].decode() for match in self.words.finditer(data))
+        for match in _RUN.finditer(data):
+            run = match[0]
+            for length in self.lengths:
+                for start in range(len(run) - length + 1):
+                    if run[start : start + length] in self.long:
+                        yield run[start : start + length].decode()
+
+
+def forget(working: Path) -> None:
+    """Throw away what is known: called when something is taken back."""
+    for path in (working / FOLDER).glob("*"):
+        path.unlink(missing_ok=True)
+
+
+def _load(path: Path) -> Known:
+    try:
+        found = json.loads(path.read_bytes())
+        pieces = bytes.fromhex(found["pieces"])
+        return Known(
+            {pieces[at : at + _PIECE_BYTES] for at in range(0, len(pieces), _PIECE_BYTES)}, set(found["files"])
+        )
+    except (OSError, ValueError, KeyError):
+        return Known()
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
