@@ -85,7 +85,8 @@ def read_delivery(folder: Path, on: date, *, stream: str = "", language: str = "
     stream, language: override what the workbook says. Raises Unreadable when there is no workbook that can be read.
     """
     questions: list[Finding] = []
-    files = {found.name: found for found in files_in(folder, questions)}
+    listed = {found.name: found for found in files_in(folder, questions)}
+    files = {name: found for name, found in listed.items() if found.kind != "unreadable"}
     workbook, read, sender, asked = _rows_of(folder, on, language, files)
     questions.extend(asked)
     read = _with_evidence(crosscheck.unique(read, questions), files)
@@ -99,6 +100,7 @@ def read_delivery(folder: Path, on: date, *, stream: str = "", language: str = "
     questions.extend(crosscheck.agreements(read, frozenset(files), on))
     photographs = _paired(read.photographs, files, questions)
     interviews = _each_alone(tuple(_with_files(read.interviews, files, questions)), questions)
+    questions = [asked for asked in questions if not _is_only_unreadable(asked, listed)]
     questions.extend(_without_row(read, files))
     questions.extend(list(same_twice(files.values(), questions)))
     said = stream or read.about.get("stream", "")
@@ -204,6 +206,10 @@ def _with_files(
     for row in rows:
         recording = row.recording and _asked(row.recording, INTERVIEWS, f"{row.where}.recording", files, questions)
         transcript = row.transcript and _asked(row.transcript, INTERVIEWS, f"{row.where}.transcript", files, questions)
+        reading = row.reading and _asked(row.reading, INTERVIEWS, f"{row.where}.reading", files, questions)
+        times = row.reading_times and _asked(
+            row.reading_times, INTERVIEWS, f"{row.where}.reading_times", files, questions
+        )
         translations = {}
         for language, name in row.translations.items():
             found = _asked(name, INTERVIEWS, f"{row.where}.translation_{language}", files, questions)
@@ -217,6 +223,8 @@ def _with_files(
                 recording=recording.name if recording else "",
                 transcript=transcript.name if transcript else "",
                 translations=translations,
+                reading=reading.name if reading else "",
+                reading_times=times.name if times else "",
             )
 
 
@@ -224,15 +232,15 @@ def _each_alone(rows: tuple[InterviewRow, ...], questions: list[Finding]) -> tup
     """Return the rows whose recording and transcript no other row claims: whose words are they? Neither is taken in."""
     claims: dict[str, list[InterviewRow]] = defaultdict(list)
     for row in rows:
-        for name in {row.recording, row.transcript} - {""}:
+        for name in {row.recording, row.transcript, row.reading} - {""}:
             claims[name].append(row)
     shared = {name: claimants for name, claimants in claims.items() if len(claimants) > 1}
     for name, claimants in shared.items():
         for row in claimants:
-            column = "recording" if row.recording == name else "transcript"
+            column = next(key for key in ("recording", "transcript", "reading") if getattr(row, key) == name)
             other = next(one.where for one in claimants if one is not row)
             questions.append(question("intake.two-rows-one-file", f"{row.where}.{column}", file=name, other=other))
-    return tuple(row for row in rows if not {row.recording, row.transcript} & shared.keys())
+    return tuple(row for row in rows if not {row.recording, row.transcript, row.reading} & shared.keys())
 
 
 def _with_evidence(read: Sheets, files: Mapping[str, ReceivedFile]) -> Sheets:
@@ -259,15 +267,25 @@ def _asked(
     return found
 
 
+def _is_only_unreadable(asked: Finding, listed: Mapping[str, ReceivedFile]) -> bool:
+    """Say whether a file is said not to be there that is, and could not be read: which has been said."""
+    if asked.code not in ("intake.row-without-file", "intake.missing-evidence"):
+        return False
+    folders = (PHOTOGRAPHS, INTERVIEWS, EVIDENCE)
+    found = (file_of(asked.facts.get("file", ""), folder, listed) for folder in folders)
+    return any(one is not None and one.kind == "unreadable" for one in found)
+
+
 def _without_row(read: Sheets, files: Mapping[str, ReceivedFile]) -> Iterator[Finding]:
     named = {(row.file, PHOTOGRAPHS) for row in read.photographs}
     for row in read.interviews:
-        named |= {(name, INTERVIEWS) for name in (row.recording, row.transcript, *row.translations.values())}
+        own = (row.recording, row.transcript, row.reading, row.reading_times, *row.translations.values())
+        named |= {(name, INTERVIEWS) for name in own}
     for consent in read.consents:
         named |= {(entry.file, EVIDENCE) for entry in consent.evidence}
     claimed = {found.name for name, folder in named if name and (found := file_of(name, folder, files))}
     for name, found in sorted(files.items()):
-        if name in claimed or found.kind in ("own", "workbook", "unreadable"):
+        if name in claimed or found.kind in ("own", "workbook"):
             continue
         code = "intake.unknown-type" if found.kind == "unknown" else "intake.file-without-row"
         yield question(code, f"file {name}", file=name)

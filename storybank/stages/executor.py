@@ -1,9 +1,10 @@
 """Where the work of a stage runs: in this process, or in a spawn process pool that dies with its parent.
 
 Workers get bytes or paths and return records; they never open the bank. A worker that dies (a decoder killed by a
-hostile file) costs its own item only: the pool is made anew and the other items go on.
+hostile file) costs its own item only: the pool is made anew and the other items go on. So does one that takes too long.
 """
 
+import faulthandler
 import os
 import threading
 import time
@@ -20,6 +21,7 @@ Job = TypeVar("Job")
 Result = TypeVar("Result")
 
 _PARENT_CHECK_S = 2.0
+LIMIT_S = 900.0  # of one job, unless its stage knows better
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +35,24 @@ class Outcome(Generic[Result]):
 
 @dataclass
 class Executor:
-    """Runs a function over many jobs. `processes` 0 runs inline, in order, in this process."""
+    """Runs a function over many jobs. `processes` 0 runs inline, in order, in this process: there no job is ended for time."""
 
     processes: int = 2
+    limit_s: float = LIMIT_S
     _pool: ProcessPoolExecutor | None = field(default=None, repr=False)
 
-    def map(self, function: Callable[[Job], Result], jobs: Sequence[Job]) -> Iterator[tuple[Job, Outcome[Result]]]:
-        """Yield each job with its outcome, as they finish. `function` is picklable and takes one picklable job."""
+    def map(
+        self, function: Callable[[Job], Result], jobs: Sequence[Job], *, limit_s: float | None = None
+    ) -> Iterator[tuple[Job, Outcome[Result]]]:
+        """Yield each job with its outcome, as they finish. `function` is picklable and takes one picklable job.
+
+        limit_s: how long one job may take; then its worker is ended, even inside a decoder, and the others go on.
+        """
         if self.processes == 0:
             for job in jobs:
                 yield job, attempt(function, job)
             return
-        yield from self._map_in_pool(function, jobs)
+        yield from self._map_in_pool(function, jobs, self.limit_s if limit_s is None else limit_s)
 
     def close(self) -> None:
         if self._pool is not None:
@@ -58,7 +66,7 @@ class Executor:
         self.close()
 
     def _map_in_pool(
-        self, function: Callable[[Job], Result], jobs: Sequence[Job]
+        self, function: Callable[[Job], Result], jobs: Sequence[Job], limit_s: float
     ) -> Iterator[tuple[Job, Outcome[Result]]]:
         waiting = list(reversed(jobs))
         running: dict[Future[Outcome[Result]], Job] = {}
@@ -67,7 +75,7 @@ class Executor:
             pool = self._running_pool()
             try:
                 while waiting and len(running) < self.processes * 2:
-                    running[pool.submit(attempt, function, waiting[-1])] = waiting[-1]
+                    running[pool.submit(attempt_within, function, waiting[-1], limit_s)] = waiting[-1]
                     waiting.pop()
                 finished = _first_finished(running)
                 job = running[finished]
@@ -81,10 +89,14 @@ class Executor:
             yield job, outcome
         for job in suspects:
             self._require_workers()
+            begun = time.monotonic()
             try:
-                yield job, self._running_pool().submit(attempt, function, job).result()
+                yield job, self._running_pool().submit(attempt_within, function, job, limit_s).result()
             except BrokenProcessPool:
                 self._pool = None
+                if time.monotonic() - begun >= limit_s:
+                    yield job, Outcome(None, "executor.too-slow", "Reading this file took too long. Send another copy.")
+                    continue
                 yield (
                     job,
                     Outcome(None, "executor.worker-died", "Reading this file ended the reader. Send another copy."),
@@ -119,6 +131,17 @@ def attempt(function: Callable[[Job], Result], job: Job) -> Outcome[Result]:
         return Outcome(None, "executor.too-large", "The file needs more memory than one worker may use.")
     except Exception as error:
         return Outcome(None, f"executor.failed-{type(error).__name__}", "Reading this file failed. Send another copy.")
+
+
+def attempt_within(function: Callable[[Job], Result], job: Job, limit_s: float) -> Outcome[Result]:
+    """Return the outcome of `function(job)` in a worker that ends itself after `limit_s`, wherever its code then is."""
+    # a watchdog of the interpreter that needs no Python code to run: a decoder that never returns is ended too
+    with open(os.devnull, "w") as nowhere:  # noqa: PTH123, the watchdog wants a file with a number
+        faulthandler.dump_traceback_later(limit_s, exit=True, file=nowhere)
+        try:
+            return attempt(function, job)
+        finally:
+            faulthandler.cancel_dump_traceback_later()
 
 
 def start_worker(parent_pid: int) -> None:

@@ -26,7 +26,14 @@ from storybank.records import BatchId, ConsentId, InitiativeId, Interview, ItemI
 from storybank.stages.applying import AnyItem
 from storybank.stages.carrying import carry_over
 from storybank.stages.executor import Executor
-from storybank.stages.ingest_one import FileJob, TakenPhoto, TakenRecording, take_photograph, take_recording
+from storybank.stages.ingest_one import (
+    FileJob,
+    TakenPhoto,
+    TakenRecording,
+    take_photograph,
+    take_reading,
+    take_recording,
+)
 from storybank.store.bank import Bank
 from storybank.store.rows import Batch, BatchRow
 
@@ -37,7 +44,8 @@ VERSION = "1"  # raise it when what a reading holds changes: files are read agai
 # who is in the picture is asked again of the record, where an editor's link or cover can answer it
 _ASKED_BY_THE_RULES = frozenset({"intake.no-consent", "intake.no-row-said-who"})
 
-MACHINE_TROUBLE = frozenset({"executor.worker-died", "executor.too-large"})
+MACHINE_TROUBLE = frozenset({"executor.worker-died", "executor.too-large", "executor.too-slow"})
+PHOTOGRAPH_LIMIT_S, RECORDING_LIMIT_S = 300.0, 3600.0  # how long one file may hold a worker
 
 Progress = Callable[[str, int, int], None]
 
@@ -91,8 +99,12 @@ class Taken:
 
 
 def digest_of(delivery: Delivery) -> tuple[str, dict[str, str]]:
-    """Return the delivery's content digest and each file's SHA-256."""
-    hashes = {name: _sha256(file.path) for name, file in sorted(delivery.files.items()) if file.kind != "own"}
+    """Return the delivery's content digest and each file's SHA-256; a file that cannot be read to its end has none."""
+    hashes = {}
+    for name, file in sorted(delivery.files.items()):
+        sha256 = _sha256(file.path) if file.kind != "own" else None
+        if sha256 is not None:
+            hashes[name] = sha256
     whole = hashlib.sha256("\n".join(f"{sha} {name}" for name, sha in hashes.items()).encode()).hexdigest()
     return whole, hashes
 
@@ -102,15 +114,30 @@ def take_files(
 ) -> Taken:
     """Read and seal every file of the delivery that a row claims; return the readings and the questions about files."""
     taken = Taken(files=dict(hashes))
-    photos = [(row.code, file) for row, file in delivery.photographs]
+    for name, file in delivery.files.items():
+        if file.kind != "own" and name not in hashes:
+            taken.findings.append(question("intake.unreadable-file", f"file {name}", file=name, reason="I/O"))
+    photos = [(row.code, file) for row, file in delivery.photographs if file.name in hashes]
     taken.readings = Readings(
         photos=_take(bank, delivery, "photographs", photos, take_photograph, _PHOTO, taken, by, executor, progress),
         recordings=_take(
             bank,
             delivery,
             "interviews",
-            _recordings(delivery),
+            [(code, file) for code, file in _recordings(delivery) if file.name in hashes],
             take_recording,
+            _RECORDING,
+            taken,
+            by,
+            executor,
+            progress,
+        )
+        | _take(
+            bank,
+            delivery,
+            "interviews",
+            [(code, file) for code, file in _readings(delivery) if file.name in hashes],
+            take_reading,
             _RECORDING,
             taken,
             by,
@@ -221,7 +248,8 @@ def _take(
                 readings[file.name] = adapter.validate_python(known["reading"])
             continue
         jobs.append(FileJob(file.name, file.path, bank.originals.work_path(), recipients))
-    for done, (job, outcome) in enumerate(executor.map(function, jobs), 1):
+    limit_s = PHOTOGRAPH_LIMIT_S if kind == "photographs" else RECORDING_LIMIT_S
+    for done, (job, outcome) in enumerate(executor.map(function, jobs, limit_s=limit_s), 1):
         item, sha256 = items[job.name], taken.files[job.name]
         if outcome.result is None:
             code = outcome.error_code or "intake.unreadable"
@@ -256,7 +284,7 @@ def _adopt(bank: Bank, delivery: Delivery, item: ItemId, taken: TakenPhoto | Tak
                 bank.originals.adopt(sealed, item=item, kind=kind, stream=delivery.stream, media_type=media_type, by=by)
         else:
             bank.originals.adopt(
-                taken.sealed, item=item, kind="original", stream=delivery.stream, media_type="audio", by=by
+                taken.sealed, item=item, kind="original", stream=delivery.stream, media_type=taken.media_type, by=by
             )
 
 
@@ -264,9 +292,9 @@ def _take_transcripts(bank: Bank, delivery: Delivery, taken: Taken, by: str) -> 
     readings: dict[str, TranscriptReading] = {}
     for row in delivery.interviews:
         item = bank.items.id_for(delivery.stream, delivery.batch, f"interviews:{row.code}", by=by)
-        for name in filter(None, (row.transcript, *row.translations.values())):
+        for name in filter(None, (row.transcript, *row.translations.values(), row.reading_times)):
             file = delivery.files.get(name)
-            if file is None:
+            if file is None or name not in taken.files:
                 continue
             try:
                 readings[name] = read_transcript(file.path)
@@ -286,7 +314,7 @@ def _take_evidence(bank: Bank, delivery: Delivery, taken: Taken, by: str) -> Non
         person = bank.people.id_for(delivery.stream, row.person, by=by)
         for entry in row.evidence:
             file = delivery.files.get(entry.file)
-            if file is None:
+            if file is None or entry.file not in taken.files:
                 continue
             bank.originals.seal_file(
                 file.path,
@@ -296,6 +324,15 @@ def _take_evidence(bank: Bank, delivery: Delivery, taken: Taken, by: str) -> Non
                 media_type="application/octet-stream",
                 by=by,
             )
+
+
+def _readings(delivery: Delivery) -> list[tuple[str, ReceivedFile]]:
+    """Return what other voices have read, beside the interviews' own recordings."""
+    return [
+        (row.code, delivery.files[row.reading])
+        for row in delivery.interviews
+        if row.reading and row.reading in delivery.files
+    ]
 
 
 def _recordings(delivery: Delivery) -> list[tuple[str, ReceivedFile]]:
@@ -315,6 +352,10 @@ def _revision(bank: Bank, item: ItemId) -> int | None:
     return row.revision if row else None
 
 
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def _sha256(path: Path) -> str | None:
+    """Return a file's SHA-256, or None where the disk or its rights do not give all of it."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return None

@@ -67,3 +67,17 @@ def _runs(pid):
         return Path(f"/proc/{pid}/stat").read_bytes().rsplit(b")", 1)[1].split()[0] != b"Z"
     except OSError:
         return False
+
+
+def sleep_if_slow(job: str) -> str:
+    if job == "slow":
+        time.sleep(60)
+    return job
+
+
+@pytest.mark.slow
+def test_a_file_that_never_ends_holds_nothing_else() -> None:
+    with Executor(2) as executor:
+        told = {job: outcome for job, outcome in executor.map(sleep_if_slow, ["a", "slow", "b", "c"], limit_s=1.0)}
+    assert {told[job].result for job in "abc"} == {"a", "b", "c"}
+    assert told["slow"].error_code == "executor.too-slow"
