@@ -44,6 +44,26 @@ def read_bytes(name: str) -> bytes:
         ) from error
 
 
+_own: list[Path] = []  # the open bank's folder of its own words, at most one: a process opens one bank
+
+
+def use_own(folder: Path | None) -> None:
+    """Read a bank's own places and acceptances beside the shipped ones from now on; None: no longer."""
+    _own[:] = [folder] if folder is not None else []
+
+
+def read_own(name: str) -> Any:
+    """Return the parsed content of the open bank's own file, {} where there is no bank or no such file."""
+    path = _own[0] / name if _own else None
+    return _yaml(path) or {} if path is not None and path.is_file() else {}
+
+
+def own_version(*names: str) -> str:
+    """Return what changes when one of these files of the open bank changes; "" without them."""
+    files = [_own[0] / name for name in names] if _own else []
+    return " ".join(f"{path}:{path.stat().st_mtime_ns}:{path.stat().st_size}" for path in files if path.is_file())
+
+
 RULE_STEMS = ("terms", "placenames", "captions", "statements", "identity", "people")
 
 
@@ -60,9 +80,15 @@ def rulebook_documents(rules: Path | None = None) -> dict[str, Any]:
     }
     return documents | {
         "findings": read_yaml("findings.yml"),
-        "acceptances": read_yaml("acceptances.yml"),
+        "acceptances": _acceptances(read_yaml("acceptances.yml"), read_own("acceptances.yml")),
         "code": code_digest(),
+        "own places": read_own("places.yml"),
     }
+
+
+def _acceptances(shipped: Any, own: Any) -> dict[str, Any]:
+    """Return both files' acceptances; the bank's own word on a rule counts before the shipped one."""
+    return {"rules": {**(shipped.get("rules") or {}), **(own.get("rules") or {})}}
 
 
 @cache

@@ -12,6 +12,7 @@ _LOCAL_CASES = frozenset({"loc", "abl", "attr"})
 _LARGE = frozenset({"city", "region", "province", "country", "lake"})
 _BESIDE = 0.6  # nearness from which a neighbour is evidence: some 60 km
 _SHORT = 5  # folded letters below which a village's name needs evidence
+_SHORTEST = 3  # folded letters below which not even "in" makes a village of a word
 _TELLING = 5  # folded letters from which a lesser name of a village can stand alone
 
 
@@ -139,8 +140,7 @@ def _stands_like_a_place(reading: Reading, sighting: Sighting) -> bool:
     if sighting.begins_sentence or sighting.stranger_before or sighting.stranger_after or sighting.is_shouted:
         return False
     is_village = reading.place.kind in SETTLEMENTS and reading.place.kind not in ("town", "city")
-    is_word = reading.stem in surroundings.also_words(reading.language)
-    if len(reading.stem) < _SHORT - (reading.place.is_always_found and not is_word) and is_village:
+    if is_village and len(reading.stem) < (_SHORTEST if reading.place.is_always_found else _SHORT):
         return False
     if reading.language in ("az", "hy"):
         return reading.ending.cases[0] in _LOCAL_CASES

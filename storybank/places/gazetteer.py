@@ -10,7 +10,7 @@ import io
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property, lru_cache
 
 from storybank import schemafiles
 from storybank.places import folding
@@ -145,9 +145,13 @@ class Gazetteer:
         return {key: tuple(toponyms.values()) for key, toponyms in grouped.items()}
 
 
-@cache
 def load() -> Gazetteer:
-    """Return the gazetteer of `schemas/places/`, read once a process."""
+    """Return the gazetteer of `schemas/places/` with the open bank's own places, read once a process and after each change of these."""
+    return _loaded(schemafiles.own_version("places.yml"))
+
+
+@lru_cache(maxsize=2)
+def _loaded(version: str) -> Gazetteer:
     with no_collection():
         return _load()
 
@@ -187,6 +191,13 @@ def _load() -> Gazetteer:
         )
         for key, slug, language, text, how in _rows("places/names.csv")
     )
+    from storybank.places.corrections import corrected
+
+    for where, document in (
+        ("schemas/places/corrections.yml", schemafiles.read_yaml("places/corrections.yml")),
+        ("own/places.yml", schemafiles.read_own("places.yml")),
+    ):
+        places, forms = corrected(places, forms, document, where)
     return Gazetteer(places, forms, _reviewed())
 
 
@@ -206,4 +217,5 @@ def _rows(name: str) -> list[list[str]]:
 def _reviewed() -> frozenset[PlaceId]:
     """Return the places whose grouping two readers have signed (`many_named.yml`, key `signed`: place → sealed reader ids)."""
     signed = schemafiles.read_yaml("places/many_named.yml").get("signed") or {}
+    signed = signed | (schemafiles.read_own("places.yml").get("signed") or {})
     return frozenset(PlaceId(key) for key, readers in signed.items() if len(set(readers)) >= _READERS)

@@ -18,6 +18,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from storybank import schemafiles
 from storybank.errors import WrongUse
 from storybank.records import Stream
 from storybank.store.processes import is_alive
@@ -190,6 +191,7 @@ def open_bank(path: str | Path, *, clock: Clock | None = None, extend: Extend | 
         _stop()
         raise
     sweep_work(path)
+    schemafiles.use_own(path / "own")
     _open = Bank(ledger)
     return _open
 
@@ -206,6 +208,7 @@ def close_bank() -> None:
     global _open
     if _open is not None:
         _open = None
+        schemafiles.use_own(None)
         _stop()
 
 
