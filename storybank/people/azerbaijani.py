@@ -87,6 +87,13 @@ def _by_rules(tokens: Sequence[Token], run: list[int], sure: Sure) -> None:
             if kind & set("pc") and "g" not in kind:
                 break
             sure.add("az.title", at)
+    for number, at in enumerate(run[1:], 1):
+        if is_of_thing or set("pcm") & set(kinds(tokens[at].low)):
+            continue
+        if latin(tokens[at - 1].low) in lists.words("before")["az"] and run[number - 1] == at - 1:
+            sure.add("az.title", *(one for one in run[number : number + 4] if not _is_common(tokens[one])))
+    if len(run) == 2 and not is_of_thing and not tokens[run[0]].is_first and _is_strange_pair(tokens, run):
+        sure.add("az.pair", *run)
     if len(run) > 1 and _ROMAN.match(tokens[run[0]].plain) and not set("pc") & set(kinds(tokens[run[1]].low)):
         sure.add("az.roman", run[1])
     if (
@@ -102,6 +109,14 @@ def _by_rules(tokens: Sequence[Token], run: list[int], sure: Sure) -> None:
         for other in run:
             if other not in names and abs(other - at) <= 3 and _belongs(tokens, other, at, is_of_thing, run):
                 sure.add("az.list", other)
+
+
+def _is_strange_pair(tokens: Sequence[Token], run: list[int]) -> bool:
+    """Return whether two capitals inside a sentence are words that nobody here knows: a name from abroad."""
+    return all(
+        len(tokens[at].low) > 3 and not tokens[at].is_shouted and not set("pcmt") & set(kinds(tokens[at].low))
+        for at in run
+    )
 
 
 def _is_name(tokens: Sequence[Token], run: list[int], at: int, is_of_thing: bool) -> bool:
@@ -124,7 +139,9 @@ def _is_name(tokens: Sequence[Token], run: list[int], at: int, is_of_thing: bool
         return False
     if kind & set("wW") and "t" in kind:
         return any(other != at and set("gsf") & set(kinds(tokens[other].low)) for other in run)
-    if "W" in kind or ("h" in kind and not token.is_first):
+    if "W" in kind:
+        return not (is_alone and token.is_first)
+    if "h" in kind and not token.is_first:
         return True
     return "w" in kind and (len(token.low) > 4 or not is_alone)
 

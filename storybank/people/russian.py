@@ -105,7 +105,7 @@ def _by_rules(tokens: Sequence[Token], run: list[int], sure: Sure) -> None:
 
 def _is_title(tokens: Sequence[Token], at: int) -> bool:
     """Return whether a word that is no given name stands alone between quotation marks: an opera, a club, a ship."""
-    if not 0 < at < len(tokens) - 1 or tokens[at - 1].plain not in "«„“\"" or tokens[at + 1].plain not in "»“”\"":
+    if not 0 < at < len(tokens) - 1 or tokens[at - 1].plain not in '«„“"' or tokens[at + 1].plain not in '»“”"':
         return False
     return "n" not in kinds(tokens[at].low)
 
