@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from storybank.cli.consent_closing import leave, tighten
 from storybank.cli.consent_why import why
 from storybank.cli.options import Day, bank_option, by_option, json_option, on_option
 from storybank.cli.show import emit, say, table
@@ -22,7 +23,8 @@ def command() -> None:
     pass
 
 
-command.add_command(why)
+for _more in (why, leave, tighten):
+    command.add_command(_more)
 
 
 @command.command("show", help="Show the agreement as it stands; never the name.")

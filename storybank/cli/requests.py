@@ -28,14 +28,13 @@ def command() -> None:
 def pause(person_name: str, who: str, bank_path: Path | None, by: str, on: date | None, as_json: bool) -> None:
     from storybank.cli import naming
     from storybank.cli.today import today
-    from storybank.stages.taking_back import pause as pause_person
+    from storybank.stages.rights import receive
     from storybank.store import find_bank, open_bank
 
     with open_bank(find_bank(bank_path)) as bank:
         day = on or today(bank.settings.zone)
-        person = naming.person(bank, person_name)
-        request = bank.requests.open(person=person, who=who, right="pause", by=by, on=day)
-        closed = pause_person(bank, person, cause=request.id, by=by, on=day)
+        received = receive(bank, naming.person(bank, person_name), right="pause", who=who, by=by, on=day)
+    request, closed = received.request, received.suspended
     say(
         _("Paused at once. {count} live bundle versions are suspended. Call the person back before {due}.").format(
             count=len(closed), due=request.due_on
@@ -69,15 +68,42 @@ def open_request(
 ) -> None:
     from storybank.cli import naming
     from storybank.cli.today import today
+    from storybank.stages.rights import PAUSING, receive
     from storybank.store import find_bank, open_bank
 
     with open_bank(find_bank(bank_path)) as bank:
-        person = naming.person(bank, person_name)
-        request = bank.requests.open(
-            person=person, who=who, right=right, by=by, on=on or today(bank.settings.zone), proof=proof
-        )
+        day = on or today(bank.settings.zone)
+        received = receive(bank, naming.person(bank, person_name), right=right, who=who, by=by, on=day, proof=proof)
+    request, closed = received.request, received.suspended
     say(_("Registered; due on {due}.").format(due=request.due_on))
-    emit("requests", {"request": request.id, "due_on": request.due_on}, as_json=as_json)
+    if right in PAUSING:
+        say(
+            _("Until it is decided everything of this person is paused; {count} bundle versions are suspended.").format(
+                count=len(closed)
+            )
+        )
+    emit(
+        "requests",
+        {"request": request.id, "due_on": request.due_on, "suspended": [release.id for release in closed]},
+        as_json=as_json,
+    )
+
+
+@command.command("prove", help="Note what proves who asked: the call-back, a document that was seen.")
+@click.argument("request")
+@click.option("--proof", required=True)
+@bank_option
+@by_option
+@on_option
+@json_option
+def prove(request: str, proof: str, bank_path: Path | None, by: str, on: date | None, as_json: bool) -> None:
+    from storybank.cli.today import today
+    from storybank.store import find_bank, open_bank
+
+    with open_bank(find_bank(bank_path)) as bank:
+        row = bank.requests.prove(request, proof, by=by, on=on or today(bank.settings.zone))
+    say(_("Noted."))
+    emit("requests", {"request": row.id}, as_json=as_json)
 
 
 @command.command("close", help="Decide a request. `reopen` after a pause waits for a second person.")
@@ -92,14 +118,12 @@ def close(
     request: str, decision: str, reason: str, bank_path: Path | None, by: str, on: date | None, as_json: bool
 ) -> None:
     from storybank.cli.today import today
-    from storybank.stages.taking_back import propose_reopening
+    from storybank.stages.rights import settle
     from storybank.store import find_bank, open_bank
 
     with open_bank(find_bank(bank_path)) as bank:
         day = on or today(bank.settings.zone)
-        asked = bank.requests.get(request)
-        acts = propose_reopening(bank, asked.person, by=by, on=day) if decision == "reopen" else ()
-        closed = bank.requests.close(request, decision=decision, reason=reason, by=by, on=day)
+        closed, acts = settle(bank, request, decision=decision, reason=reason, by=by, on=day)
     for act in acts:
         say(_("Opening takes two: another person runs `storybank requests confirm {act}`.").format(act=act.id))
     emit("requests", {"request": closed.id, "decision": decision, "acts": [act.id for act in acts]}, as_json=as_json)

@@ -35,6 +35,7 @@ from storybank.store.rows import Act, NoticeRow
 
 LIVE = ("sealed",)
 EFFECTS = ("keep", "restrict", "erase")
+_MAY_ERASE = frozenset({"subject", "authority"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +184,7 @@ def close_what_is_live(bank: Bank, *, cause: str, by: str, on: date) -> tuple[Re
         if objections_to(bank, release, on=on, world=world):
             suspended.append(bank.releases.suspend(release.id, cause=cause, by=by, on=on))
     sign_list(bank, on=on)
+    bank.registers.notify([release.id for release in suspended], cause=cause, by=by, on=on)
     return tuple(suspended)
 
 
@@ -216,12 +218,13 @@ def _live_with(bank: Bank, items: Iterable[ItemId]) -> tuple[Release, ...]:
 
 
 def _require_proof(bank: Bank, person: PersonId) -> None:
-    asked = [one for one in bank.requests.list(person=person) if one.right == "erase" and one.proof]
-    if not asked:
+    asked = [one for one in bank.requests.list(person=person) if one.right == "erase" and one.decision != "refused"]
+    if not any(one.proof and one.who in _MAY_ERASE for one in asked):
         raise Refused(
             "withdraw.no-proof",
-            "Erasing needs a registered request with proof, made after a private call-back. "
-            "Run `storybank requests open PERSON --right erase --proof …`; until then withdraw with --effect restrict.",
+            "Erasing needs the person's own request with proof, made after a private call-back: an heir, a relative or a "
+            "stranger may only ask for a pause. Run `storybank requests open PERSON --right erase --proof …`; until then "
+            "withdraw with --effect restrict.",
         )
 
 

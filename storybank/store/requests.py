@@ -50,6 +50,16 @@ class Requests:
             self._ledger.record("request.opened", row.pk, by, person=person, who=who, right=right, on=on.isoformat())
         return _rows([row])[0]
 
+    def prove(self, request: str, proof: str, *, by: str, on: date) -> RequestRow:
+        """Note what proves who asks, found after the request was registered: the call-back, a document seen."""
+        with self._ledger.writing():
+            row = access.one(Row.objects.all(), "request", request)
+            words = json.loads(contents.body(row.content) or "{}") | {"proof": proof}
+            row.content = contents.put(row.person, json.dumps(words, ensure_ascii=False))
+            row.save()
+            self._ledger.record("request.proved", row.pk, by, person=row.person, on=on.isoformat())
+        return _rows([row])[0]
+
     def close(self, request: str, *, decision: str, reason: str, by: str, on: date) -> RequestRow:
         """Close with a decision (granted · refused · withdrawn · not-her-wish …) and a reason."""
         with self._ledger.writing():
