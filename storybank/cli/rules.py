@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from storybank.cli.options import json_option
+from storybank.cli.options import bank_option, json_option
+from storybank.cli.rules_accept import accept
 from storybank.cli.show import emit, say, table
 from storybank.i18n import _
 
@@ -26,12 +27,16 @@ def command() -> None:
     pass
 
 
+command.add_command(accept)
+
+
 @command.command("list", help="List every rule with its category, what it would do, its reason and its counterpart.")
 @click.option("--category", help="Only rules of one category, for example status-claim.")
 @_rules_option
+@bank_option
 @json_option
-def list_rules(category: str | None, folder: Path | None, as_json: bool) -> None:
-    rulebook = _rulebook(folder)
+def list_rules(category: str | None, folder: Path | None, bank_path: Path | None, as_json: bool) -> None:
+    rulebook = _rulebook(folder, bank_path)
     chosen = [c for c in rulebook.concepts.values() if category in (None, c.category)]
     table(
         _("Rulebook {hash}").format(hash=rulebook.hash[:12]),
@@ -81,13 +86,14 @@ def list_rules(category: str | None, folder: Path | None, as_json: bool) -> None
 )
 @click.option("--voice", type=click.Choice(["caption", "quote"]), default="caption", help="Whose words they are.")
 @_rules_option
+@bank_option
 @json_option
-def test(sentence: str, language: str, voice: str, folder: Path | None, as_json: bool) -> None:
+def test(sentence: str, language: str, voice: str, folder: Path | None, bank_path: Path | None, as_json: bool) -> None:
     from storybank.places import gazetteer, matching
     from storybank.records import Language, Text, TextMarks, Voice
     from storybank.rules import wording
 
-    rulebook = _rulebook(folder)
+    rulebook = _rulebook(folder, bank_path)
     reading = Text(field=f"{voice}.{language}", language=Language(language), text=sentence, voice=Voice(voice))
     marks = TextMarks(places=matching.mentions(sentence, language, gazetteer.load()))
     found = wording.in_text(reading, marks, rulebook)
@@ -122,9 +128,10 @@ def test(sentence: str, language: str, voice: str, folder: Path | None, as_json:
 
 @command.command("unsigned", help="Show the rules that no readers have accepted, with the hash an acceptance names.")
 @_rules_option
+@bank_option
 @json_option
-def unsigned(folder: Path | None, as_json: bool) -> None:
-    rulebook = _rulebook(folder)
+def unsigned(folder: Path | None, bank_path: Path | None, as_json: bool) -> None:
+    rulebook = _rulebook(folder, bank_path)
     waiting = rulebook.unsigned()
     table(
         _("{number} of {all} rules are accepted by nobody: their questions hold nothing by themselves.").format(
@@ -136,11 +143,14 @@ def unsigned(folder: Path | None, as_json: bool) -> None:
     emit("rules-unsigned", {"rules": {rule: rulebook.rule_hashes[rule] for rule in waiting}}, as_json=as_json)
 
 
-def _rulebook(folder: Path | None) -> "Rulebook":
+def _rulebook(folder: Path | None, bank_path: Path | None) -> "Rulebook":
+    """Return the shipped rulebook, or that of `folder`, with a bank's own acceptances and places where a bank is named."""
     from storybank import schemafiles
     from storybank.places import gazetteer
     from storybank.rulebook import parse
 
+    if bank_path is not None and bank_path.is_dir():
+        schemafiles.use_own(bank_path / "own")
     return parse(schemafiles.rulebook_documents(folder), gazetteer.load())
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from storybank.errors import WrongUse
 from storybank.findings import Severity
+from storybank.rulebook.acceptance import is_accepted
 from storybank.rulebook.model import Concept, FindingWords, Rulebook, missing_mirrors
 from storybank.rulebook.scanner import Scanner
 from storybank.rulebook.triggers import Trigger, read
@@ -150,8 +151,7 @@ def _acceptances(document: Mapping[str, Any]) -> dict[str, str]:
     """Return rule → accepted hash, where two readers of different streams or a programme decision stand behind it."""
     accepted = {}
     for rule, entry in (document.get("rules") or {}).items():
-        streams = {reader.get("stream") for reader in entry.get("readers") or ()}
-        if len(streams) > 1 or entry.get("programme_decision"):
+        if is_accepted(entry):
             accepted[rule] = str(entry.get("hash", ""))
     return accepted
 
