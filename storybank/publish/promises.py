@@ -9,7 +9,6 @@ from typing import Any
 from urllib.parse import unquote
 
 from storybank.publish import crate, media_proof, rights
-from storybank.publish.proof import HtmlText
 
 Broken = tuple[str, str, str]  # code, file relative to data/, message
 
@@ -105,17 +104,13 @@ def _seconds(parts: tuple[str | None, ...]) -> float:
 
 
 def _page(path: str, text: str, statements: Mapping[str, Any], files: Mapping[str, Path]) -> Iterator[Broken]:
-    reader = HtmlText()
-    reader.feed(text)
-    reader.close()
-    words = reader.text
+    words, tags = _read(text)
     folder = path.split("/", 1)[0]
     wanted = {folder: statements[folder]} if "/" in path and folder in statements else statements
     for language, sentences in wanted.items():
         for name in ("non_involvement", "place_names"):
             if " ".join(str(sentences.get(name, "")).split()) not in words or not sentences.get(name):
                 yield "statement", path, f"The page lacks the statement {name} in {language}."
-    tags = [(tag, attributes) for tag, attributes in reader.elements]
     if not any(one.get("http-equiv", "").lower() == "content-security-policy" for tag, one in tags if tag == "meta"):
         yield "policy", path, "The page has no content security policy."
     if not any(tag == "html" and one.get("lang") for tag, one in tags):
@@ -128,6 +123,18 @@ def _page(path: str, text: str, statements: Mapping[str, Any], files: Mapping[st
         for name, value in attributes.items():
             if name in _LOADING or (name == "href" and tag in ("link", "use", "image", "a", "area")):
                 yield from _address(path, tag, name, value, files)
+
+
+def _read(text: str) -> tuple[str, list[tuple[str, dict[str, str]]]]:
+    """Return the running text of a page and its elements with their attributes; a bundle has thousands of pages."""
+    from lxml import etree
+
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
+    root = etree.fromstring(text.encode() or b"<html></html>", parser)
+    if root is None:
+        return "", []
+    elements = [(one.tag.lower(), {k.lower(): v for k, v in one.attrib.items()}) for one in root.iter(etree.Element)]
+    return " ".join(" ".join(root.itertext()).split()), elements
 
 
 def _address(path: str, tag: str, name: str, value: str, files: Mapping[str, Path]) -> Iterator[Broken]:

@@ -5,8 +5,10 @@ WebVTT, pictures and recordings without metadata, rights that can be read, metad
 """
 
 import hashlib
+import os
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +17,8 @@ from storybank.publish import bag, promises, signing
 
 _LINE = re.compile(r"([0-9a-f]+)[ \t]+\*?(.+)")
 _CHUNK_BYTES = 1 << 20
+_THREADS = 2
+_AT_ONCE = 32  # files
 _LONGEST_TAG_FILE_BYTES = 256 << 20
 
 
@@ -54,10 +58,16 @@ class Verification:
             raise Tampered(f"verify.{first.code}", f"{first.path or 'bundle'}: {first.message}{more}")
 
 
-def verify(bundle: Path, public_key: Path | str | bytes | signing.PublicKey | None = None) -> Verification:
+def verify(
+    bundle: Path,
+    public_key: Path | str | bytes | signing.PublicKey | None = None,
+    *,
+    examined_as: str | None = None,
+) -> Verification:
     """Verify the bundle in folder `bundle`. Never raises for what is wrong with the bundle: that is a Fault.
 
     public_key: a minisign public key (file, text or parsed). None: the result says at most "intact, origin not proved".
+    examined_as: the digest under which the content of these very bytes was examined before: then only the bytes are compared.
     """
     faults: list[Fault] = []
     found = dict(_walk(bundle, faults))
@@ -67,13 +77,17 @@ def verify(bundle: Path, public_key: Path | str | bytes | signing.PublicKey | No
     }
     tags = _manifest(bundle, bag.TAG_MANIFEST, "", faults)
     payload = {path: place for path, place in found.items() if path.startswith("data/")}
-    faults += _payload(payload, manifests)
     faults += _tags({path: place for path, place in found.items() if path not in payload}, tags)
-    if not faults:
-        faults += _promises(payload)
+    manifest = bundle / bag.PAYLOAD_MANIFESTS["sha512"]
+    is_examined = bool(faults) or (examined_as is not None and examined_as == bag.digest(bundle))
+    with ThreadPoolExecutor(_THREADS) as threads:  # hashing lets go of the interpreter: the pages are read meanwhile
+        hashing = [threads.submit(_compare, part, manifests) for part in _portions(payload)]
+        unkept = [] if is_examined else list(_promises(payload))
+        broken = [fault for one in hashing for fault in one.result()]
+    faults += [*_missing(payload, manifests), *broken]
+    faults += [] if faults else unkept
     signature = bundle / (bag.TAG_MANIFEST + signing.SUFFIX)
     is_proved, comment = _signature(bundle, signature, public_key, faults)
-    manifest = bundle / bag.PAYLOAD_MANIFESTS["sha512"]
     return Verification(
         faults=tuple(faults),
         digest=hashlib.sha256(manifest.read_bytes()).hexdigest() if manifest.is_file() else "",
@@ -88,14 +102,25 @@ def _walk(bundle: Path, faults: list[Fault]) -> Iterator[tuple[str, Path]]:
     if not bundle.is_dir():
         faults.append(Fault(code="no-bundle", path="", message="There is no folder here. Unpack the bundle first."))
         return
-    for place in sorted(bundle.rglob("*")):
-        path = place.relative_to(bundle).as_posix()
-        if place.is_symlink() or not (place.is_file() or place.is_dir()):
-            faults.append(Fault(code="added", path=path, message="Not a plain file: it leads elsewhere."))
-        elif place.is_file():
-            yield path, place
-        elif not any(place.iterdir()):
-            faults.append(Fault(code="added", path=path, message="An empty folder that the bundle was not made with."))
+    found: list[str] = []
+    waiting = [""]
+    while waiting:
+        folder = waiting.pop()
+        is_empty = True
+        with os.scandir(bundle / folder) as entries:
+            for entry in entries:
+                is_empty = False
+                path = f"{folder}{entry.name}"
+                if entry.is_file(follow_symlinks=False):
+                    found.append(path)
+                elif entry.is_dir(follow_symlinks=False):
+                    waiting.append(f"{path}/")
+                else:
+                    faults.append(Fault(code="added", path=path, message="Not a plain file: it leads elsewhere."))
+        if is_empty and folder:
+            message = "An empty folder that the bundle was not made with."
+            faults.append(Fault(code="added", path=folder.rstrip("/"), message=message))
+    yield from ((path, bundle / path) for path in sorted(found))
 
 
 def _declaration(bundle: Path, faults: list[Fault]) -> None:
@@ -131,18 +156,26 @@ def _manifest(bundle: Path, name: str, prefix: str, faults: list[Fault]) -> dict
     return digests
 
 
-def _payload(payload: dict[str, Path], manifests: dict[str, dict[str, str]]) -> Iterator[Fault]:
-    listed = set().union(*manifests.values())
-    for path in sorted(listed - payload.keys()):
+def _missing(payload: dict[str, Path], manifests: dict[str, dict[str, str]]) -> Iterator[Fault]:
+    for path in sorted(set().union(*manifests.values()) - payload.keys()):
         yield Fault(code="missing", path=path, message="Listed, but not there. Fetch the bundle again.")
-    for path, place in payload.items():
-        missing = [name for name, digests in manifests.items() if path not in digests]
-        if missing:
-            yield Fault(code="added", path=path, message="Not part of the bundle when it was sealed.")
+
+
+def _compare(files: list[tuple[str, Path]], manifests: dict[str, dict[str, str]]) -> list[Fault]:
+    found = []
+    for path, place in files:
+        if any(path not in digests for digests in manifests.values()):
+            found.append(Fault(code="added", path=path, message="Not part of the bundle when it was sealed."))
             continue
         digests = _digests(place, manifests)
         if any(digests[name] != manifests[name][path] for name in manifests):
-            yield Fault(code="changed", path=path, message="Changed since the bundle was sealed.")
+            found.append(Fault(code="changed", path=path, message="Changed since the bundle was sealed."))
+    return found
+
+
+def _portions(payload: dict[str, Path]) -> list[list[tuple[str, Path]]]:
+    files = list(payload.items())
+    return [files[at : at + _AT_ONCE] for at in range(0, len(files), _AT_ONCE)]
 
 
 def _tags(found: dict[str, Path], tags: dict[str, str]) -> Iterator[Fault]:

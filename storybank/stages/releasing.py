@@ -85,7 +85,7 @@ def propose(bank: Bank, papers: ReleasePapers, *, by: str, on: date, progress: P
         folder = _proposed_folder(bank, contents)
         report = write_bundle(contents, folder, is_replaceable=True)
         progress("write", 1, 2)
-        found = check_bundle(bank, world, work, folder)
+        found = check_bundle(bank, world, work, folder, rulebook_hash=contents.rulebook_hash)
         if not found:
             break
         complaints += found
@@ -104,7 +104,7 @@ def propose(bank: Bank, papers: ReleasePapers, *, by: str, on: date, progress: P
         version=plan.version,
         edition=papers.edition,
         digest=report.digest,
-        items=[_release_item(work, one.item, derived) for one in included],
+        items=_release_items(work, derived),
         left_out=[ReleaseLeftOut(item=one.item, codes=one.codes) for one in left_out],
         by=by,
         on=on,
@@ -189,7 +189,7 @@ def publisher_of(bank: Bank) -> Publisher:
 def _sealed(bank: Bank, release: Release, target: Path) -> SealedRelease:
     public_key = bank.path / "curated" / "storybank.pub"
     public_key.write_text(signing.public_text(signing_key(bank).public), encoding="ascii")
-    verify(target, signing.read_public(public_key)).raise_if_broken()
+    verify(target, signing.read_public(public_key), examined_as=release.digest).raise_if_broken()
     return SealedRelease(release=release, folder=target, index=target / "data" / "index.html", public_key=public_key)
 
 
@@ -207,16 +207,23 @@ def _suffix(edition: str) -> str:
     return "" if edition == "public" else f"-{edition}"
 
 
-def _release_item(work: Composition, item: ItemId, derived: Derived) -> ReleaseItem:
-    row = work.bank.items.row(item)
-    people = everybody_in(work.bank.items.get(item), work.world)
-    return ReleaseItem(
-        item=item,
-        public_id=row.public_id,
-        revision=row.revision,
-        consents=tuple((c.subject, c.id, c.version) for person in people for c in work.world.consents.get(person, ())),
-        files={one.name: one.digest for one in derived.files.get(item, ())},
-    )
+def _release_items(work: Composition, derived: Derived) -> list[ReleaseItem]:
+    rows = {row.id: row for row in work.bank.items.list()}
+    records = work.bank.items.many([one.item for one in work.plan.included])
+    return [
+        ReleaseItem(
+            item=item,
+            public_id=rows[item].public_id,
+            revision=rows[item].revision,
+            consents=tuple(
+                (c.subject, c.id, c.version)
+                for person in everybody_in(record, work.world)
+                for c in work.world.consents.get(person, ())
+            ),
+            files={one.name: one.digest for one in derived.files.get(item, ())},
+        )
+        for item, record in records.items()
+    ]
 
 
 def _left_out(planned: object, found: tuple[Complaint, ...]) -> LeftOut:
