@@ -29,10 +29,11 @@ def broken(files: Mapping[str, Path]) -> Iterator[Broken]:
         return
     yield from _rights(document)
     statements = document.get("statements") or {}
+    known: set[tuple[str, str, str]] = set()  # addresses that lead somewhere: every page has the same dozens
     for path, place in files.items():
         suffix = place.suffix
         if suffix == ".html":
-            yield from _page(path, place.read_text(encoding="utf-8", errors="replace"), statements, files)
+            yield from _page(path, place.read_text(encoding="utf-8", errors="replace"), statements, files, known)
         elif suffix == ".css":
             for match in _CSS_ADDRESS.finditer(place.read_text(encoding="utf-8")):
                 if _OUTSIDE.match(match[1] or match[2]):
@@ -103,7 +104,9 @@ def _seconds(parts: tuple[str | None, ...]) -> float:
     return hours * 3600 + minutes * 60 + seconds + thousandths / 1000
 
 
-def _page(path: str, text: str, statements: Mapping[str, Any], files: Mapping[str, Path]) -> Iterator[Broken]:
+def _page(
+    path: str, text: str, statements: Mapping[str, Any], files: Mapping[str, Path], known: set[tuple[str, str, str]]
+) -> Iterator[Broken]:
     words, tags = _read(text)
     folder = path.split("/", 1)[0]
     wanted = {folder: statements[folder]} if "/" in path and folder in statements else statements
@@ -122,7 +125,11 @@ def _page(path: str, text: str, statements: Mapping[str, Any], files: Mapping[st
             yield "policy", path, "The page carries a style or a frame of its own."
         for name, value in attributes.items():
             if name in _LOADING or (name == "href" and tag in ("link", "use", "image", "a", "area")):
-                yield from _address(path, tag, name, value, files)
+                place = (posixpath.dirname(path), name, value)
+                if place not in known:
+                    faults = list(_address(path, tag, name, value, files))
+                    yield from faults
+                    known |= set() if faults else {place}
 
 
 def _read(text: str) -> tuple[str, list[tuple[str, dict[str, str]]]]:
@@ -133,7 +140,7 @@ def _read(text: str) -> tuple[str, list[tuple[str, dict[str, str]]]]:
     root = etree.fromstring(text.encode() or b"<html></html>", parser)
     if root is None:
         return "", []
-    elements = [(one.tag.lower(), {k.lower(): v for k, v in one.attrib.items()}) for one in root.iter(etree.Element)]
+    elements = [(one.tag, dict(one.attrib)) for one in root.iter(etree.Element)]
     return " ".join(" ".join(root.itertext()).split()), elements
 
 
