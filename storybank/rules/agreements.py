@@ -43,7 +43,8 @@ _AUDIENCES_WITHIN: dict[Audience, frozenset[Audience]] = {
 }
 
 # Looking a member up on its class costs 50 ns in Python 3.11; these are asked for every person of every output.
-_GIVEN, _RENEWED, _SIGNED = ConsentStatus.GIVEN, ConsentStatus.RENEWED, Method.SIGNED
+_GIVEN, _RENEWED, _WITHDRAWN = ConsentStatus.GIVEN, ConsentStatus.RENEWED, ConsentStatus.WITHDRAWN
+_SIGNED = Method.SIGNED
 _ADULT, _CHILD, _YES, _KEEP, _SEARCH_ENGINES = AgeBand.ADULT, AgeBand.CHILD, Answer.YES, Use.KEEP, Use.SEARCH_ENGINES
 _YES_PLAINLY, _NO_PLAINLY = QualityAnswer.YES, QualityAnswer.NO
 
@@ -133,34 +134,33 @@ def objections(
     return found
 
 
-def _of_status(consent: Consent, on: date) -> Iterator[Reason]:
-    if consent.status is not ConsentStatus.GIVEN and consent.status is not ConsentStatus.RENEWED:
-        if consent.status is ConsentStatus.WITHDRAWN:
-            yield of_record(ReasonCode.WITHDRAWN, consent)
-        elif consent.status is ConsentStatus.EXPIRED:
-            until = {"until": consent.valid_until.isoformat()} if consent.valid_until else {}
-            yield of_record(ReasonCode.EXPIRED, consent, **until)
-        else:
-            yield of_record(
-                ReasonCode.NOT_GIVEN, consent, _WHO_MENDS.get(consent.status, "partner"), status=str(consent.status)
-            )
+def _of_status(consent: Consent, on: date) -> list[Reason]:
+    found: list[Reason] = []
+    status, until = consent.status, consent.valid_until
+    if status is _WITHDRAWN:
+        found.append(of_record(ReasonCode.WITHDRAWN, consent))
+    elif status is ConsentStatus.EXPIRED:
+        facts = {"until": until.isoformat()} if until else {}
+        found.append(of_record(ReasonCode.EXPIRED, consent, **facts))
+    elif status is not _GIVEN and status is not _RENEWED:
+        found.append(of_record(ReasonCode.NOT_GIVEN, consent, _WHO_MENDS.get(status, "partner"), status=str(status)))
     if consent.is_paused:
-        yield of_record(ReasonCode.PAUSED, consent)
+        found.append(of_record(ReasonCode.PAUSED, consent))
     elif consent.requests:
         for request in consent.requests:
             if request.right in _OPEN_REQUESTS_THAT_PAUSE and request.decision is None and request.received_on <= on:
-                yield of_record(
-                    ReasonCode.PAUSED, consent, request=request.right, received_on=request.received_on.isoformat()
-                )
+                received_on = request.received_on.isoformat()
+                found.append(of_record(ReasonCode.PAUSED, consent, request=request.right, received_on=received_on))
                 break
-    if consent.valid_until is not None and on > consent.valid_until:
-        yield of_record(ReasonCode.EXPIRED, consent, until=consent.valid_until.isoformat())
+    if until is not None and on > until:
+        found.append(of_record(ReasonCode.EXPIRED, consent, until=until.isoformat()))
     elif consent.retention_until is not None and on > consent.retention_until:  # what is not kept is not shown
-        yield of_record(ReasonCode.EXPIRED, consent, until=consent.retention_until.isoformat())
+        found.append(of_record(ReasonCode.EXPIRED, consent, until=consent.retention_until.isoformat()))
     if consent.valid_from is not None and on < consent.valid_from:
-        yield of_record(ReasonCode.NOT_YET_VALID, consent, **{"from": consent.valid_from.isoformat()})
+        found.append(of_record(ReasonCode.NOT_YET_VALID, consent, **{"from": consent.valid_from.isoformat()}))
     if consent.given_on is not None and on < consent.given_on:
-        yield of_record(ReasonCode.NOT_YET_VALID, consent, given_on=consent.given_on.isoformat())
+        found.append(of_record(ReasonCode.NOT_YET_VALID, consent, given_on=consent.given_on.isoformat()))
+    return found
 
 
 _WHO_MENDS: dict[ConsentStatus, str] = {

@@ -1,6 +1,8 @@
 """Why not, as data: a code, whose, dates, and who could change it. Never a name."""
 
-from storybank.records import Consent, PersonId, Reason, ReasonCode
+from functools import lru_cache
+
+from storybank.records import Consent, ConsentId, PersonId, Reason, ReasonCode
 
 WHO_CAN_CHANGE: dict[ReasonCode, str] = {
     ReasonCode.MISSING: "partner",
@@ -36,6 +38,8 @@ def reason(code: ReasonCode, person: PersonId | None = None, **facts: str) -> Re
 
 def of_record(code: ReasonCode, consent: Consent, can_change: str = "", **facts: str) -> Reason:
     """Return a reason that this agreement gives."""
+    if not facts:
+        return _plain(code, consent.subject, consent.id, can_change or WHO_CAN_CHANGE[code])
     return Reason(
         code=code,
         person=consent.subject,
@@ -43,3 +47,9 @@ def of_record(code: ReasonCode, consent: Consent, can_change: str = "", **facts:
         facts=facts,
         can_change=can_change or WHO_CAN_CHANGE[code],
     )
+
+
+@lru_cache(maxsize=65536)
+def _plain(code: ReasonCode, person: PersonId, consent: ConsentId, can_change: str) -> Reason:
+    """Return the one reason of these values: frozen, so that every frame of a shoot can share it."""
+    return Reason(code=code, person=person, consent=consent, can_change=can_change)
