@@ -6,6 +6,7 @@ from prefect.cache_policies import NO_CACHE
 from flows.runs import coded, day, desk
 from storybank.records import BatchId
 from storybank.stages import taking
+from storybank.stages.receiving import take_names
 
 
 @task(name="read and seal files", cache_policy=NO_CACHE)
@@ -25,6 +26,7 @@ def make_records(batch_id: str, on: str, by: str) -> dict[str, int]:
     table = desk()
     papers = table.papers[batch_id]
     batch = table.bank.batches.get(BatchId(batch_id))
+    papers.taken.findings.extend(take_names(table.bank, papers.delivery, by=by, on=day(on)))
     papers.assembled, counts = taking.save(table.bank, papers.delivery, batch, papers.taken, by=by, on=day(on))
     if not papers.taken.to_try_again:  # else the same command tries those files again
         table.bank.batches.finish(batch.id, counts, by=by)

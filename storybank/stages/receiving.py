@@ -9,7 +9,7 @@ from typing import Any
 
 import pyrage
 
-from storybank.errors import Refused, WrongUse
+from storybank.errors import Refused, Unreadable, WrongUse
 from storybank.findings import Finding
 from storybank.intake import arrivals, names, packing
 from storybank.intake.batch import Delivery
@@ -79,7 +79,10 @@ def take_names(bank: Bank, delivery: Delivery, *, by: str, on: date) -> tuple[Fi
         data = pyrage.decrypt(path.read_bytes(), [secret])
     except (pyrage.DecryptError, OSError):
         return (question("intake.names-locked", f"file {path.name}", file=path.name),)
-    seal_names(bank, delivery.stream, names.rows(data, path.name), by=by, on=on)
+    try:
+        seal_names(bank, delivery.stream, names.rows(data, path.name), by=by, on=on)
+    except Unreadable as error:
+        return (question("intake.unreadable", f"file {path.name}", remedy=str(error), reason=error.code),)
     return ()
 
 

@@ -23,6 +23,7 @@ from storybank.intake.recordings import RecordingReading
 from storybank.intake.transcripts import TranscriptReading
 from storybank.intake.transcripts import read as read_transcript
 from storybank.records import BatchId, ConsentId, InitiativeId, Interview, ItemId, PersonId, Photo, Story, Stream
+from storybank.stages import agreeing
 from storybank.stages.applying import AnyItem
 from storybank.stages.carrying import carry_over
 from storybank.stages.executor import Executor
@@ -39,6 +40,7 @@ from storybank.store.rows import Batch, BatchRow
 
 STAGE = "take"
 DELIVERED = "delivered"  # the record as its sender last sent it, so that a re-sent one can be compared
+UNDONE = "undone"  # declined by undoing the delivery that made it
 VERSION = "1"  # raise it when what a reading holds changes: files are read again, nothing is sealed twice
 
 # who is in the picture is asked again of the record, where an editor's link or cover can answer it
@@ -155,13 +157,14 @@ def save(
 ) -> tuple[Assembled, dict[str, int]]:
     """Make records of rows and readings and append what changed. Returns the records and counts by kind of change."""
     ids: IdBook = LedgerIds(bank, by)
+    whole = {name: file for name, file in delivery.files.items() if file.kind == "own" or name in taken.files}
+    delivery = replace(delivery, files=whole)  # evidence that could not be read to its end is missing
     assembled = assemble(delivery, taken.readings, ids)
     counts = {"new": 0, "changed": 0, "same": 0}
     with bank.writing():
         for person in assembled.people:
             bank.people.save(person, by=by, on=on)
-        for consent in assembled.consents:
-            bank.consents.save(consent, by=by, on=on)
+        waiting = list(agreeing.save(bank, assembled.consents, batch, by=by, on=on))
         for initiative in assembled.initiatives:
             bank.collections.save_initiative(initiative, by=by, on=on)
         rows = []
@@ -169,19 +172,22 @@ def save(
         known = {row.item: row.change for row in bank.batches.rows(batch.id) if row.item}
         for delivered in (*assembled.photos, *assembled.interviews, *assembled.stories):
             item: AnyItem = replace(delivered, batch=batch.id)  # type: ignore[assignment]  # mypy joins the three kinds to their base
-            before = _revision(bank, item.id)
+            before = revision_of(bank, item.id)
             source = sources.get(item.row, "")
             merged = keep_editors_work(bank, item, source) if before else item
+            was_undone = before is not None and is_undone(bank, item.id)
+            if was_undone:
+                merged = replace(merged, is_declined=False, batch=batch.id)
             after = bank.items.save(merged, by=by, on=on)
             result = {"record": _ITEM[type(item)].dump_python(item, mode="json"), "sha256": source}
             bank.derivatives.mark_done(item.id, batch.id, DELIVERED, VERSION, result=result)
-            change = "new" if before is None else ("same" if after == before else "changed")
+            change = "new" if before is None or was_undone else ("same" if after == before else "changed")
             counts[change] += 1
             rows.append(BatchRow(batch=batch.id, row=item.row, item=item.id, change=known.get(item.id, change)))
         bank.batches.link(batch.id, rows)
         asked = [
             _by_column(finding)
-            for finding in (*taken.findings, *assembled.findings)
+            for finding in (*taken.findings, *assembled.findings, *waiting)
             if finding.item is None or finding.code not in _ASKED_BY_THE_RULES
         ]
         asked += _gone(bank, delivery, batch, {row.item for row in rows if row.item})
@@ -189,6 +195,12 @@ def save(
         sender = ids.batch(delivery.stream, delivery.batch)  # what a corrected delivery no longer asks is gone with it
         bank.findings.received(batch.id, asked, on=on, owner=sender)
     return assembled, counts
+
+
+def is_undone(bank: Bank, item: ItemId) -> bool:
+    """Say whether an item is declined because the delivery that made it was undone, and for no other reason."""
+    current = bank.items.get(item)
+    return current.is_declined and bank.derivatives.done(item, current.batch, UNDONE, VERSION) is not None
 
 
 def _by_column(finding: Finding) -> Finding:
@@ -335,6 +347,24 @@ def _readings(delivery: Delivery) -> list[tuple[str, ReceivedFile]]:
     ]
 
 
+def known_photo(bank: Bank, item: ItemId, sha256: str) -> PhotoReading | None:
+    """Return the reading of a file that was read for this item before, else None."""
+    known = bank.derivatives.done(item, sha256, STAGE, VERSION)
+    return _PHOTO.validate_python(known["reading"]) if known and "reading" in known else None
+
+
+def known_recording(bank: Bank, item: ItemId, sha256: str) -> RecordingReading | None:
+    """Return the reading of a recording that was read for this item before, else None."""
+    known = bank.derivatives.done(item, sha256, STAGE, VERSION)
+    return _RECORDING.validate_python(known["reading"]) if known and "reading" in known else None
+
+
+def from_json(kind: type, record: object) -> AnyItem:
+    """Return a record as it was kept when it was delivered."""
+    item: AnyItem = _ITEM[kind].validate_python(record)
+    return item
+
+
 def _recordings(delivery: Delivery) -> list[tuple[str, ReceivedFile]]:
     return [
         (row.code, delivery.files[row.recording])
@@ -347,7 +377,8 @@ def _refused(name: str, code: str, remedy: str) -> Finding:
     return question("intake.unreadable", f"file {name}", reason=code, remedy=remedy)
 
 
-def _revision(bank: Bank, item: ItemId) -> int | None:
+def revision_of(bank: Bank, item: ItemId) -> int | None:
+    """Return the item's current revision, or None where no record of it was ever made."""
     row = bank.items.find(item)
     return row.revision if row else None
 

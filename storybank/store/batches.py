@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from storybank.records import BatchId, ItemId, Stream
 from storybank.store import access, ids
@@ -18,24 +19,44 @@ class Batches:
     def open(self, *, stream: str, digest: str, key: str, by: str, on: date) -> tuple[Batch, bool]:
         """Return the batch and whether it is new: the same digest of the same stream is the same batch.
 
+        Not so after another delivery of its key, or after it was undone: then what is sent again is taken in again.
         key: what the sender calls this delivery; a corrected delivery keeps its key and so meets the same items again.
         """
         with self._ledger.writing():
-            row, is_new = Row.objects.get_or_create(
-                stream=stream,
-                digest=digest,
-                defaults={"id": ids.new_id(), "key": key, "received_on": on, "state": "open"},
-            )
-            if is_new:
+            row = Row.objects.filter(stream=stream, digest=digest).order_by("number", "pk").last()
+            is_new = row is None or row.state == "undone" or self._later(row).exists()
+            if row is None or is_new:
+                number = self._ledger.length()
+                row = Row.objects.create(
+                    id=ids.new_id(),
+                    stream=stream,
+                    digest=digest,
+                    key=key,
+                    received_on=on,
+                    state="open",
+                    number=number,
+                )
                 self._ledger.record("batch.opened", row.id, by, stream=stream, on=on.isoformat())
         return _batch(row), is_new
+
+    def later(self, batch: BatchId) -> tuple[Batch, ...]:
+        """Return the deliveries of the same key that came after this one and stand."""
+        return tuple(_batch(row) for row in self._later(Row.objects.get(pk=batch)).order_by("number"))
+
+    def last(self, stream: str, key: str) -> Batch | None:
+        """Return the last delivery of a key that stands, or None."""
+        row = Row.objects.filter(stream=stream, key=key).exclude(state="undone").order_by("number", "pk").last()
+        return _batch(row) if row else None
+
+    def _later(self, row: Row) -> Any:
+        return Row.objects.filter(stream=row.stream, key=row.key, number__gt=row.number).exclude(state="undone")
 
     def get(self, batch: str, *, viewer: Viewer = None) -> Batch:
         """Return a batch by id or a unique beginning of one."""
         return _batch(access.one(access.seen(Row.objects.all(), viewer), "batch", batch))
 
     def list(self, *, viewer: Viewer = None) -> tuple[Batch, ...]:
-        return tuple(_batch(row) for row in access.seen(Row.objects.order_by("received_on", "id"), viewer))
+        return tuple(_batch(row) for row in access.seen(Row.objects.order_by("number", "received_on", "id"), viewer))
 
     def link(self, batch: BatchId, rows: Iterable[BatchRow]) -> None:
         """Keep which row became which item, and how it differed; a row said again replaces what was said."""
@@ -80,4 +101,5 @@ def _batch(row: Row) -> Batch:
         received_on=row.received_on,
         state=row.state,
         counts=row.counts,
+        number=row.number,
     )

@@ -76,6 +76,24 @@ class Findings:
             owner or batch, found, item=None, stream=stream, batch=batch, revision=None, on=on, texts=facts, by=by
         )
 
+    def put_back(self, batch: BatchId, number: int, earlier: BatchId | None, *, owner: str, on: date, by: str) -> int:
+        """Let the questions of a sender's delivery stand as they stood before `batch`, which is undone; return how many came back.
+
+        number: of the batch. What it asked first is gone; what it let go of, having been asked by `earlier`, is open again, or
+        answered as it was.
+        """
+        with self._ledger.writing():
+            rows = Row.objects.filter(owner=owner)
+            rows.filter(batch=batch, came__gte=number * 10_000).update(state=GONE)
+            rows.filter(batch=batch, came__lt=number * 10_000).update(batch=earlier)
+            gone = rows.filter(batch=earlier, state=GONE) if earlier else rows.none()
+            answered = set(Answer.objects.filter(finding__in=gone).values_list("finding_id", flat=True))
+            back = list(gone.values_list("pk", flat=True))
+            rows.filter(pk__in=[pk for pk in back if pk not in answered]).update(state=OPEN)
+            rows.filter(pk__in=[pk for pk in back if pk in answered]).update(state=ANSWERED)
+            self._ledger.record("findings.put-back", batch, by, on=on.isoformat(), back=len(back))
+        return len(back)
+
     def list(
         self,
         *,

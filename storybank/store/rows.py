@@ -53,7 +53,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """One delivery; the same content digest of the same stream is the same batch."""
+    """One delivery; the same content digest of the same stream is the same batch, until another of the same key came."""
 
     id: BatchId
     stream: Stream
@@ -62,6 +62,7 @@ class Batch:
     received_on: date
     state: str  # open · taken · undone
     counts: Mapping[str, int] = field(default_factory=dict)
+    number: int = 0  # grows: the order in which deliveries were opened
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,9 +33,10 @@ class Batch(models.Model):
     received_on = models.DateField()
     state = identifier()
     counts = models.JSONField(default=dict)
+    number = models.BigIntegerField(default=0)  # of the event before it: a delivery sent again after another is a new row
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["stream", "digest"], name="store_batch_once"),)
+        constraints = (models.UniqueConstraint(fields=["stream", "digest", "number"], name="store_batch_once"),)
 
 
 class BatchRow(models.Model):
