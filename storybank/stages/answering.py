@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from storybank.errors import WrongUse
+from storybank.errors import Refused, WrongUse
 from storybank.records import ItemId
 from storybank.review import check_answer, takes_two
 from storybank.stages.applying import Answer, apply
@@ -25,10 +25,18 @@ class Answered:
 
 
 def answer(
-    bank: Bank, row: FindingRow, given: Answer, *, on: date, reason: str = "", world: World | None = None
+    bank: Bank,
+    row: FindingRow,
+    given: Answer,
+    *,
+    on: date,
+    reason: str = "",
+    world: World | None = None,
+    seen: int | None = None,
 ) -> Answered:
     """Answer one question as of `on`. The item is screened again at once, so an edited caption opens its own questions.
 
+    seen: the item's revision that the answerer looked at; Refused("item.moved-on") where somebody has changed it since.
     Raises Refused where this decision cannot close this question (its cause must go), WrongUse where it does not fit.
     """
     finding = row.finding
@@ -37,9 +45,10 @@ def answer(
     if finding.item is None:
         kept = bank.findings.answer(row.id, given.decision, by=given.by, on=on, reason=reason, takes_two=two)
         return Answered(finding=row.id, item=None, open_now=0, gone=False, act=kept.act)
-    item = bank.items.get(finding.item)
-    changed = apply(item, finding, given)
-    with bank.writing():
+    with bank.writing():  # nobody else writes from here on: what is read is what is changed
+        require_unmoved(bank, finding.item, seen)
+        item = bank.items.get(finding.item)
+        changed = apply(item, finding, given)
         revision = bank.items.save(changed, by=given.by, on=on) if changed != item else bank.items.row(item.id).revision
         facts = (
             {"field": finding.field, "number": given.argument} if given.decision == "fix" else {"field": finding.field}
@@ -56,6 +65,15 @@ def answer(
         gone=all(one.id != row.id for one in open_now),
         act=kept.act,
     )
+
+
+def require_unmoved(bank: Bank, item: ItemId, seen: int | None) -> None:
+    """Raise Refused where the item has another revision than the one somebody looked at."""
+    current = bank.items.row(item).revision
+    if seen is not None and current != seen:
+        raise Refused(
+            "item.moved-on", f"item {item}: it was changed since you opened it (now revision {current}). Look again."
+        )
 
 
 def find_question(bank: Bank, name: str) -> FindingRow:

@@ -60,6 +60,7 @@ class Bank:
         from storybank.store.registers import Registers
         from storybank.store.releases import Releases
         from storybank.store.requests import Requests
+        from storybank.store.reviewing import Reviewing
         from storybank.store.staff import Staff
 
         self._ledger = ledger
@@ -80,6 +81,7 @@ class Bank:
         self.acts = Acts(ledger, self.consents, self.findings, self.holds)
         self.derivatives = Derivatives(ledger)
         self.erasure = Erasure(ledger, self.originals, self.derivatives, self.identities)
+        self.reviewing = Reviewing(ledger)
         self.jobs = Jobs(ledger)
         self.collections = Collections(ledger)
         self.releases = Releases(ledger)

@@ -128,6 +128,11 @@ class Identities:
             for person, part, language, hmac in rows.values_list("person_id", "part", "language", "hmac")
         )
 
+    def mark(self) -> tuple[int, int]:
+        """Return a mark of the index that changes whenever a name is added or erased."""
+        last = Alias.objects.order_by("-pk").values_list("pk", flat=True).first()
+        return (int(last or 0), int(Alias.objects.count()))
+
     def hmac(self, folded: str) -> str:
         """Return the index entry of one folded name."""
         return self._ledger.keys.index(folded)

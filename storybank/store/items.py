@@ -146,6 +146,14 @@ class Items:
             item: mark for item, body in self._bodies(rows).items() if (mark := json.loads(body).get("perceptual_hash"))
         }
 
+    def revised_by(self, item: ItemId, revision: int) -> str | None:
+        """Return whose revision it is."""
+        return ItemRevision.objects.filter(item_id=item, number=revision).values_list("by", flat=True).first()  # type: ignore[no-any-return]  # untyped Django
+
+    def count(self) -> int:
+        """Return how many items the bank has had: where it is the same, no new fingerprint has come."""
+        return int(Row.objects.count())
+
     def find(self, text: str, *, viewer: Viewer = None) -> ItemRow | None:
         """Return the item of an id, a public id, or a sender's row key that only one item has; None for none or several."""
         rows = access.seen(Row.objects.all(), viewer)

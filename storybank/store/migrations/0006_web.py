@@ -30,7 +30,9 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.AddIndex("remark", models.Index(fields=["kind", "closed_on"], name="store_remark_open")),
-        migrations.AddIndex("finding", models.Index(fields=["state", "stream", "came"], name="store_finding_waiting")),
+        migrations.AddIndex(
+            "finding", models.Index(fields=["state", "severity", "stream", "came"], name="store_finding_waiting")
+        ),
         migrations.AddIndex(
             "finding", models.Index(fields=["state", "stream", "code", "came"], name="store_finding_by_code")
         ),

@@ -52,7 +52,7 @@ class Finding(models.Model):
     class Meta:
         constraints = (models.UniqueConstraint(fields=["owner", "key"], name="store_finding_once"),)
         indexes = (
-            models.Index(fields=["state", "stream", "came"], name="store_finding_waiting"),
+            models.Index(fields=["state", "severity", "stream", "came"], name="store_finding_waiting"),
             models.Index(fields=["state", "stream", "code", "came"], name="store_finding_by_code"),
         )
 
