@@ -65,6 +65,8 @@ def assemble(delivery: Delivery, readings: Readings, ids: IdBook) -> Assembled:
                 for language, name in row.translations.items()
                 if name in readings.transcripts
             },
+            readings.recordings.get(row.reading),
+            readings.transcripts.get(row.reading_times),
         )
         for row in delivery.interviews
         if row.transcript in readings.transcripts or row.recording in readings.recordings

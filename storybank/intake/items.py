@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from storybank.intake import readings
 from storybank.intake.desk import Desk
 from storybank.intake.rows import InitiativeRow, InterviewRow, PersonLink, PhotoRow, StoryRow, Words
 from storybank.records import (
@@ -96,12 +97,16 @@ def interview(
     transcript: "TranscriptReading | None",
     recording: "RecordingReading | None",
     translations: Mapping[Language, tuple[Segment, ...]],
+    reading: "RecordingReading | None" = None,
+    reading_times: "TranscriptReading | None" = None,
 ) -> Interview:
     """Return one interview; whoever speaks in the transcript under a label nobody explained closes their turns."""
     people = _people(desk, row.people, Role.NARRATOR)
     for code, role in ((row.interviewer, Role.INTERVIEWER), (row.interpreter, Role.INTERPRETER)):
         if code:
             people = _with(people, desk.person(code), role)
+    if row.reading_by and reading is not None:
+        people = _with(people, desk.person(row.reading_by), Role.VOICE_ONLY)
     segments = transcript.segments if transcript else ()
     narrators = [person for person, roles in people.items() if Role.NARRATOR in roles]
     spoken = _speakers(desk, row, segments, narrators)
@@ -111,6 +116,7 @@ def interview(
     read = transcript.languages if transcript else ()
     if segments and not (row.languages or read):
         desk.ask("intake.empty-cell", f"{row.where}.languages", column="languages")
+    turns = _spoken_by(segments, spoken)
     return Interview(
         id=desk.ids.item(desk.stream, desk.delivery.batch, f"interviews:{row.code}"),
         batch=desk.batch,
@@ -124,7 +130,7 @@ def interview(
         content_notes=row.content_notes,
         published_elsewhere=bool(row.published_elsewhere),
         languages=row.languages or tuple(read),
-        segments=_spoken_by(segments, spoken),
+        segments=turns,
         recording=recording.record if recording else None,
         redactions=tuple(transcript.redactions) if transcript else (),
         title=row.titles,
@@ -134,6 +140,8 @@ def interview(
         | {language: _spoken_by(found, spoken) for language, found in translations.items()},
         recorded_on=row.recorded_on,
         transcript_format=transcript.format if transcript else "",
+        reading=readings.reading_of(desk, row, turns, recording, reading, reading_times),
+        index=readings.index_of(transcript, turns),
     )
 
 

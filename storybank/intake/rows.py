@@ -98,6 +98,9 @@ class InterviewRow:
     speakers: Mapping[str, str] = field(default_factory=dict)  # label in the transcript → code
     interviewer: str = ""
     interpreter: str = ""
+    reading: str = ""  # another voice's recording of turns that may not be heard in their own
+    reading_times: str = ""  # a timed transcript of it
+    reading_by: str = ""
     titles: Words = field(default_factory=dict)
     summaries: Words = field(default_factory=dict)
     quote: str = ""

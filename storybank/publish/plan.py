@@ -174,8 +174,11 @@ def is_nothing_left(item: Item, duties: frozenset[Duty], refused: frozenset[Pers
         unwritten = {one.person for one in duties if one.kind in _UNWRITING}
         removed = {one.person for one in duties if one.kind is DutyKind.REMOVE_SEGMENT}
         has_text = any(segment.person not in unwritten for segment in heard)
-        is_sound_out = bool(kinds & {DutyKind.LEAVE_SOUND_OUT, DutyKind.REVOICE})
-        has_sound = item.recording is not None and not is_sound_out and any(one.person not in removed for one in heard)
+        silent = {one.person for one in duties if one.kind is DutyKind.LEAVE_SOUND_OUT} | removed
+        if item.reading is None:
+            silent |= {one.person for one in duties if one.kind is DutyKind.REVOICE}
+        has_recording = item.recording is not None or item.reading is not None
+        has_sound = has_recording and None not in silent and any(one.person not in silent for one in heard)
         return not (has_text or has_sound or (DutyKind.SUMMARY_ONLY in kinds and bool(item.summary)))
     return isinstance(item, Story) and not item.body and not item.title
 

@@ -226,6 +226,7 @@ class Redaction:
     person: PersonId | None = None
     decided_by: StaffId | None = None
     translation: Language | None = None  # the span is in this translation's segment; None: in the spoken words
+    note: str = ""  # the editor's reason in words; stays inside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

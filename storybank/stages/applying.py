@@ -24,6 +24,7 @@ from storybank.records import (
     StaffId,
     Story,
 )
+from storybank.stages.cards import indexed
 
 AnyItem = Photo | Interview | Story
 
@@ -64,6 +65,8 @@ _OF_THE_FILES = ("intake.", "recording.", "transcript.")
 def replace_text(item: AnyItem, field: str, text: str) -> AnyItem:
     """Return the item with one of its caption-voice texts replaced. Raises WrongUse for quoted speech and transcripts."""
     kind, _, language = field.partition(".")
+    if isinstance(item, Interview) and kind == "card":
+        return indexed(item, field, text)
     key = Language(language)
     if isinstance(item, Photo) and kind in ("caption", "alt", "title"):
         before = item.captions.get(key, Caption(text="", language=key))

@@ -44,6 +44,8 @@ def carry_over(base: AnyItem | None, current: AnyItem, delivered: AnyItem, *, is
             redactions=current.redactions if is_same else delivered.redactions,
             title=_follow(base, current, delivered, "title"),
             summary=_follow(base, current, delivered, "summary"),
+            reading=_follow(base, current, delivered, "reading"),
+            index=_follow(base, current, delivered, "index"),
         )
     if isinstance(merged, Story):
         return replace(

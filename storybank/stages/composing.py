@@ -21,7 +21,6 @@ from storybank.publish.contents import (
 )
 from storybank.records import (
     ConsentStatus,
-    DutyKind,
     Initiative,
     InitiativeId,
     Interview,
@@ -32,6 +31,7 @@ from storybank.records import (
     Quote,
     Story,
 )
+from storybank.stages.deriving_sound import sound_of
 from storybank.stages.showing import Composition, credit_of, display_name, pins_of, place_words, rights_of
 from storybank.stages.vocabulary import codes_of, words_of
 
@@ -116,6 +116,8 @@ def _interview(work: Composition, interview: Interview) -> PublishedInterview:
     planned = work.planned(interview.id)
     spoken = interview.languages[0] if interview.languages else Language("und")  # nobody said; sound alone may lack it
     labels = _voices(interview)
+    operations = sound_of(interview, planned)
+    times = operations.times if operations is not None else {}
     transcripts: dict[Language, tuple[PublishedSegment, ...]] = {}
     for language, segments in {spoken: interview.segments, **interview.translations}.items():
         if language not in (*work.languages, spoken) or not segments:
@@ -125,16 +127,15 @@ def _interview(work: Composition, interview: Interview) -> PublishedInterview:
                 number=segment.number,
                 text=segment.text,
                 voice=labels.get(segment.person or segment.speaker or "", ""),
-                start_s=_rounded(segment.start_s),
-                end_s=_rounded(segment.end_s),
+                start_s=_rounded(times[segment.number][0] if segment.number in times else segment.start_s),
+                end_s=_rounded(times[segment.number][1] if segment.number in times else segment.end_s),
             )
             for segment in published_segments(interview, segments, language, planned.duties)
         )
-    has_sound = not any(duty.kind is DutyKind.LEAVE_SOUND_OUT for duty in planned.duties)
     sound = tuple(
         DerivedFile(path=one.path, sha256=one.digest, media_type=one.media_type)
         for one in sorted(work.derivatives[interview.id], key=lambda one: one.name)
-        if one.name.startswith("sound-") and has_sound
+        if one.name.startswith("sound-")
     )
     people = {label: person for person, label in labels.items()}
     return PublishedInterview(
@@ -147,12 +148,20 @@ def _interview(work: Composition, interview: Interview) -> PublishedInterview:
             for label, person in people.items()
         },
         sound=sound,
-        duration_s=_rounded(interview.recording.duration_s) if interview.recording and sound else None,
+        duration_s=_length_of(work, interview) if sound else None,
         recorded_on=interview.recorded_on,
         content_notes=codes_of("content_notes", interview.content_notes),
         rights=rights_of(work, interview.people),
-        is_synthesised=False,
+        is_synthesised=bool(times) and interview.reading is not None and interview.reading.is_synthesised,
     )
+
+
+def _length_of(work: Composition, interview: Interview) -> float | None:
+    """Return the length of the published sound, which is another than the recording's where it was put together anew."""
+    for one in work.derivatives[interview.id]:
+        if one.name.startswith("sound-") and "duration_s" in one.facts:
+            return _rounded(float(str(one.facts["duration_s"])))
+    return _rounded(interview.recording.duration_s) if interview.recording else None
 
 
 def _story(

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from pydantic import TypeAdapter
 
 from storybank.anonymise.images import PhotoOperations
-from storybank.anonymise.plan import photo_operations, sound_operations
+from storybank.anonymise.plan import photo_operations
 from storybank.errors import Refused
-from storybank.records import DutyKind, Interview, ItemId, LeftOut, Photo, PlannedItem, ReleasePlan
+from storybank.records import Interview, ItemId, LeftOut, Photo, PlannedItem, ReleasePlan
 from storybank.stages.derive_one import (
     RECIPE_VERSION,
     Made,
@@ -19,6 +19,7 @@ from storybank.stages.derive_one import (
     derive_photograph,
     derive_sound,
 )
+from storybank.stages.deriving_sound import open_job, recipe_of, sound_of
 from storybank.stages.executor import Executor, Outcome
 from storybank.store.bank import Bank
 from storybank.store.rows import Derivative
@@ -58,19 +59,18 @@ def derive(bank: Bank, plan: ReleasePlan, *, by: str, executor: Executor, progre
                     job = PhotoDerivation(planned.item, data, operations)
                     photo_jobs[planned.item] = (planned, recipe, job)
             elif isinstance(record, Interview):
-                intervals = _intervals(record, planned)
-                if intervals is None:
+                heard = sound_of(record, planned)
+                if heard is None:
                     derived.files[planned.item] = ()
                     continue
-                recipe = _recipe(repr(intervals).encode())
+                recipe = _recipe(recipe_of(heard))
                 if not _reuse(bank, derived, planned.item, recipe):
-                    original = _recording(bank, planned.item)
                     try:
-                        path = opened.enter_context(bank.originals.opened(original, by=by, purpose="derive"))
+                        sound = open_job(bank, planned, heard, opened, by=by)
                     except Refused as refusal:
                         derived.left_out.append(_out(planned, refusal.code))
                         continue
-                    sound_jobs[planned.item] = (planned, recipe, SoundDerivation(planned.item, path, intervals))
+                    sound_jobs[planned.item] = (planned, recipe, sound)
             else:
                 derived.files[planned.item] = ()
         total = len(photo_jobs) + len(sound_jobs)
@@ -108,18 +108,6 @@ def _reuse(bank: Bank, derived: Derived, item: ItemId, recipe: str) -> bool:
     derived.files[item] = found
     derived.reused += 1
     return True
-
-
-def _intervals(interview: Interview, planned: PlannedItem) -> tuple[tuple[float, float], ...] | None:
-    """Return what must go from the sound, or None where the sound stays inside altogether."""
-    if interview.recording is None or any(duty.kind is DutyKind.LEAVE_SOUND_OUT for duty in planned.duties):
-        return None
-    operations = sound_operations(interview, planned.duties)
-    return None if operations.mode == "leave_out" else tuple(operations.intervals)
-
-
-def _recording(bank: Bank, item: ItemId) -> str:
-    return next(one.address for one in bank.originals.of_item(item) if one.media_type.startswith("audio"))
 
 
 def _recipe(operations: bytes) -> str:

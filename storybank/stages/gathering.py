@@ -186,6 +186,14 @@ def _interview_texts(interview: Interview) -> Iterator[Text]:
             voice=Voice.QUOTE,
             said_by=quote.said_by,
         )
+    for entry in interview.index:  # caption voice: see stages.indexing
+        for kind, words in (("title", entry.title), ("synopsis", entry.synopsis)):
+            for language, text in words.items():
+                yield _caption_text(f"card.{entry.segment}-{kind}.{language}", language, text)
+        for kind, listed in (("keywords", entry.keywords), ("places", entry.places)):
+            if listed:
+                main = interview.languages[0] if interview.languages else Language("und")
+                yield _caption_text(f"card.{entry.segment}-{kind}.{main}", main, "; ".join(listed))
     spoken = interview.languages[0] if interview.languages else Language("und")
     for segment in interview.segments:
         yield Text(

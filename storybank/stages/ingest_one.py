@@ -9,6 +9,8 @@ from storybank.intake.recordings import RecordingReading, probe
 from storybank.stages.bounded import PHOTOGRAPH_BYTES, PHOTOGRAPH_CPU_S, bounded
 from storybank.store.sealing import Sealed, SealingRecipients, seal_bytes, seal_file
 
+READING_MEDIA = "reading"
+
 
 @dataclass(frozen=True, slots=True)
 class FileJob:
@@ -32,6 +34,7 @@ class TakenPhoto:
 class TakenRecording:
     reading: RecordingReading
     sealed: Sealed
+    media_type: str = "audio"  # or "reading": another voice's, never taken for the recording itself
 
 
 def take_photograph(job: FileJob) -> TakenPhoto:
@@ -50,6 +53,11 @@ def take_recording(job: FileJob) -> TakenRecording:
     """Probe and seal one recording. Raises Unreadable for scripts, playlists and unknown containers."""
     reading = probe(job.path)
     return TakenRecording(reading, seal_file(job.path, _beside(job.target, "original"), job.recipients))
+
+
+def take_reading(job: FileJob) -> TakenRecording:
+    """Like `take_recording`, for another voice's reading."""
+    return replace(take_recording(job), media_type=READING_MEDIA)
 
 
 def _beside(target: Path, kind: str) -> Path:
