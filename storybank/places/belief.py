@@ -16,9 +16,12 @@ _SHORTEST = 3  # folded letters below which not even "in" makes a village of a w
 _TELLING = 5  # folded letters from which a lesser name of a village can stand alone
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Reading:
-    """One form that the letters can be, with the ending read. `is_main`: the first form of its place in that language."""
+    """One form that the letters can be, with the ending read. `is_main`: the first form of its place in that language.
+
+    Readings are kept and told apart by identity: the same word is read once.
+    """
 
     form: Form
     place: Place
@@ -36,7 +39,7 @@ class Sighting:
     start: int  # in the folded text
     end: int
     span: Span  # in the original
-    readings: list[Reading]
+    readings: tuple[Reading, ...]
     before: list[str]
     after: list[str]
     kind_beside: str
@@ -49,20 +52,22 @@ class Sighting:
     after_preposition: bool
 
 
-def believed(sighting: Sighting, told: Evidence, anchors: tuple[Anchor, ...]) -> list[Reading]:
-    """Return the readings that count as a place here, homonyms of one spelling together; [] where it is none."""
+def believed(sighting: Sighting, told: Evidence, anchors: tuple[Anchor, ...]) -> tuple[Reading, ...]:
+    """Return the readings that count as a place here, homonyms of one spelling together; () where it is none."""
     language = sighting.readings[0].language
-    if any(_is_told(reading, told) for reading in sighting.readings):
+    if (told.places or told.toponyms) and any(_is_told(reading, told) for reading in sighting.readings):
         return sighting.readings
     if not sighting.kind_beside and surroundings.is_person_beside(sighting.before, sighting.after, language):
-        return []
+        return ()
     own = {reading.stem for reading in sighting.readings}
     near = tuple(anchor.place for anchor in anchors if anchor.stem not in own)
     good: set[str] = set()
     for reading in sighting.readings:
         if reading.stem not in good and _is_enough(reading, sighting, told, near):
             good.add(reading.stem)
-    return [reading for reading in sighting.readings if reading.stem in good]
+    if len(own) == len(good):
+        return sighting.readings
+    return tuple(reading for reading in sighting.readings if reading.stem in good)
 
 
 def _is_told(reading: Reading, told: Evidence) -> bool:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 from storybank import schemafiles
 from storybank.places import folding
@@ -72,6 +73,7 @@ class Gazetteer:
         self.places = places
         self.forms = forms
         self._reviewed = reviewed
+        self.ranked: dict[Any, tuple[PlaceCandidate, ...]] = {}  # what `matching` keeps of words it has ranked
 
     def place(self, place_id: str) -> Place:
         """Return a place; KeyError where the gazetteer has none of this id."""

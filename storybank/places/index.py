@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import ahocorasick
 
 from storybank.places import armenian, azerbaijani, english, russian
-from storybank.places.endings import Endings, Stem
+from storybank.places.belief import Reading
+from storybank.places.endings import Ending, Endings, Stem
 from storybank.places.gazetteer import Form, Gazetteer, no_collection
 
 # Which forms are looked for in which letters.
@@ -42,6 +43,10 @@ class Index:
                 for stem in _stems(name, form, gazetteer):
                     if stem.key:
                         found.setdefault(stem.key, []).append(Entry(form, tables[stem.endings]))
+        self.read: dict[
+            tuple[str, int, bool], tuple[tuple[Entry, Ending], ...]
+        ] = {}  # (word, letters of its stem, …) → what it can be
+        self.readings: dict[tuple[str, int, bool, str], tuple[Reading, ...]] = {}
         self.longest_ending = max(table.longest for table in tables.values())
         self.automaton = ahocorasick.Automaton()
         for key, entries in found.items():

@@ -5,7 +5,8 @@ caption; nothing here returns a lemma.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from storybank.places import folding, russian, surroundings
 from storybank.places.belief import Reading, Sighting, believed
@@ -39,8 +40,9 @@ def mentions(
     first = [believed(sighting, told, ()) for sighting in seen]
     certain = anchors((sighting.span, readings) for sighting, readings in zip(seen, first, strict=True) if readings)
     marks = []
+    has_evidence = told != _NOTHING
     for sighting, readings in zip(seen, first, strict=True):
-        is_open = not readings or told != _NOTHING or len({reading.place.cluster for reading in readings}) > 1
+        is_open = not readings or has_evidence or len({reading.place.cluster for reading in readings}) > 1
         others = around(certain, sighting.span) if is_open else ()
         known = readings or believed(sighting, told, others)
         if known:
@@ -77,47 +79,71 @@ def _sightings(text: str, language: str, folded: Folded, gazetteer: Gazetteer, *
     for name in names_for(language, folded.scripts, has_azerbaijani_cyrillic=folded.has_azerbaijani_cyrillic):
         table, own = index(name, gazetteer), _LANGUAGE_OF[name]
         limit = table.longest_ending + 1
+        has_marks = name in ("az", "en")
         for last, (length, entries) in table.automaton.iter(haystack):
             stem_end = last + 1
             word_end = haystack.find(" ", stem_end)
             if word_end - stem_end > limit:
                 continue
-            suffix = haystack[stem_end:word_end]
-            read = _read(entries, suffix[1:] if suffix[:1] == "'" and own != "en" else suffix)
+            start = stem_end - length
+            word = haystack[start:word_end]
+            begin = folded.original(start)
+            is_small = is_cased and not text[begin].isupper()
+            key = (word, length, is_small)
+            read = table.read.get(key)
+            if read is None:
+                read = _read(entries, word[length:], own, only_derived=is_small)
+                _remember(table.read, key, read)
             if not read:
                 continue
-            start = stem_end - length
-            begin = folded.original(start)
-            if is_cased and not text[begin].isupper():
-                read = [(entry, ending) for entry, ending in read if ending.is_derived]
-                if not read:
-                    continue
-            surface = text[begin : folded.original(stem_end - 1) + 1] if name in ("az", "en") else ""
-            readings = _readings(read, own, haystack[start:stem_end], surface, gazetteer, is_typed=is_typed)
-            key = (start, word_end)
-            if key in found:
-                found[key].readings.extend(readings)
+            surface = text[begin : folded.original(stem_end - 1) + 1] if has_marks else ""
+            if surface and is_typed and own == "az" and length >= _TELLING_TYPED:
+                surface = ""
+            full = (*key, surface)
+            readings = table.readings.get(full)
+            if readings is None:
+                readings = _readings(read, own, word[:length], surface, gazetteer)
+                _remember(table.readings, full, readings)
+            spot = (start, word_end)
+            if spot in found:
+                found[spot].readings = (*found[spot].readings, *readings)
             else:
-                found[key] = _sighting(text, folded, start, word_end, own, readings)
+                found[spot] = _sighting(text, folded, start, word_end, own, readings)
     return list(found.values())
 
 
-def _read(entries: tuple[Entry, ...], suffix: str) -> list[tuple[Entry, Ending]]:
-    return [(entry, ending) for entry in entries if (ending := entry.endings.get(suffix)) is not None]
+_MOST_REMEMBERED = 30_000  # words kept for each set of letters
+
+
+def _remember(memory: dict[Any, Any], key: object, value: object) -> None:
+    if len(memory) < _MOST_REMEMBERED:
+        memory[key] = value
+
+
+def _read(
+    entries: tuple[Entry, ...], suffix: str, language: str, *, only_derived: bool
+) -> tuple[tuple[Entry, Ending], ...]:
+    """Return the entries that this ending may follow; a word without a capital can only be derived from a name."""
+    if suffix[:1] == "'" and language != "en":
+        suffix = suffix[1:]
+    return tuple(
+        (entry, ending)
+        for entry in entries
+        if (ending := entry.endings.get(suffix)) is not None and (ending.is_derived or not only_derived)
+    )
 
 
 def _readings(
-    read: list[tuple[Entry, Ending]], language: str, stem: str, surface: str, gazetteer: Gazetteer, *, is_typed: bool
-) -> list[Reading]:
-    is_given = not surface or (is_typed and language == "az" and len(stem) >= _TELLING_TYPED)
-    written = "" if is_given else folding.exact(surface)
-    return [
+    read: tuple[tuple[Entry, Ending], ...], language: str, stem: str, surface: str, gazetteer: Gazetteer
+) -> tuple[Reading, ...]:
+    written = folding.exact(surface) if surface else ""
+    return tuple(
         Reading(
             entry.form, gazetteer.places[entry.form.place], ending, language, stem,
             not written or _is_written(folding.exact(entry.form.text), written), gazetteer.is_main(entry.form),
         )
         for entry, ending in read
-    ]  # fmt: skip
+    )  # fmt: skip
 
 
 def _is_written(form: str, written: str) -> bool:
@@ -128,20 +154,22 @@ def _is_written(form: str, written: str) -> bool:
 _SOFTENED = {"k": "y", "q": "ğ"}
 
 
-def _sighting(text: str, folded: Folded, start: int, end: int, language: str, readings: list[Reading]) -> Sighting:
+def _sighting(
+    text: str, folded: Folded, start: int, end: int, language: str, readings: tuple[Reading, ...]
+) -> Sighting:
     before, after = surroundings.neighbours(folded, start, end)
-    begin = folded.original(start)
+    begin, stop = folded.original(start), folded.original(end - 1) + 1
     return Sighting(
         start=start,
         end=end,
-        span=Span(begin, folded.original(end - 1) + 1),
+        span=Span(begin, stop),
         readings=readings,
         before=before,
         after=after,
         kind_beside=surroundings.kind_beside(before, after, language),
         begins_sentence=surroundings.begins_sentence(text, begin),
         is_capital=text[begin].isupper(),
-        is_shouted=text[begin : folded.original(end - 1) + 1].isupper(),
+        is_shouted=text[begin:stop].isupper(),
         stranger_before=False,
         stranger_after=False,
         opener_before=False,
@@ -182,10 +210,25 @@ def _is_no_name(word: str) -> bool:
     return len(word) < 2 or word.isupper()
 
 
+def _ranked(
+    readings: tuple[Reading, ...], gazetteer: Gazetteer, told: Evidence, others: tuple[Anchor, ...], kind_beside: str
+) -> tuple[PlaceCandidate, ...]:
+    """Return the candidates best first; what depends on the word alone is kept."""
+    if others or told is not _NOTHING:
+        return ranked(readings, gazetteer, told, others, kind_beside=kind_beside)
+    memory = gazetteer.ranked
+    key = (readings, kind_beside)
+    known = memory.get(key)
+    if known is None:
+        known = ranked(readings, gazetteer, told, others, kind_beside=kind_beside)
+        _remember(memory, key, known)
+    return known
+
+
 def _mark(
-    sighting: Sighting, readings: list[Reading], gazetteer: Gazetteer, told: Evidence, others: tuple[Anchor, ...]
+    sighting: Sighting, readings: Sequence[Reading], gazetteer: Gazetteer, told: Evidence, others: tuple[Anchor, ...]
 ) -> PlaceMark:
-    candidates = ranked(readings, gazetteer, told, others, kind_beside=sighting.kind_beside)
+    candidates = _ranked(tuple(readings), gazetteer, told, others, sighting.kind_beside)
     first = candidates[0]
     best = next(r for r in readings if (r.form.place, r.form.toponym) == (first.place, first.toponym))
     case = best.ending.cases[0]

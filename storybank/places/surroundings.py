@@ -178,8 +178,12 @@ def is_first_name_likely(word: str, language: str) -> bool:
 
 def is_person_like(stems: Iterable[str]) -> bool:
     """Say whether a place's name is also a given name or has the form of a surname."""
-    people = also_people()
-    return any(stem in people or (stem.endswith(SURNAME_ENDINGS) and " " not in stem) for stem in stems)
+    return any(map(_is_person_stem, stems))
+
+
+@lru_cache(maxsize=20_000)
+def _is_person_stem(stem: str) -> bool:
+    return stem in also_people() or (stem.endswith(SURNAME_ENDINGS) and " " not in stem)
 
 
 def begins_sentence(text: str, start: int) -> bool:
