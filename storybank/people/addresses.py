@@ -1,0 +1,65 @@
+"""Street addresses in text: a street's word, a name beside it, a house number. Looked for from the street's word outward."""
+
+import re
+from collections.abc import Iterator
+
+from storybank.people.identifier_words import HOUSES, NAME_BEFORE, STREETS
+from storybank.records import IdentifierKind, IdentifierMark, Span
+
+_WORD = r"[^\W\d_][\w’'.-]{0,30}"
+_NUMBER = r"\d{1,4}(?:[/-]\d{1,4})?(?:-?[ա-ֆ]{1,3}|[a-zа-я])?"
+_HOUSE = "(?:" + "|".join(map(re.escape, sorted(HOUSES, key=len, reverse=True))) + ")"
+_STREET = re.compile(
+    r"(?<![^\W_])(?:" + "|".join(map(re.escape, sorted(STREETS, key=len, reverse=True))) + r")(?![^\W_])"
+)
+_NUMBER_AFTER = re.compile(rf"(?:,|՝)?\s*(?:№|N|#|{_HOUSE})?\s*{_NUMBER}(?!\w)(?:\s+{_HOUSE}(?!\w))?")
+_NAME_AND_NUMBER = re.compile(rf"\s*(?:{_WORD}\s+){{0,3}}?{_WORD}(?:,|՝)?\s*(?:№|N|#|{_HOUSE})?\s*{_NUMBER}(?!\w)")
+_MORE = re.compile(rf"(?:,?\s*(?:{_HOUSE})\s*№?\s*{_NUMBER}(?!\w))+")
+_NAME_BEFORE = re.compile(rf"(?:{_WORD}\s+){{1,3}}$")
+_NUMBER_BEFORE = re.compile(rf"(?<!\w){_NUMBER},?\s+(?:{_WORD}\s+){{1,3}}$")
+_REACH = 90  # characters before the street's word
+
+
+def find(text: str, lowered: str) -> Iterator[IdentifierMark]:
+    """Yield the addresses of `text`, left to right; `lowered` is the same text in lower case, letter for letter."""
+    done = 0
+    for street in _STREET.finditer(lowered):
+        if street.start() < done:
+            continue
+        span = _around(text, street.start(), street.end(), street[0])
+        if span is None or not any(character.isupper() for character in text[span.start : span.end]):
+            continue
+        more = _MORE.match(text, span.end)
+        done = more.end() if more else span.end
+        yield IdentifierMark(span=Span(span.start, done), kind=IdentifierKind.ADDRESS)
+
+
+def _around(text: str, start: int, end: int, word: str) -> Span | None:
+    first = max(0, start - _REACH)
+    before = text[first:start]
+    number = _NUMBER_AFTER.match(text, end)
+    name = _capitals(before)
+    if number and name is not None:
+        return Span(first + name, number.end())
+    if word in NAME_BEFORE:
+        head = _NUMBER_BEFORE.search(before)
+        return Span(first + head.start(), end) if head and _has_capital(head[0]) else None
+    after = _NAME_AND_NUMBER.match(text, end)
+    if after and "\n" not in after[0].strip() and _has_capital(after[0]):
+        return Span(start, after.end())
+    return None
+
+
+def _capitals(before: str) -> int | None:
+    """Return where the street's name begins in what stands before its word: up to three words, the first one capital."""
+    found = _NAME_BEFORE.search(before)
+    if found is None:
+        return None
+    for word in re.finditer(_WORD, found[0]):
+        if word[0][0].isupper():
+            return found.start() + word.start()
+    return None
+
+
+def _has_capital(words: str) -> bool:
+    return any(character.isupper() for character in words)
