@@ -51,7 +51,11 @@ def anchors(believed: Iterable[tuple[Span, Sequence["Reading"]]]) -> tuple[Ancho
     found = []
     for span, readings in believed:
         clusters = {reading.place.cluster for reading in readings}
-        best = max(readings, key=lambda reading: prior(reading.place) + 0.1 * reading.is_main)
+        best = (
+            readings[0]
+            if len(readings) == 1
+            else max(readings, key=lambda reading: prior(reading.place) + 0.1 * reading.is_main)
+        )
         if best.place.kind != "country" and (len(clusters) == 1 or prior(best.place) > _CERTAIN):
             found.append(Anchor(best.place, span, best.stem, len(clusters) == 1))
     return tuple(found)

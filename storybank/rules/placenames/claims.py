@@ -104,7 +104,8 @@ class _Reading:
             if not self.quotes.touch(hit.span):
                 spans[hit.trigger.owner.removeprefix("placenames:")].append(hit.span)
         self._lists = {owner: Spans(found) for owner, found in spans.items()}
-        countries = Spans(hit.span for hit in hits if hit.trigger.owner == "placenames:country")
+        self.may_attach = not _ATTACHED.isdisjoint(spans)
+        countries = Spans(spans["country"]) if "country" in spans else _NOTHING
         self.marked = Spans(mark.span for mark in marks.places)  # countries too
         self.places = tuple(m for m in marks.places if not countries.touch(m.span) and not self.quotes.touch(m.span))
 
@@ -113,7 +114,8 @@ class _Reading:
 
     def near(self, span: Span, *names: str) -> list[Span]:
         """Return what these lists have within reach of `span`, in the text's order."""
-        return sorted({found for name in names for found in self.of(name).near(span, REACH)})
+        lists = [own for name in names if (own := self._lists.get(name)) is not None]
+        return sorted({found for own in lists for found in own.near(span, REACH)}) if lists else []
 
     def is_listed(self, span: Span, *names: str) -> bool:
         return any(self.of(name).touch(span) for name in names)
@@ -153,8 +155,12 @@ _CLAIMING = frozenset({"placenames:country", "placenames:hashtag", "placenames:e
 _Claim = tuple[Span, str, str | None]
 
 
+# What may be attached to a place: without one of these there is no claim beside it.
+_ATTACHED = frozenset({"country", "neighbour", "people-adjective", "unit", "capital-word"})
+
+
 def _claims(reading: _Reading) -> Iterator[_Claim]:
-    for place in reading.places:
+    for place in reading.places if reading.may_attach else ():
         yield from _country_after(reading, place)
         yield from _country_before(reading, place)
         yield from _unit(reading, place)

@@ -37,7 +37,8 @@ _COORDINATES = (
     ),
     re.compile(r"(?<!\w)[23456789CFGHJMPQRVWX]{4,8}\+[23456789CFGHJMPQRVWX]{2,3}(?!\w)"),
 )
-_MAY_BE_ONE = re.compile(r"\d|[A-Z]\+[A-Z]|///|maps|openstreetmap")  # all others need a digit
+_MAY_BE_ONE = re.compile(r"\d[.,]\d{3}|°|[2-9A-Z]\+[2-9A-Z]|///|maps|openstreetmap")
+_NUMBER = re.compile(r"\d")  # without one there is no address
 _ADDRESS = {
     "en": re.compile(
         r"\b\d{1,4}\s(?:[A-Z]\w{1,20}\s){1,3}(?:Street|Avenue|Lane)\b|\b(?:[Ss]treet|[Aa]venue)\s(?:no\.?\s?)?\d{1,4}\b|\bapartment\s\d{1,4}\b"
@@ -50,10 +51,14 @@ _ADDRESS = {
 
 def in_text(text: Text, rulebook: Rulebook, item: ItemId | None = None) -> Iterator[Finding]:
     """Yield coordinates, map links and street addresses in caption voice: never published, whoever agreed."""
-    if text.voice is not Voice.CAPTION or not _MAY_BE_ONE.search(text.text):
+    if text.voice is not Voice.CAPTION:
+        return
+    patterns = _COORDINATES if _MAY_BE_ONE.search(text.text) else ()
+    if text.language in _ADDRESS and _NUMBER.search(text.text):
+        patterns = (*patterns, _ADDRESS[text.language])
+    if not patterns:
         return
     quotes = Spans(voices.quoted(text, rulebook))
-    patterns = [*_COORDINATES, *([_ADDRESS[text.language]] if text.language in _ADDRESS else [])]
     for pattern in patterns:
         for match in pattern.finditer(text.text):
             span = Span(*match.span())
