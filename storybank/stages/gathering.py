@@ -50,6 +50,7 @@ class World:
     consents: Mapping[PersonId, tuple[Consent, ...]]
     statements: Statements = field(default_factory=lambda: Statements(non_involvement={}, place_names={}))
     near: Callable[[Photo], Iterable[Photo]] = lambda photo: ()  # other photographs of the same moment
+    found: "Callable[[str, str], Found] | None" = None  # names of a text, remembered; None: the finders themselves
     elsewhere: Callable[[PersonId, ItemId, tuple[Consent, ...]], frozenset[str]] = lambda *_: frozenset()
 
 
@@ -126,7 +127,7 @@ def _is_unnamed(item: AnyItem, consents: Iterable[Consent]) -> bool:
 
 def mark(text: Text, world: World, evidence: Evidence | None = None) -> TextMarks:
     """Return the names, identifiers and places found in one text."""
-    found = _people_in(text.text, text.language)
+    found = (world.found or found_in)(text.text, text.language)
     known = world.aliases.marks(text.text, text.language)
     places = _places_in(text.text, text.language, world.gazetteer, evidence)
     names = with_owners(found.names, known)
@@ -141,7 +142,8 @@ def mark(text: Text, world: World, evidence: Evidence | None = None) -> TextMark
 
 # the same texts come again with every answer of an item; what is found in them depends on nothing else
 @lru_cache(maxsize=8192)
-def _people_in(text: str, language: str) -> "Found":
+def found_in(text: str, language: str) -> "Found":
+    """Return the names and identifiers of a text, by the finders themselves."""
     from storybank.people import find
 
     return find(text, language)

@@ -5,7 +5,7 @@ The verdict of an item is a pure function of records, consents, rulebook and dat
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -20,6 +20,7 @@ from storybank.rulebook import Rulebook, parse
 from storybank.rules import check_item, keeping
 from storybank.stages.elsewhere import Elsewhere
 from storybank.stages.gathering import AnyItem, World, facts_of, texts_of
+from storybank.stages.remembering import Remembered
 from storybank.stages.resting import AGAIN, Ground, ground
 from storybank.store.bank import Bank
 from storybank.store.rows import Pulse
@@ -114,38 +115,46 @@ def screen(
     progress: Progress = lambda *_: None,
     rests: Ground | None = None,
 ) -> Screening:
-    """Screen these items as of `on` and write what changed. Every item is one transaction: a crash loses none.
+    """Screen these items as of `on` and write what changed. A few hundred items are in memory, and in a transaction, at a
+    time; what a crash loses is asked again.
 
-    A few hundred items are in memory at a time. rests: what items of the whole bank rest on, where the caller has it.
+    rests: what items of the whole bank rest on, where the caller has it.
     """
     world = world or world_of(bank)
+    remembered = Remembered(bank)
+    world = replace(world, found=remembered)
     wanted = tuple(items)
     holds = bank.holds.in_force(on)
     totals: Counter[str] = Counter()
     by_code: Counter[tuple[str, str]] = Counter()
-    number, among = 0, frozenset(wanted)
+    among = frozenset(wanted)
     for start in range(0, len(wanted), _AT_ONCE):
-        chunk = wanted[start : start + _AT_ONCE]
-        pulses = {pulse.item: pulse for pulse in bank.pulses.of(chunk)}
+        pulses = {pulse.item: pulse for pulse in bank.pulses.of(wanted[start : start + _AT_ONCE])}
+        records = bank.items.many(pulses)
+        remembered.begin(records)
+        asked: dict[ItemId, tuple[Finding, ...]] = {}
+        for item_id, item in records.items():  # slow, and nobody waits for it
+            asked[item_id] = questions_about(bank, item, world, on, holds=holds)
+            progress("screen", start + len(asked), len(wanted))
         here = {person for pulse in pulses.values() for person in pulse.people}
         rests_on = rests or ground(bank, rulebook().hash, on, here)
-        asked: dict[ItemId, str] = {}
-        for item_id, item in bank.items.many(chunk).items():
-            pulse = pulses[item_id]
-            findings = questions_about(bank, item, world, on, holds=holds)
-            findings += _about_keeping(bank, item, world, pulse, by=by, on=on)
-            texts = {text.field: text.text for text in texts_of(item)}
-            result = bank.findings.screened(item_id, findings, revision=pulse.revision, on=on, texts=texts, by=by)
-            _reopen_what_an_answer_did_not_mend(bank, item_id, findings, by=by, on=on)
-            totals.update(opened=result.opened, kept=result.kept, reopened=result.reopened, gone=result.gone)
-            by_code.update((finding.code, finding.severity.value) for finding in bank.findings.open_of(item_id))
-            if all(finding.code != _OF_ITS_OWN_DAY for finding in findings):
-                asked[item_id] = rests_on.digest(pulse)
-            if isinstance(item, Photo) and pulse.asked not in (AGAIN, asked.get(item_id)):
-                asked |= {near.id: AGAIN for near in world.near(item) if near.id not in among}
-            number += 1
-            progress("screen", number, len(wanted))
-        bank.pulses.mark(asked)
+        marks: dict[ItemId, str] = {}
+        with bank.writing():
+            for item_id, item in records.items():
+                pulse = pulses[item_id]
+                findings = asked[item_id] + _about_keeping(bank, item, world, pulse, by=by, on=on)
+                texts = {text.field: text.text for text in texts_of(item)}
+                result = bank.findings.screened(item_id, findings, revision=pulse.revision, on=on, texts=texts, by=by)
+                _reopen_what_an_answer_did_not_mend(bank, item_id, findings, by=by, on=on)
+                totals.update(opened=result.opened, kept=result.kept, reopened=result.reopened, gone=result.gone)
+                if all(finding.code != _OF_ITS_OWN_DAY for finding in findings):
+                    marks[item_id] = rests_on.digest(pulse)
+                if isinstance(item, Photo) and pulse.asked not in (AGAIN, marks.get(item_id)):
+                    marks |= {near.id: AGAIN for near in world.near(item) if near.id not in among}
+            remembered.keep(records)
+            bank.pulses.mark(marks)
+        for still_open in bank.findings.open_of_many(records).values():
+            by_code.update((finding.code, finding.severity.value) for finding in still_open)
     return Screening(
         items=len(wanted),
         opened=totals["opened"],
@@ -168,13 +177,22 @@ def _reopen_what_an_answer_did_not_mend(
 
 
 def questions_about(
-    bank: Bank, item: AnyItem, world: World, on: date, *, holds: tuple[Hold, ...] | None = None
+    bank: Bank,
+    item: AnyItem,
+    world: World,
+    on: date,
+    *,
+    holds: tuple[Hold, ...] | None = None,
+    rules: Rulebook | None = None,
 ) -> tuple[Finding, ...]:
-    """Return what the rules ask about one item; nothing is written. A declined item is asked nothing more."""
+    """Return what the rules ask about one item; nothing is written. A declined item is asked nothing more.
+
+    rules: another rulebook than the one in force, to see what it would ask.
+    """
     if item.is_declined:
         return ()
     in_force = bank.holds.in_force(on) if holds is None else holds
-    return check_item(facts_of(item, world), rulebook(), on, holds=in_force)
+    return check_item(facts_of(item, world), rules or rulebook(), on, holds=in_force)
 
 
 def _about_keeping(bank: Bank, item: AnyItem, world: World, pulse: Pulse, *, by: str, on: date) -> tuple[Finding, ...]:
