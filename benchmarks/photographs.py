@@ -6,7 +6,8 @@
 
 recall reads ../shared/data/dev/images/faces (boxes [x, y, w, h] px). A face counts as found at IoU >= 0.4, as covered when at
 least 75 % of its box lies under one detected box enlarged 1.3 times; false boxes touch no labelled face. --degraded shows the
-same pictures dark, in fog, out of focus, tilted and half hidden: the set on which the pyramid and its thresholds were chosen.
+same pictures dark, in fog, out of focus, tilted, half hidden, as old prints, with headscarves, sideways, and small on crowded
+sheets: the set on which the pyramid and its thresholds were chosen.
 speed makes camera-sized JPEGs with noise and drawn faces; both sides run in processes of one thread each.
 """
 
@@ -25,12 +26,14 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter
 
 FACES = Path(__file__).parents[2] / "shared" / "data" / "dev" / "images" / "faces"
 Corners = tuple[float, float, float, float]
+SIDEWAYS = ("sideways", "upside down")  # nobody said which way is up
 
 
 def main() -> None:
@@ -59,7 +62,7 @@ def recall(is_thorough: bool, is_degraded: bool) -> None:
     false_boxes, seconds = [], []
     for kind, image, boxes in pictures(is_degraded):
         started = time.process_time()
-        seen = detect(np.asarray(image), is_thorough=is_thorough)
+        seen = detect(np.asarray(image), is_thorough=is_thorough, is_upright=kind not in SIDEWAYS)
         seconds.append(time.process_time() - started)
         found = [(f.box.left, f.box.top, f.box.right, f.box.bottom) for f in seen if f.score >= THRESHOLDS.covered]
         for box in boxes:
@@ -87,6 +90,9 @@ def pictures(is_degraded: bool) -> Iterator[tuple[str, Image.Image, list[Corners
         yield "as it is", image, boxes
         if is_degraded:
             yield from degraded(image, boxes)
+            yield from harder(image, boxes)
+    if is_degraded:
+        yield from crowds(truth)
 
 
 def degraded(image: Image.Image, boxes: list[Corners]) -> Iterator[tuple[str, Image.Image, list[Corners]]]:
@@ -103,6 +109,69 @@ def degraded(image: Image.Image, boxes: list[Corners]) -> Iterator[tuple[str, Im
     for left, top, right, bottom in boxes:
         ImageDraw.Draw(hidden).rectangle((left + (right - left) * 0.4, top, right, bottom), fill=(120, 100, 70))
     yield "half hidden", hidden, boxes
+
+
+def harder(image: Image.Image, boxes: list[Corners]) -> Iterator[tuple[str, Image.Image, list[Corners]]]:
+    """The kinds that archives are full of: old prints, cloth round the head, a mouth hidden, a moved camera, a sideways scan."""
+    old = image.convert("L").resize((image.width * 3 // 5, image.height * 3 // 5))
+    old = old.filter(ImageFilter.GaussianBlur(0.8)).resize(image.size)
+    grain = np.random.default_rng(2).normal(0, 14, (image.height, image.width))
+    faded = Image.fromarray((np.asarray(old) * 0.6 + 60 + grain).clip(0, 255).astype("uint8")).convert("RGB")
+    yield "old print", through_jpeg(faded, 35), boxes
+    scarf, mouth = image.copy(), image.copy()
+    for left, top, right, bottom in boxes:
+        wide, high = right - left, bottom - top
+        brush = ImageDraw.Draw(scarf)
+        cloth = (left - wide * 0.2, top - high * 0.35, right + wide * 0.2, bottom + high * 0.3)
+        brush.arc(cloth, 0, 360, fill=(150, 40, 60), width=max(2, round(wide * 0.3)))
+        ImageDraw.Draw(mouth).rectangle((left, top + high * 0.55, right, bottom), fill=(200, 205, 210))
+    yield "headscarf", scarf, boxes
+    yield "mouth hidden", mouth, boxes
+    moved = np.mean([np.roll(np.asarray(image, dtype=np.float32), shift, axis=1) for shift in range(-4, 5)], axis=0)
+    yield "moved", Image.fromarray(moved.astype("uint8")), boxes
+    for name, turn in (("sideways", Image.Transpose.ROTATE_90), ("upside down", Image.Transpose.ROTATE_180)):
+        turned = [
+            (top, image.width - right, bottom, image.width - left)
+            if turn is Image.Transpose.ROTATE_90
+            else (image.width - right, image.height - bottom, image.width - left, image.height - top)
+            for left, top, right, bottom in boxes
+        ]
+        yield name, image.transpose(turn), turned
+    narrow = image.resize((max(1, image.width * 13 // 20), image.height))
+    yield "narrow", narrow, [(left * 0.65, top, right * 0.65, bottom) for left, top, right, bottom in boxes]
+
+
+def crowds(truth: dict[str, Any]) -> Iterator[tuple[str, Image.Image, list[Corners]]]:
+    """Montages of all pictures on one sheet of 1600 x 1200 px, faces brought to 16..40 px: what a far crowd looks like."""
+    for seed in range(8):
+        chance = np.random.default_rng(seed)
+        sheet, boxes = Image.new("RGB", (1600, 1200), (110, 120, 105)), []
+        for cell in range(24):
+            name = list(truth)[int(chance.integers(len(truth)))]
+            faces = [(x, y, x + w, y + h) for x, y, w, h in (face["box"] for face in truth[name]["faces"])]
+            image = Image.open(FACES / name).convert("RGB")
+            least = min(min(box[2] - box[0], box[3] - box[1]) for box in faces)
+            scale = float(chance.uniform(16.5, 30)) / least
+            small = image.resize((max(1, round(image.width * scale)), max(1, round(image.height * scale))))
+            if seed % 2:
+                small = small.convert("L").convert("RGB")
+            left, top = cell % 6 * 266, cell // 6 * 300
+            sheet.paste(small.crop((0, 0, 266, 300)), (left, top))
+            for box in faces:
+                a, b, c, d = (edge * scale for edge in box)
+                if c < 266 and d < 300:
+                    boxes.append((left + a, top + b, left + c, top + d))
+                elif a < 266 and b < 300:
+                    ImageDraw.Draw(sheet).rectangle(
+                        (left + a - 3, top + b - 3, left + 266, top + d + 3), fill=(90, 90, 90)
+                    )
+        yield "crowd", through_jpeg(sheet, 80), boxes
+
+
+def through_jpeg(image: Image.Image, quality: int) -> Image.Image:
+    file = io.BytesIO()
+    image.save(file, "JPEG", quality=quality)
+    return Image.open(file).convert("RGB")
 
 
 def tilted(image: Image.Image, boxes: list[Corners], degrees: float) -> tuple[Image.Image, list[Corners]]:

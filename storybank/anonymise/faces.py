@@ -89,7 +89,7 @@ def detect(
     if is_thorough:
         from storybank.anonymise.thorough import seen
 
-        passes.append(seen(rgb))
+        passes += seen(rgb)
     found = fuse(passes, thresholds.same_face_iou)
     if not is_upright:
         found = fuse([found, *_turned(bgr, found, thresholds)], thresholds.same_face_iou)

@@ -20,6 +20,7 @@ class FileJob:
     path: Path
     target: Path  # sealed copies stand beside it: name-original, name-master, name-preview
     recipients: SealingRecipients
+    is_thorough: bool = False  # look for faces with the second detector too
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class TakenRecording:
 def take_photograph(job: FileJob) -> TakenPhoto:
     """Read, seal and preview one photograph. Raises Unreadable for what cannot or must not be decoded."""
     with bounded(PHOTOGRAPH_CPU_S, PHOTOGRAPH_BYTES):
-        reading = read_photo(job.path)
+        reading = read_photo(job.path, is_thorough=job.is_thorough)
     sealed = {
         "original": seal_file(job.path, _beside(job.target, "original"), job.recipients),
         "master": seal_bytes(reading.master, _beside(job.target, "master"), job.recipients),

@@ -259,7 +259,8 @@ def _take(
             else:
                 readings[file.name] = adapter.validate_python(known["reading"])
             continue
-        jobs.append(FileJob(file.name, file.path, bank.originals.work_path(), recipients))
+        target = bank.originals.work_path()
+        jobs.append(FileJob(file.name, file.path, target, recipients, bool(bank.settings.values["detection.thorough"])))
     limit_s = PHOTOGRAPH_LIMIT_S if kind == "photographs" else RECORDING_LIMIT_S
     for done, (job, outcome) in enumerate(executor.map(function, jobs, limit_s=limit_s), 1):
         item, sha256 = items[job.name], taken.files[job.name]

@@ -31,10 +31,12 @@ DEFAULTS: Mapping[str, Value] = {
     "database.url": "",
     "web.address": "http://localhost:8765",  # how the desks are called by those who use them: one-time links begin so
     "web.port": 8765,
+    "web.upload_gb": 50,  # the most that one delivery may hold
     "web.profile": "local",  # local: this machine only · production: behind a server that speaks https
     "colours.accent": "#7a1f2b",
     "colours.paper": "#fbf7f0",
     "colours.ink": "#231f1c",
+    "detection.thorough": False,  # look for faces with a second detector too: finds more, takes four times as long (an extra)
     "thresholds.small_settlement": 5000,
     "thresholds.request_days": 30,
     "thresholds.notice_days": 3,
