@@ -22,6 +22,7 @@ from storybank.intake.listing import PREVIEWS, ReceivedFile, files_in
 
 CONTENTS = "storybank-pack.json"
 SUFFIX = ".pack.age"
+KEY_SUFFIX = ".storybank-key.txt"
 FORMAT = 1
 PREVIEW_EDGE_PX = 1024
 PREVIEW_QUALITY = 70

@@ -33,6 +33,7 @@ def received(bank: Bank, path: Path) -> Iterator[Received]:
 
     Raises Refused for a pack that no key of this bank opens, Tampered for one that is damaged or cut short.
     """
+    path = _pack_in(path) or path
     if not (path.is_file() and packing.is_pack(path)):
         with arrivals.opened(path, bank.originals.work_path()) as folder:
             yield Received(folder)
@@ -42,6 +43,12 @@ def received(bank: Bank, path: Path) -> Iterator[Received]:
         stream = _unpacked(bank, path, folder)
         with arrivals.opened(folder, bank.originals.work_path()) as opened:
             yield Received(opened, stream)
+
+
+def _pack_in(folder: Path) -> Path | None:
+    """Return the pack in a folder that holds nothing else: an upload of one."""
+    files = [one for one in folder.iterdir() if not one.name.startswith(".")] if folder.is_dir() else []
+    return files[0] if len(files) == 1 and files[0].is_file() and packing.is_pack(files[0]) else None
 
 
 def require_own_key(delivery: Delivery, key_of: str) -> None:
