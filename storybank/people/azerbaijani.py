@@ -18,6 +18,7 @@ _ENDINGS = (
     "gil", "gilə", "gildə", "yla", "ylə", "la", "lə", "nı", "ni", "nu", "nü", "da", "də", "ya", "yə", "na", "nə", "ın", "in",
     "un", "ün", "sı", "si", "su", "sü", "nı", "ni", "ı", "i", "u", "ü", "a", "ə", "m", "ım", "im", "yam", "yəm",
 )  # fmt: skip
+_BY_LETTER = {letter: tuple(one for one in _ENDINGS if one[-1] == letter) for letter in {one[-1] for one in _ENDINGS}}
 _LOCATIVE = re.compile(r"(?:da|də|dan|dən|dakı|dəki)$")
 _CASES = r"(?:n?[ıiuü]n|[ıiuü]|y?[aə]|n[aə]|n[ıiuü]|d[aə]|d[aə]n|l[aə]|yl[aə]|d[ıiuü]r|l[aə]r|l[aə]r[ıi]n|gil|m[ıi])?$"
 _SURE_FAMILY = re.compile(r"^\w{2,}(?:ov|yev|ova|yeva|zadə|zade|oğlu|qızı|bəyli|bəyov|xanlı|şvili|idze|adze)" + _CASES)
@@ -225,16 +226,18 @@ def _turkish() -> frozenset[str]:
     return frozenset(map(_skeleton, lists.lines("words.tr", "az")))
 
 
-def _stems(word: str) -> Iterator[str]:
-    """Yield `word` and what is left of it without one ending, and without two (Basarkeçər-dən-dir)."""
-    yield word
+@lru_cache(maxsize=50_000)
+def _stems(word: str) -> tuple[str, ...]:
+    """Return `word` and what is left of it without one ending, and without two (Basarkeçər-dən-dir)."""
+    found = [word]
     for stem in _shorter(word):
-        yield stem
-        yield from _shorter(stem)
+        found.append(stem)
+        found.extend(_shorter(stem))
+    return tuple(dict.fromkeys(found))
 
 
 def _shorter(word: str) -> Iterator[str]:
-    for ending in _ENDINGS:
+    for ending in _BY_LETTER.get(word[-1:], ()):
         if word.endswith(ending) and len(word) - len(ending) > 2:
             stem = word[: -len(ending)]
             yield stem

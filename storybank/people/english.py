@@ -92,10 +92,11 @@ def is_asked(tokens: Sequence[Token], at: int, small: set[str]) -> bool:
 
 def written_small(tokens: Sequence[Token], sure: Sure) -> Iterator[int]:
     """Yield frequent given names in small letters, as hurried letters have them (i saw harry)."""
+    frequent, rare = lists.lines("given.en"), lists.lines("given.rare.en")
     for at, token in enumerate(tokens):
-        if token.is_word and not token.is_capital and at not in sure and len(token.low) > 3:
-            kind = kinds(bare(token))
-            if "g" in kind and not set("pcP") & set(kind):
+        low = token.low
+        if not token.is_capital and len(low) > 3 and (low in frequent or low in rare) and at not in sure:
+            if not set("pcP") & set(kinds(low)):
                 yield at
 
 

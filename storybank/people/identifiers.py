@@ -27,7 +27,7 @@ _SAID_PASSPORT = re.compile(r"(?<![\d+])(?:\d{2} ?\d{2} ?№? ?\d{6}|\d{9}|\d{2}
 _RUSSIAN = "АВЕКМНОРСТУХ"
 _PLATE = re.compile(
     r"(?<![\w-])(?:\d{2} ?-? ?[A-Z]{2} ?-? ?\d{3}|\d{3} ?[A-Z]{2} ?\d{2}|[A-Z]{2}-\d{3}-[A-Z]{2}|[A-Z]{2}\d{3}[A-Z]{2}"
-    rf"|[{_RUSSIAN}] ?\d{{3}} ?[{_RUSSIAN}]{{2}} ?\d{{2,3}}|[а-яА-Я] ?\d{{2}}-?\d{{2}} ?[А-Я]{{2}}"
+    rf"|[{_RUSSIAN}] ?\d{{3}} ?[{_RUSSIAN}]{{2}} ?\d{{2,3}}|[{_RUSSIAN}]{{1,2}} ?\d{{4}} ?\d{{2,3}}|\d{{4}} ?[{_RUSSIAN}]{{2}} ?\d{{2,3}}|[а-яА-Я] ?\d{{2}}-?\d{{2}} ?[А-Я]{{2}}"
     r"|\d{2}-\d{2} ?(?:АР|АЗ|АД|АЖ|АГ|НК|ГГ|ГР|МК|ММ|МО)[А-Я])(?![\w-])"
 )
 _SNILS = re.compile(r"(?<!\d)\d{3}-\d{3}-\d{3}[ -]\d{2}(?!\d)")
@@ -135,7 +135,7 @@ def _phones(text: str, lowered: str) -> Iterator[_Found]:
         for region in ("AM", "AZ", "RU", "GE"):
             for match in matcher(window, region, valid):
                 yield start + match.start, start + match.end, IdentifierKind.PHONE
-        for region in ("AM", "AZ"):
+        for region in ("AM", "AZ", "RU"):
             for match in matcher(window, region, possible):
                 begin, end = start + match.start, start + match.end
                 if not _YEARS.fullmatch(text[begin:end].strip()) and said(lowered, begin, end, "phone"):
@@ -200,8 +200,7 @@ def _spoken_numbers(lowered: str, language: str) -> Iterator[IdentifierMark]:
 
 def _has_many(lowered: str, code: str) -> bool:
     """Return whether there are number words enough anywhere; quick, for most texts have not."""
-    heads = _heads(code)
-    return sum(word[:3] in heads for word in lowered.split()) >= _LONG_RUN
+    return len({word[:3] for word in set(lowered.split())} & _heads(code)) > 1
 
 
 @cache

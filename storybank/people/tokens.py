@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from storybank.people.lists import lower
 
@@ -47,34 +48,38 @@ def split(text: str, language: str) -> list[Token]:
     before: Token | None = None
     for match in _TOKEN.finditer(text):
         raw = match[0]
-        is_word = raw[0].isalpha()
-        if not is_first and "\n" in text[end : match.start()]:
+        start = match.start()
+        plain, low, is_word, is_capital = _read(raw, language)
+        if not is_first and start - end > 0 and "\n" in text[end:start]:
             is_first = True
-        plain = _BREAK.sub("", raw) if is_word and not raw.isalpha() else raw
-        token = Token(
-            match.start(),
-            match.end(),
-            plain,
-            lower(plain, language),
-            is_word,
-            is_word and is_first,
-            is_word and plain[0].isupper(),
-        )
-        found.append(token)
         end = match.end()
+        token = Token(start, end, plain, low, is_word, is_word and is_first, is_capital)
+        found.append(token)
         if is_word or raw.isdigit():
             is_first = False
             before = token
         elif raw in _ENDS_SENTENCE:
-            is_first = not (raw == "." and before is not None and before.end == match.start() and before.is_initial)
+            is_first = not (raw == "." and before is not None and before.end == start and before.is_initial)
         elif raw in _OPENS:
             is_first = is_first or raw not in "՝-([—–"
     return found
 
 
+@lru_cache(maxsize=200_000)
+def _read(raw: str, language: str) -> tuple[str, str, bool, bool]:
+    """Return a word or mark without stress marks and line breaks, in lower case, and whether it is a word, a capital."""
+    is_word = raw[0].isalpha()
+    plain = _BREAK.sub("", raw) if is_word and not raw.isalpha() else raw
+    return plain, lower(plain, language), is_word, is_word and plain[0].isupper()
+
+
 def script(word: str) -> str:
     """Return armn, cyrl, latn or "" for the script of a word's first letter."""
-    letter = word[:1]
+    return _script(word[:1])
+
+
+@lru_cache(maxsize=4096)
+def _script(letter: str) -> str:
     if "Ա" <= letter <= "և":
         return "armn"
     if "\u0400" <= letter <= "\u052f":
