@@ -48,6 +48,7 @@ from storybank.records import (
     PersonId,
     Photo,
     PlacePrecision,
+    PublicId,
     Release,
     ReleaseId,
     Role,
@@ -344,16 +345,16 @@ def build_ledger(path: Path, items: int, bundles: int) -> None:
 
 def sealed(bank: Bank, collection: Collection, chosen: list[tuple[ItemId, Consent]], number: int) -> Release:
     digest = hashlib.sha256(str(number).encode()).hexdigest()
-    rows = bank.items.many([item for item, _ in chosen])
     proposal = bank.releases.propose(
         collection=collection.id,
         version=1,
         edition="public",
         digest=digest,
         items=[
-            ReleaseItem(item=item, public_id=bank.items.row(item).public_id, revision=1, consents=((c.subject, c.id, c.version),))
-            for item, c in chosen
-            if item in rows
+            ReleaseItem(
+                item=item, public_id=PublicId(item), revision=1, consents=((given.subject, given.id, given.version),)
+            )
+            for item, given in chosen
         ],
         left_out=[],
         by="pe-1",

@@ -17,7 +17,6 @@ from storybank.records import (
     ConsentStatus,
     ItemId,
     PersonId,
-    Photo,
     Release,
     ReleaseId,
     Use,
@@ -35,6 +34,7 @@ from storybank.store.rows import Act, NoticeRow
 
 LIVE = ("sealed",)
 EFFECTS = ("keep", "restrict", "erase")
+_MOST_SIBLINGS = 200  # of one photograph
 _MAY_ERASE = frozenset({"subject", "authority"})
 
 
@@ -97,14 +97,14 @@ def plan_withdrawal(bank: Bank, consent_id: ConsentId, *, effect: str = "restric
     is_everything = effect == "erase" or not consent.items
     items = tuple(item for item in reliance.items if is_everything or item in consent.items)
     siblings = burst_siblings(bank, items)
-    releases = _live_with(bank, {*items, *siblings})
+    releases = bank.releases.holding({*items, *siblings})
     return TakenBack(
         consent=consent_id,
         person=consent.subject,
         items=items,
         siblings=siblings,
         releases=tuple(release.id for release in releases),
-        derivatives=sum(len(bank.derivatives.of_item(item)) for item in (*items, *siblings)),
+        derivatives=bank.derivatives.count((*items, *siblings)),
     )
 
 
@@ -158,21 +158,14 @@ def delete_copies(bank: Bank, release: Release) -> None:
 
 
 def burst_siblings(bank: Bank, items: Iterable[ItemId]) -> tuple[ItemId, ...]:
-    """Return photographs of the bank that show the same moment as one of `items`, found by their private hashes."""
-    from storybank.anonymise.likeness import near
-    from storybank.records import ItemKind
+    """Return photographs of the bank that show the same moment as one of `items`, found by their private fingerprints."""
+    from storybank.anonymise.likeness import Likenesses
 
+    marks = bank.items.likenesses()
     taken = set(items)
-    hashes = {
-        row.id: record.perceptual_hash
-        for row in bank.items.list(kind=ItemKind.PHOTOGRAPH)
-        if isinstance(record := bank.items.get(row.id), Photo) and record.perceptual_hash
-    }
-    return tuple(
-        other
-        for other, there in hashes.items()
-        if other not in taken and any(near(there, hashes[item]) for item in taken if item in hashes)
-    )
+    likenesses = Likenesses(marks)
+    found = (near for item in taken if item in marks for near in likenesses.near(marks[item], most=_MOST_SIBLINGS))
+    return tuple(dict.fromkeys(item for item in found if item not in taken))
 
 
 def close_what_is_live(bank: Bank, *, cause: str, by: str, on: date) -> tuple[Release, ...]:
@@ -200,7 +193,7 @@ def reopen_what_may(bank: Bank, *, cause: str, by: str, on: date) -> tuple[Relea
 
 def take_out(bank: Bank, items: Iterable[ItemId], *, cause: str, by: str, on: date) -> tuple[Release, ...]:
     """Revoke every live bundle version that holds one of these items, and delete the bank's own copies of it."""
-    revoked = _live_with(bank, items)
+    revoked = bank.releases.holding(items)
     for release in revoked:
         bank.releases.revoke(release.id, cause=cause, by=by, on=on)
     if revoked:
@@ -209,12 +202,6 @@ def take_out(bank: Bank, items: Iterable[ItemId], *, cause: str, by: str, on: da
             delete_copies(bank, bank.releases.get(release.id))
         bank.registers.notify([release.id for release in revoked], cause=cause, by=by, on=on)
     return revoked
-
-
-def _live_with(bank: Bank, items: Iterable[ItemId]) -> tuple[Release, ...]:
-    touched = set(items)
-    live = (*bank.releases.list(status="sealed"), *bank.releases.list(status="suspended"))
-    return tuple(release for release in live if touched & {one.item for one in bank.releases.items(release.id)})
 
 
 def _require_proof(bank: Bank, person: PersonId) -> None:

@@ -62,6 +62,12 @@ class Collections:
         """Return the collections an item was chosen for."""
         return tuple(collection for collection in self.list() if item in collection.items)
 
+    def holding(self, items: Iterable[ItemId]) -> tuple[CollectionId, ...]:
+        """Return the collections that any of the items was chosen for; reads no whole record."""
+        wanted = set(items)
+        rows = Row.objects.order_by("slug").values_list("pk", "record__items")
+        return tuple(CollectionId(key) for key, chosen in rows if not wanted.isdisjoint(chosen))
+
     def initiative_id(self, stream: str, code: str, *, by: str) -> InitiativeId:
         """Return the initiative a partner calls `code`, made on first sight."""
         return InitiativeId(codes.target(self._ledger, stream, codes.INITIATIVE, code, by=by))

@@ -57,6 +57,10 @@ class Derivatives:
     def of_item(self, item: ItemId) -> tuple[Derivative, ...]:
         return tuple(self._derivative(row) for row in Row.objects.filter(item_id=item).order_by("recipe", "name"))
 
+    def count(self, items: Iterable[ItemId]) -> int:
+        """Return how many files were made of these items."""
+        return sum(Row.objects.filter(item_id__in=chunk).count() for chunk in contents.chunks(items))
+
     def path(self, digest: str) -> Path:
         """Return where the bytes of a digest are, or would be."""
         return self._ledger.path / "working" / "derivatives" / digest[:2] / digest

@@ -70,7 +70,7 @@ class Erasure:
             left = [address for address in addresses if self._originals.unlink(address, item, by=by)]
             ItemPerson.objects.filter(item_id=item).delete()
             Finding.objects.filter(item=item).update(record={"code": "", "severity": "info"}, state="gone")
-            Item.objects.filter(pk=item).update(is_erased=True)
+            Item.objects.filter(pk=item).update(is_erased=True, likeness="")
             self._erase_words(item, by=by, on=on)
         self._derivatives.purge(item, by=by, on=on)
         for address in left:

@@ -1,6 +1,6 @@
 """Who relies on whom: asked at a withdrawal ("what rests on this person?") and at a loss ("whom does this bundle touch?")."""
 
-from storybank.records import CollectionId, ConsentId, ItemId, PersonId, ReleaseId, Stream
+from storybank.records import ConsentId, ItemId, PersonId, ReleaseId, Stream
 from storybank.store import codes, contents
 from storybank.store.collected import Collections
 from storybank.store.ledger import Ledger
@@ -34,9 +34,7 @@ class Exposures:
             items=tuple(items),
             derivatives=tuple(dict.fromkeys(digests)),
             releases=tuple(release for release in self._releases.list() if release.id in wanted),
-            collections=tuple(
-                CollectionId(found.id) for found in self._collections.list() if set(items) & set(found.items)
-            ),
+            collections=self._collections.holding(items),
         )
 
     def bundle(self, release: ReleaseId) -> Exposure:

@@ -11,7 +11,7 @@ from django.db.models import Max, Q
 
 from storybank.errors import Refused
 from storybank.records import CollectionId, ConsentId, ItemId, PersonId, PublicId, Release, ReleaseId, StaffId
-from storybank.store import access, audit, ids
+from storybank.store import access, audit, contents, ids
 from storybank.store.ledger import Ledger
 from storybank.store.models import Act, Approval, Reliance
 from storybank.store.models import Release as Row
@@ -176,6 +176,17 @@ class Releases:
             rows = rows.filter(collection_id=collection)
         rows = rows.exclude(status="void") if status is None else rows.filter(status=status)
         return tuple(_release(row) for row in rows)
+
+    def holding(
+        self, items: Iterable[ItemId], statuses: Iterable[str] = ("sealed", "suspended")
+    ) -> tuple[Release, ...]:
+        """Return the releases in one of these states that hold any of the items, oldest version first."""
+        wanted: set[str] = set()
+        for chunk in contents.chunks(items):
+            rows = ItemRow.objects.filter(item__in=chunk, release__status__in=list(statuses))
+            wanted |= set(rows.values_list("release_id", flat=True))
+        found = Row.objects.filter(pk__in=sorted(wanted)).order_by("collection__slug", "edition", "version", "pk")
+        return tuple(_release(row) for row in found)
 
     def supersedes(self, release: ReleaseId) -> ReleaseId | None:
         """Return the release it takes the place of, as it was proposed."""

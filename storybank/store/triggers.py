@@ -9,7 +9,10 @@ from django.db import connections
 
 from storybank.errors import Tampered
 
-APPEND_ONLY = ("store_event", "store_itemrevision", "store_consentversion", "store_answer", "store_approval")
+APPEND_ONLY = (
+    "store_event", "store_itemrevision", "store_consentversion", "store_answer", "store_approval", "store_reading",
+    "store_researchagreement",
+)  # fmt: skip
 
 _SQLITE = """CREATE TRIGGER IF NOT EXISTS {table}_no_{lower} BEFORE {verb} ON {table}
 BEGIN SELECT RAISE(ABORT, 'append-only: {table}'); END"""

@@ -24,10 +24,14 @@ from storybank.store.models.publications import (
     Collection,
     Copy,
     Initiative,
+    Licence,
     Notice,
+    Reading,
     Release,
     ReleaseItem,
     Reliance,
+    ResearchAgreement,
+    ResearchRequest,
 )
 from storybank.store.models.work import Derivative, Done, Job, Lease
 
@@ -57,13 +61,17 @@ __all__ = [
     "ItemRevision",
     "Job",
     "Lease",
+    "Licence",
     "Notice",
     "Person",
+    "Reading",
     "Release",
     "ReleaseItem",
     "Reliance",
     "Remark",
     "Request",
+    "ResearchAgreement",
+    "ResearchRequest",
     "Sealed",
     "SealedLink",
 ]

@@ -33,7 +33,9 @@ class Batch(models.Model):
     received_on = models.DateField()
     state = identifier()
     counts = models.JSONField(default=dict)
-    number = models.BigIntegerField(default=0)  # of the event before it: a delivery sent again after another is a new row
+    number = models.BigIntegerField(
+        default=0
+    )  # of the event before it: a delivery sent again after another is a new row
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["stream", "digest", "number"], name="store_batch_once"),)
@@ -79,6 +81,7 @@ class Item(models.Model):
     is_erased = models.BooleanField(default=False)
     asked = digest(default="")  # what the last screening rested on: the same again asks the same
     unkept_since = models.DateField(null=True)  # since when nobody in it lets us keep it
+    likeness = models.CharField(max_length=16, default="")  # a photograph's private fingerprint; goes with its words
 
 
 class ItemRevision(models.Model):

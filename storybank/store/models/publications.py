@@ -84,6 +84,61 @@ class Copy(models.Model):
     use = identifier()
     taken_on = models.DateField()
     confirmed_on = models.DateField(null=True)
+    until_on = models.DateField(null=True)  # a researcher's copy ends on this day
+
+
+class Licence(models.Model):
+    """What a photographer lets others do with the work, apart from any consent; never a reason to show a person."""
+
+    person = identifier(primary_key=True)
+    stream = identifier(db_index=True)
+    licence = models.CharField(max_length=200)
+    credit = identifier()  # named · pseudonym · none
+    until_on = models.DateField(null=True)
+    is_refused = models.BooleanField(default=False)
+
+
+class Reading(models.Model):
+    """Append-only (trigger): somebody of another stream has read these very bytes."""
+
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="readings")
+    digest = digest()
+    staff = identifier()
+    stream = identifier()  # whose material was read
+    on = models.DateField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["release", "digest", "staff", "stream"], name="store_reading_once"),
+        )
+
+
+class ResearchRequest(models.Model):
+    """Somebody asks to work with what is open to researchers. Who and what for are sealed words in Content."""
+
+    id = identifier(primary_key=True)
+    collection = identifier()
+    recipient = models.CharField(max_length=200)  # public age key: only its holder opens what is handed over
+    content = identifier()
+    asked_on = models.DateField()
+    until_on = models.DateField()
+    state = identifier(db_index=True)  # asked · agreed · refused · delivered · ended
+
+
+class ResearchAgreement(models.Model):
+    """Append-only (trigger). One person answers for one party: a collecting stream, or the programme."""
+
+    request = models.ForeignKey(ResearchRequest, on_delete=models.PROTECT, related_name="agreements")
+    party = identifier()
+    staff = identifier()
+    is_agreed = models.BooleanField()
+    on = models.DateField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["request", "party"], name="store_researchagreement_once"),
+            models.UniqueConstraint(fields=["request", "staff"], name="store_researchagreement_two_people"),
+        )
 
 
 class Notice(models.Model):
