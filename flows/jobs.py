@@ -1,11 +1,13 @@
 """Which flow a queued row asks for. `facts` of a row are ids, codes and dates; files lie in the bank's work/uploads/."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 from flows.runs import Desk, run
-from storybank.errors import WrongUse
+from storybank.errors import Unavailable, WrongUse
+from storybank.findings import Severity
 from storybank.store.rows import Job
 
 Counts = Mapping[str, int]
@@ -25,27 +27,65 @@ def _day(desk: Desk, job: Job) -> str:
 
 
 def _ingest(desk: Desk, job: Job) -> Counts:
-    """Take in the delivery that lies in work/uploads/<subject>/; `facts`: stream. The upload goes once it is sealed."""
+    """Take in what was uploaded as <subject>; `facts`: stream, language. The upload goes once it is sealed."""
+    from storybank.i18n import speak
+    from storybank.intake.batch import deliveries
+    from storybank.stages import uploads
+    from storybank.stages.receiving import received
+
+    bank, totals, batches = desk.bank, Counter[str](), []
+    speak(str(job.facts.get("language", "en")))
+    with received(bank, uploads.source(bank.path, job.subject)) as arrived:
+        for folder in deliveries(arrived.folder):
+            batch, counts = _take_delivery(desk, job, folder, arrived.key_of)
+            batches.append(batch)
+            totals.update(counts)
+    uploads.taken(bank.path, job.subject, tuple(batches))
+    return dict(totals)
+
+
+def _take_delivery(desk: Desk, job: Job, folder: Path, key_of: str) -> tuple[str, Counts]:
+    from datetime import date
+
     from flows.ingest import ingest
     from flows.screen import screen
     from storybank.intake.batch import read_delivery
+    from storybank.stages.receiving import require_own_key, take_names
     from storybank.stages.taking import DeliveryPapers, digest_of
 
-    bank, day = desk.bank, _day(desk, job)
-    from datetime import date
-
-    delivery = read_delivery(
-        upload_folder(bank.path, job.subject), date.fromisoformat(day), stream=str(job.facts["stream"])
-    )
+    bank, day, stream = desk.bank, _day(desk, job), str(job.facts["stream"])
+    on = date.fromisoformat(day)
+    delivery = read_delivery(folder, on, stream=stream)
+    if delivery.sheets.about.get("stream", stream) != stream:
+        raise WrongUse("upload.other-stream", "upload: the workbook names another partner than the sender's own.")
+    require_own_key(delivery, key_of)
     digest, hashes = digest_of(delivery)
-    batch, _is_new = bank.batches.open(
-        stream=delivery.stream, digest=digest, key=delivery.batch, by=job.by, on=date.fromisoformat(day)
-    )
-    counts: Counts = {}
+    batch, _is_new = bank.batches.open(stream=stream, digest=digest, key=delivery.batch, by=job.by, on=on)
+    counts: Counts = {"same": sum(1 for row in bank.batches.rows(batch.id) if row.item)}
     if batch.state != "taken":
+        take_names(bank, delivery, by=job.by, on=on)
         desk.papers[batch.id] = DeliveryPapers(delivery=delivery, hashes=hashes)
         counts = run(ingest, batch_id=batch.id, on=day, by=job.by)
-    return {**counts, **run(screen, batch_id=batch.id, on=day)}
+        if bank.batches.get(batch.id).state != "taken":
+            raise Unavailable("upload.try-again", "upload: some files could not be read now. It is tried again.")
+    return batch.id, {**counts, **run(screen, batch_id=batch.id, on=day)}
+
+
+def _check(desk: Desk, job: Job) -> Counts:
+    """Ask of an upload what `storybank check` asks; `facts`: stream, language. Nothing is taken in."""
+    from datetime import date
+
+    from storybank.i18n import speak
+    from storybank.stages import uploads
+
+    speak(str(job.facts.get("language", "en")))
+    found = uploads.check(
+        desk.bank,
+        job.subject,
+        on=date.fromisoformat(_day(desk, job)),
+        progress=lambda done, total: desk.progress("check", done, total),
+    )
+    return {str(severity): found.count(severity) for severity in Severity}
 
 
 def _screen(desk: Desk, job: Job) -> Counts:
@@ -82,14 +122,8 @@ def _publish(desk: Desk, job: Job) -> Counts:
     return {"sealed": 1}
 
 
-def upload_folder(bank: Path, upload: str) -> Path:
-    """Return where an upload's files lie until they are sealed."""
-    if not upload.isalnum():
-        raise WrongUse("job.upload", "job: an upload is named by its id.")
-    return bank / "work" / "uploads" / upload
-
-
 KINDS: Mapping[str, Callable[[Any, Job], Counts]] = {
+    "check": _check,
     "ingest": _ingest,
     "screen": _screen,
     "recheck": _recheck,

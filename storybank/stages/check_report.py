@@ -31,7 +31,7 @@ def as_html(report: CheckReport, on: date) -> str:
     for row, group in groupby(
         report.asked, key=lambda one: one.where.partition(".")[0] if "!" in one.where else one.where
     ):
-        parts.append(f"<h2>{escape(_heading(row, language))}</h2><ul>")
+        parts.append(f"<h2>{escape(heading(row, language))}</h2><ul>")
         parts.extend(_line(one, language) for one in group)
         parts.append("</ul>")
     return (
@@ -48,7 +48,8 @@ def _summary(report: CheckReport, on: date) -> str:
     )
 
 
-def _heading(row: str, language: str) -> str:
+def heading(row: str, language: str) -> str:
+    """Return where a question is asked, for its sender: the sheet's title and the row, or the file."""
     sheet, mark, number = row.partition("!")
     if not mark:
         return row.removeprefix("file ")
@@ -56,12 +57,19 @@ def _heading(row: str, language: str) -> str:
     return _("{sheet}, row {number}").format(sheet=title, number=number)
 
 
+def column_heading(where: str, language: str) -> str:
+    """Return the heading of the column that a question's cell stands in; empty for rows and files."""
+    sheet, mark, rest = where.partition("!")
+    key = rest.partition(".")[2] if mark else ""
+    column = forms.column_of(sheet, key) if key and sheet in forms.SHEETS else None
+    return column.headings[language] if column else ""
+
+
 def _line(one: Asked, language: str) -> str:
     says, remedy = words(one.finding)
     severity = one.finding.severity
-    sheet, _mark, key = one.where.partition("!")[0], "", one.where.partition(".")[2] if "!" in one.where else ""
-    column = forms.column_of(sheet, key) if key and sheet in forms.SHEETS else None
-    cell = f'<div class="cell">{escape(column.headings[language])}</div>' if column else ""
+    column = column_heading(one.where, language)
+    cell = f'<div class="cell">{escape(column)}</div>' if column else ""
     return (
         f'<li class="{severity}">{cell}<div><span class="grave">{escape(_(str(severity)))}</span> · {escape(says)}</div>'
         f'<div class="do">{escape(remedy)}</div></li>'

@@ -205,6 +205,13 @@ class Findings:
         """Return every answer about an item, oldest first: who edited it last is the last one's `by`."""
         return _answers(Answer.objects.filter(item=item))
 
+    def returned(self, items: Iterable[ItemId]) -> dict[ItemId, tuple[AnswerRow, ...]]:
+        """Return, of these items, those that were given back to their sender, with the answers that did it and their reasons."""
+        wanted = set(items)
+        rows = Answer.objects.filter(decision="return", item__isnull=False)
+        back = sorted({item for item in rows.values_list("item", flat=True) if item in wanted})
+        return {ItemId(item): _answers(rows.filter(item=item)) for item in back}
+
     def counts(self, *, viewer: Viewer = None, batch: BatchId | None = None) -> dict[tuple[str, str], int]:
         """Return (code, state) → how many."""
         rows = access.seen(Row.objects.all(), viewer)

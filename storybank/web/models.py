@@ -41,3 +41,16 @@ class Seat(models.Model):
     account = models.CharField(max_length=40, db_index=True)
     began_at = models.DateTimeField()
     seen_at = models.DateTimeField()
+
+
+class Upload(models.Model):
+    """One delivery on its way in: whose, of which stream, until when. What it is called and holds stands on disk only."""
+
+    id = models.CharField(max_length=40, primary_key=True)
+    account = models.CharField(max_length=40, db_index=True)
+    stream = models.CharField(max_length=40)
+    state = models.CharField(max_length=20)  # open · sent
+    nonce = models.CharField(max_length=40)  # of its upload token; a new one ends the old
+    job = models.CharField(max_length=40, default="")  # the last check, or the intake
+    began_at = models.DateTimeField()
+    until_at = models.DateTimeField()

@@ -3,5 +3,6 @@
 from storybank.web.access import Page
 from storybank.web.account.pages import PAGES as ACCOUNT
 from storybank.web.editor.pages import PAGES as EDITOR
+from storybank.web.photographer.pages import PAGES as PHOTOGRAPHER
 
-PAGES: tuple[Page, ...] = (*EDITOR, *ACCOUNT)
+PAGES: tuple[Page, ...] = (*PHOTOGRAPHER, *EDITOR, *ACCOUNT)

@@ -1,10 +1,11 @@
 """Opens a bank for the desks and serves them on one address, with threads, in one process."""
 
 import logging
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from storybank.store import Bank, open_bank
+from storybank.store import Bank, open_bank, opened_bank
 from storybank.web.settings import web_settings
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def serve(port: int, *, host: str = "127.0.0.1", on_ready: "Callable[[], None]" 
     """Serve until interrupted."""
     from waitress import create_server
 
+    tempfile.tempdir = str(opened_bank().path / "work")  # what waits to be read of a request is as private as the bank
     server = create_server(
         application(),
         host=host,

@@ -11,6 +11,7 @@ from storybank.web.access import SIGNED_IN, Page, pattern
 from storybank.web.account import views as own
 from storybank.web.gate import not_found
 from storybank.web.pages import PAGES
+from storybank.web.photographer.tus import URLS as BY_TOKEN
 
 _WAY_IN = [
     path("in/", account.login, name="account_login"),
@@ -57,7 +58,7 @@ _CLOSED = [
     )
 ]
 
-urlpatterns: list[URLPattern] = [*_WAY_IN, *(pattern(page) for page in (*PAGES, *SECURITY_PAGES)), *_CLOSED]
+urlpatterns: list[URLPattern] = [*_WAY_IN, *BY_TOKEN, *(pattern(page) for page in (*PAGES, *SECURITY_PAGES)), *_CLOSED]
 
 handler404 = "storybank.web.gate.not_found"
 handler500 = "storybank.web.gate.failed"

@@ -4,6 +4,7 @@ To crawl a page with a new kind of `subject`, add a function here that returns t
 """
 
 import io
+from datetime import timedelta
 
 from storybank.findings import Severity
 from storybank.records import (
@@ -120,4 +121,38 @@ def person(bank, stream):
     return next(one.id for one in bank.people.list() if one.stream == stream)
 
 
-KINDS = {"item": item, "interview": interview, "finding": finding, "batch": batch, "person": person}
+def stream(bank, stream):
+    return stream
+
+
+def upload(bank, stream):
+    """An upload of the account that the crawl signs in as; the other stream's is somebody else's."""
+    from django.utils import timezone
+
+    from storybank.web.models import Upload
+
+    account = "photographer-1" if stream == "nur" else "photographer-2"
+    now = timezone.now()
+    found, _ = Upload.objects.get_or_create(
+        account=account,
+        stream=stream,
+        defaults={
+            "id": f"upload{stream}",
+            "state": "open",
+            "nonce": "n",
+            "began_at": now,
+            "until_at": now + timedelta(days=1),
+        },
+    )
+    return found.pk
+
+
+KINDS = {
+    "stream": stream,
+    "upload": upload,
+    "item": item,
+    "interview": interview,
+    "finding": finding,
+    "batch": batch,
+    "person": person,
+}
