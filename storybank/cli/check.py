@@ -17,9 +17,10 @@ if TYPE_CHECKING:
 
 
 @click.command(
-    "check", help="Check the delivery in DIR offline; writes check-report.html and a marked copy of the workbook."
+    "check",
+    help="Check a delivery offline: a folder, a zip, or an export of the phone form. Writes check-report.html and a marked copy of the workbook.",
 )
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.argument("folder", metavar="PATH", type=click.Path(path_type=Path, exists=True))
 @click.option(
     "--language", "language", default="", help="Language of the report: en, hy, az, ru; default: the workbook's."
 )
@@ -35,29 +36,50 @@ def command(
 ) -> None:
     say(_("Checking {folder} …").format(folder=folder))  # before anything heavy is loaded
     from storybank.cli.today import today
+    from storybank.errors import WrongUse
+    from storybank.intake.arrivals import opened
     from storybank.intake.batch import deliveries
+    from storybank.intake.packing import is_pack
     from storybank.stages.check_delivery import check_delivery
 
+    if folder.is_file() and is_pack(folder):
+        raise WrongUse(
+            "check.packed", f"{folder.name}: packed already; only the bank opens it. Check the folder it was made of."
+        )
     day = on or today()
     reports, worst = [], 0
-    for one in deliveries(folder):
-        begun = time.monotonic()
-        shown = (lambda done, total: progress(_("photographs"), done, total)) if is_thorough else None
-        report = check_delivery(one, day, language=language, is_thorough=is_thorough, progress=shown)
-        speak(language or (report.delivery.language if report.delivery else "en"))
-        _show(report, time.monotonic() - begun, most)
-        written = [] if no_files else _write(report, day)
-        reports.append(_as_json(report, written))
-        worst = max(worst, report.exit_code)
+    with opened(folder) as inside:
+        for one in deliveries(inside):
+            begun = time.monotonic()
+            shown = (lambda done, total: progress(_("photographs"), done, total)) if is_thorough else None
+            report = check_delivery(one, day, language=language, is_thorough=is_thorough, progress=shown)
+            speak(language or (report.delivery.language if report.delivery else "en"))
+            _show(report, time.monotonic() - begun, most)
+            written = [] if no_files else _write(report, day, _beside(one, inside, folder))
+            reports.append(_as_json(report, written))
+            worst = max(worst, report.exit_code)
     emit("check", {"deliveries": reports}, as_json=as_json)
     sys.exit(worst)
+
+
+def _beside(delivery: Path, inside: Path, given: Path) -> tuple[Path, str]:
+    """Return where reports go and what their names begin with: into the delivery, or beside the file it was unpacked from."""
+    if inside == given:
+        return delivery, ""
+    return (given, "") if given.is_dir() else (given.parent, f"{given.stem}-")
+
+
+# about an export: what was understood, dropped at the door, and left
+_ALWAYS_SAID = ("intake.export-read", "intake.dropped-columns", "intake.columns-unread")
 
 
 def _show(report: "CheckReport", seconds: float, most: int) -> None:
     from storybank.findings import Severity
     from storybank.intake.questions import words
 
-    questions = [one for one in report.asked if one.finding.severity is not Severity.INFO]
+    questions = [
+        one for one in report.asked if one.finding.severity is not Severity.INFO or one.finding.code in _ALWAYS_SAID
+    ]
     lines = {}
     for one in questions[:most]:
         says, remedy = words(one.finding)
@@ -75,12 +97,13 @@ def _show(report: "CheckReport", seconds: float, most: int) -> None:
         )
 
 
-def _write(report: "CheckReport", on: date) -> list[str]:
+def _write(report: "CheckReport", on: date, place: tuple[Path, str]) -> list[str]:
     from storybank.intake.marked import Remark, write_marked
     from storybank.intake.questions import words
     from storybank.stages.check_report import as_html
 
-    page = report.folder / "check-report.html"
+    folder, beginning = place
+    page = folder / f"{beginning}check-report.html"
     page.write_text(as_html(report, on), encoding="utf-8")
     written = [str(page)]
     if (
@@ -89,7 +112,8 @@ def _write(report: "CheckReport", on: date) -> list[str]:
         and report.delivery.workbook.suffix == ".xlsx"
     ):
         remarks = [Remark(one.where, one.finding.severity, "\n".join(words(one.finding))) for one in report.asked]
-        written.append(str(write_marked(report.delivery.workbook, remarks)))
+        name = f"{beginning}{report.delivery.workbook.stem}.checked.xlsx"
+        written.append(str(write_marked(report.delivery.workbook, remarks, folder / name)))
     for path in written:
         say(_("Written: {path}").format(path=path))
     return written

@@ -19,8 +19,10 @@ from storybank.i18n import _
 @on_option
 @json_option
 def command(folder: Path, organisation: str, streams: tuple[str, ...], on: date | None, as_json: bool) -> None:
+    from storybank.cli.keys import write_key
     from storybank.cli.today import today
     from storybank.store import create_bank
+    from storybank.store.keys import Keys
 
     made = create_bank(folder, organisation=organisation, streams=streams, on=on or today())
     say(_("The bank is in {folder}. Only you can read it.").format(folder=made.path))
@@ -37,12 +39,17 @@ def command(folder: Path, organisation: str, streams: tuple[str, ...], on: date 
         )
     )
     say(_("Public key for those who verify your bundles: {path}").format(path=made.public_key))
+    keys = Keys(made.path)
+    packing = [write_key(made.path / "keys" / "packing", stream, keys.bank_recipient(stream)) for stream in streams]
+    for path in packing:
+        say(_("Packing key for those who send to you: {path}").format(path=path))
     emit(
         "init",
         {
             "bank": str(made.path),
             "officer_keys": {stream: str(path) for stream, path in made.officer_keys.items()},
             "public_key": str(made.public_key),
+            "packing_keys": [str(path) for path in packing],
         },
         as_json=as_json,
     )

@@ -20,6 +20,7 @@ from storybank.intake.questions import question as asked
 _MARKS = frozenset({"_index", "_parent_index", "_uuid", "_submission__id", "KEY", "PARENT_KEY", "meta-instanceID"})
 _OF_A_REPEAT = ("PARENT_KEY", "_parent_index", "_parent_table_name")
 _OF_A_MEASUREMENT = re.compile(r"_(?:latitude|longitude|altitude|precision|URL)$")
+_FEW = 15  # questions understood that are named one by one
 _NEAR = 0.8  # a heading this like one of ours is named as its nearest
 
 
@@ -194,7 +195,8 @@ def _say_what_was_read(export: Export) -> None:
     tables = (export.main, *export.repeats.values())
     read = dict.fromkeys(heading.question.name for table in tables for heading in table.headings.values())
     where = f"{export.main.title}!1"
-    facts = {"rows": len(export.main.rows), "columns": ", ".join(read) or "–"}
+    count = f"{len(read)} / {len(phone.questions())}"
+    facts = {"rows": len(export.main.rows), "columns": ", ".join(read) or "–" if len(read) < _FEW else count}
     export.findings.append(asked("intake.export-read", where, **facts))
     missing = [question for question in _needed(export) if not export.main.asks(question.name)]
     for question in missing:

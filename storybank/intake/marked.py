@@ -23,8 +23,8 @@ class Remark:
     text: str
 
 
-def write_marked(workbook: Path, remarks: Iterable[Remark]) -> Path:
-    """Write `<name>.checked.xlsx` beside the workbook and return its path; the sender's file is only read.
+def write_marked(workbook: Path, remarks: Iterable[Remark], target: Path | None = None) -> Path:
+    """Write `<name>.checked.xlsx` beside the workbook (or `target`) and return its path; the sender's file is only read.
 
     Formulas come out as text: a copy that is opened elsewhere must not calculate anything.
     """
@@ -48,7 +48,7 @@ def write_marked(workbook: Path, remarks: Iterable[Remark]) -> Path:
         cell.comment = Comment("\n\n".join(dict.fromkeys(remark.text for remark in found)), "storybank", 320, 160)
     for sheet in book.worksheets:
         _disarm(sheet)
-    target = workbook.with_name(f"{workbook.stem}.checked.xlsx")
+    target = target or workbook.with_name(f"{workbook.stem}.checked.xlsx")
     book.save(target)
     return target
 
