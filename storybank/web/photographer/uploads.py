@@ -26,11 +26,13 @@ def begin(desk: Desk, stream: str) -> Upload:
     if Stream(stream) not in desk.viewer:
         raise Http404
     sweep(desk.bank)
-    empty = Upload.objects.filter(account=desk.by, stream=stream, state=OPEN).order_by("-began_at").first()
+    empty: Upload | None = (
+        Upload.objects.filter(account=desk.by, stream=stream, state=OPEN).order_by("-began_at").first()
+    )
     if empty is not None and not disk.parts(desk.bank.path, empty.pk):
         return empty
     now = timezone.now()
-    return Upload.objects.create(
+    begun: Upload = Upload.objects.create(
         id=new_id(),
         account=desk.by,
         stream=stream,
@@ -39,6 +41,7 @@ def begin(desk: Desk, stream: str) -> Upload:
         began_at=now,
         until_at=now + GOOD_FOR,
     )
+    return begun
 
 
 def mine(desk: Desk) -> list[Upload]:
@@ -48,7 +51,7 @@ def mine(desk: Desk) -> list[Upload]:
 
 def one_of_mine(desk: Desk, upload: str) -> Upload:
     """Return one of the account's own; anything else is not there."""
-    found = Upload.objects.filter(pk=upload, account=desk.by, stream__in=desk.viewer).first()
+    found: Upload | None = Upload.objects.filter(pk=upload, account=desk.by, stream__in=desk.viewer).first()
     if found is None:
         raise Http404
     return found
@@ -56,7 +59,7 @@ def one_of_mine(desk: Desk, upload: str) -> Upload:
 
 def token(upload: Upload) -> str:
     """Return the token with which files are added to this upload and nothing else is done."""
-    return signing.dumps([upload.pk, upload.nonce], salt=_SALT)
+    return str(signing.dumps([upload.pk, upload.nonce], salt=_SALT))
 
 
 def end_tokens(upload: Upload) -> None:
@@ -74,7 +77,7 @@ def by_token(bank: Bank, request: Any, upload: str) -> Upload | None:
         subject, nonce = signing.loads(given.strip(), salt=_SALT)
     except (signing.BadSignature, ValueError):
         return None
-    found = Upload.objects.filter(pk=upload, state=OPEN, until_at__gt=timezone.now()).first()
+    found: Upload | None = Upload.objects.filter(pk=upload, state=OPEN, until_at__gt=timezone.now()).first()
     if found is None or (found.pk, found.nonce) != (subject, nonce):
         return None
     account = bank.staff.get(found.account)
