@@ -92,6 +92,7 @@ from storybank.records.items import (
 from storybank.records.publications import (
     Collection,
     Initiative,
+    InitiativeDocument,
     LeftOut,
     Organisation,
     PlannedItem,
@@ -147,6 +148,7 @@ __all__ = [
     "IdentifierMark",
     "IndexEntry",
     "Initiative",
+    "InitiativeDocument",
     "InitiativeId",
     "Interview",
     "Item",

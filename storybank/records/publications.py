@@ -18,6 +18,15 @@ class Organisation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InitiativeDocument:
+    """A paper of an initiative as it may be given out: rebuilt from its content, without author, history or comments."""
+
+    title: Mapping[Language, str]
+    digest: str  # SHA-256 of the clean copy
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Initiative:
     id: InitiativeId
     title: Mapping[Language, str]
@@ -33,6 +42,7 @@ class Initiative:
     description: Mapping[Language, str] = field(default_factory=dict)
     objectives: Mapping[Language, str] = field(default_factory=dict)
     results: Mapping[Language, str] = field(default_factory=dict)
+    documents: tuple[InitiativeDocument, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +69,9 @@ class Collection:
     description: Mapping[Language, str] = field(default_factory=dict)
     initiatives: tuple[InitiativeId, ...] = ()
     needs_paired_reading: bool = False
+    is_order_chosen: bool = False  # stories stand as `items` names them; else by the senders' own numbers and dates
+    licences: Mapping[ItemId, str] = field(default_factory=dict)  # of single items, where another than the collection's
+    expires_on: date | None = None  # copies are thrown away after this day, whatever consents allow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

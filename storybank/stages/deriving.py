@@ -1,21 +1,22 @@
 """Makes the derivatives of a plan in the pool, keeps them by digest, and leaves out what could not be proved clean."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from pydantic import TypeAdapter
 
 from storybank.anonymise.images import PhotoOperations
 from storybank.anonymise.plan import photo_operations
+from storybank.anonymise.sound_plan import SoundOperations
 from storybank.errors import Refused
 from storybank.records import Interview, ItemId, LeftOut, Photo, PlannedItem, ReleasePlan
 from storybank.stages.derive_one import (
     RECIPE_VERSION,
     Made,
     PhotoDerivation,
-    SoundDerivation,
     derive_photograph,
     derive_sound,
 )
@@ -25,7 +26,11 @@ from storybank.store.bank import Bank
 from storybank.store.rows import Derivative
 
 Progress = Callable[[str, int, int], None]
+T = TypeVar("T")
 _OPERATIONS: TypeAdapter[PhotoOperations] = TypeAdapter(PhotoOperations)
+_RECORDS_AT_ONCE = 500
+_PHOTOGRAPHS_AT_ONCE = 32  # decrypted masters of half a megabyte each
+_RECORDINGS_AT_ONCE = 4
 
 
 @dataclass(slots=True)
@@ -38,53 +43,64 @@ class Derived:
 
 
 def derive(bank: Bank, plan: ReleasePlan, *, by: str, executor: Executor, progress: Progress) -> Derived:
-    """Return the files that every planned item needs, made or reused. Stories have none of their own."""
+    """Return the files that every planned item needs, made or reused. Stories have none of their own.
+
+    A few originals at a time are decrypted: memory and work/ stay the same however large the collection is.
+    """
     derived = Derived()
-    records = bank.items.many([one.item for one in plan.included])
-    photo_jobs: dict[ItemId, tuple[PlannedItem, str, PhotoDerivation]] = {}
-    sound_jobs: dict[ItemId, tuple[PlannedItem, str, SoundDerivation]] = {}
-    with ExitStack() as opened:
-        for planned in plan.included:
+    photos: list[tuple[PlannedItem, str, PhotoOperations]] = []
+    sounds: list[tuple[PlannedItem, str, SoundOperations]] = []
+    for chunk in _portions([one.item for one in plan.included], _RECORDS_AT_ONCE):
+        records = bank.items.many(chunk)
+        for planned in (one for one in plan.included if one.item in records):
             record = records[planned.item]
             if isinstance(record, Photo):
                 operations = photo_operations(record, planned.duties)
                 recipe = _recipe(_OPERATIONS.dump_json(operations))
                 if not _reuse(bank, derived, planned.item, recipe):
-                    (master,) = bank.originals.of_item(planned.item, "master")
-                    try:
-                        data = bank.originals.read(master.address, by=by, purpose="derive")
-                    except Refused as refusal:  # only officers open it: it costs the release no other item
-                        derived.left_out.append(_out(planned, refusal.code))
-                        continue
-                    job = PhotoDerivation(planned.item, data, operations)
-                    photo_jobs[planned.item] = (planned, recipe, job)
-            elif isinstance(record, Interview):
-                heard = sound_of(record, planned)
-                if heard is None:
-                    derived.files[planned.item] = ()
-                    continue
+                    photos.append((planned, recipe, operations))
+            elif isinstance(record, Interview) and (heard := sound_of(record, planned)) is not None:
                 recipe = _recipe(recipe_of(heard))
                 if not _reuse(bank, derived, planned.item, recipe):
-                    try:
-                        sound = open_job(bank, planned, heard, opened, by=by)
-                    except Refused as refusal:
-                        derived.left_out.append(_out(planned, refusal.code))
-                        continue
-                    sound_jobs[planned.item] = (planned, recipe, sound)
+                    sounds.append((planned, recipe, heard))
             else:
                 derived.files[planned.item] = ()
-        total = len(photo_jobs) + len(sound_jobs)
-        photos = executor.map(derive_photograph, [job for _, _, job in photo_jobs.values()])
-        for done, (photo_job, outcome) in enumerate(photos, 1):
-            planned, recipe, _ = photo_jobs[photo_job.item]
-            _keep(bank, derived, planned, recipe, outcome, by)
-            progress("derive", done, total)
-        sounds = executor.map(derive_sound, [job for _, _, job in sound_jobs.values()])
-        for done, (sound_job, outcome) in enumerate(sounds, 1 + len(photo_jobs)):
-            planned, recipe, _sound = sound_jobs[sound_job.item]
-            _keep(bank, derived, planned, recipe, outcome, by)
-            progress("derive", done, total)
+    done, total = 0, len(photos) + len(sounds)
+    for some_photos in _portions(photos, _PHOTOGRAPHS_AT_ONCE):
+        waiting: dict[ItemId, tuple[PlannedItem, str]] = {}
+        jobs: list[PhotoDerivation] = []
+        for planned, recipe, operations in some_photos:
+            try:
+                (master,) = bank.originals.of_item(planned.item, "master")
+                data = bank.originals.read(master.address, by=by, purpose="derive")
+            except Refused as refusal:  # only officers open it: it costs the release no other item
+                derived.left_out.append(_out(planned, refusal.code))
+                continue
+            waiting[planned.item] = planned, recipe
+            jobs.append(PhotoDerivation(planned.item, data, operations))
+        for job, outcome in executor.map(derive_photograph, jobs):
+            _keep(bank, derived, *waiting[job.item], outcome, by)
+        done += len(some_photos)
+        progress("derive", done, total)
+    for some_sounds in _portions(sounds, _RECORDINGS_AT_ONCE):
+        with ExitStack() as opened:
+            waiting, recordings = {}, []
+            for planned, recipe, heard in some_sounds:
+                try:
+                    recordings.append(open_job(bank, planned, heard, opened, by=by))
+                except Refused as refusal:
+                    derived.left_out.append(_out(planned, refusal.code))
+                    continue
+                waiting[planned.item] = planned, recipe
+            for sound, outcome in executor.map(derive_sound, recordings):
+                _keep(bank, derived, *waiting[sound.item], outcome, by)
+        done += len(some_sounds)
+        progress("derive", done, total)
     return derived
+
+
+def _portions(whole: Sequence[T], count: int) -> Iterator[Sequence[T]]:
+    return (whole[at : at + count] for at in range(0, len(whole), count))
 
 
 def _out(planned: PlannedItem, *codes: str) -> LeftOut:

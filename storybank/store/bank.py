@@ -54,12 +54,14 @@ class Bank:
         from storybank.store.identities import Identities
         from storybank.store.items import Items
         from storybank.store.jobs import Jobs
+        from storybank.store.licences import Licences
         from storybank.store.originals import Originals
         from storybank.store.people import People
         from storybank.store.pulse import Pulses
         from storybank.store.registers import Registers
         from storybank.store.releases import Releases
         from storybank.store.requests import Requests
+        from storybank.store.research import Research
         from storybank.store.reviewing import Reviewing
         from storybank.store.staff import Staff
 
@@ -86,7 +88,9 @@ class Bank:
         self.collections = Collections(ledger)
         self.releases = Releases(ledger)
         self.registers = Registers(ledger)
+        self.licences = Licences(ledger)
         self.requests = Requests(ledger)
+        self.research = Research(ledger)
         self.exposure = Exposures(ledger, self.collections, self.releases, self.registers)
 
     def __enter__(self) -> Bank:

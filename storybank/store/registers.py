@@ -17,7 +17,9 @@ class Registers:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
 
-    def take(self, release: ReleaseId, *, holder: str, use: str, by: str, on: date) -> Copy:
+    def take(
+        self, release: ReleaseId, *, holder: str, use: str, by: str, on: date, until_on: date | None = None
+    ) -> Copy:
         """Note that a holder (a code: "portal", "partner-nur") took a bundle; the same taking again is one row.
 
         Refused for a release that has not gone out, or was suspended or revoked.
@@ -29,7 +31,11 @@ class Registers:
             )
         with self._ledger.writing():
             row, is_new = CopyTable.objects.get_or_create(
-                release_id=release, holder=holder, use=use, taken_on=on, defaults={"id": ids.new_id()}
+                release_id=release,
+                holder=holder,
+                use=use,
+                taken_on=on,
+                defaults={"id": ids.new_id(), "until_on": until_on},
             )
             if is_new:
                 self._ledger.record(
@@ -102,6 +108,7 @@ def _copy(row: CopyTable) -> Copy:
         use=row.use,
         taken_on=row.taken_on,
         confirmed_on=row.confirmed_on,
+        until_on=row.until_on,
     )
 
 

@@ -10,13 +10,13 @@ from datetime import date
 from django.db.models import Max, Q
 
 from storybank.errors import Refused
-from storybank.records import CollectionId, ConsentId, ItemId, PersonId, PublicId, Release, ReleaseId, StaffId
+from storybank.records import CollectionId, ConsentId, ItemId, PersonId, PublicId, Release, ReleaseId, StaffId, Stream
 from storybank.store import access, audit, contents, ids
 from storybank.store.ledger import Ledger
-from storybank.store.models import Act, Approval, Reliance
+from storybank.store.models import Account, Act, Approval, Item, Reading, Reliance
 from storybank.store.models import Release as Row
 from storybank.store.models import ReleaseItem as ItemRow
-from storybank.store.rows import ReleaseItem, ReleaseLeftOut
+from storybank.store.rows import ReadingRow, ReleaseItem, ReleaseLeftOut
 
 UNSEALED = ("proposed", "approved")
 OUTSIDE = ("sealed", "suspended", "revoked")  # copies of these may be with others
@@ -101,8 +101,53 @@ class Releases:
                 )
             if row.proposed_by == by:
                 raise Refused("release.same-person", f"release {row.pk}: {by} proposed it. Another person approves.")
+            if row.collection.record.get("needs_paired_reading") and (unread := self.unread(release)):
+                raise Refused(
+                    "release.unread",
+                    f"release {row.pk}: nobody of another stream has read what is of {', '.join(unread)} in it. "
+                    f"Each runs `storybank read {row.pk[:8]} --digest …` first.",
+                )
             self._approve(row, staff=by, by=by, on=on, cause=None)
         return _release(row)
+
+    def read(self, release: ReleaseId, *, digest: str, stream: str, by: str, on: date) -> ReadingRow:
+        """Note that somebody has read what is of `stream` in a proposed release: a reader of another stream.
+
+        Refused for the proposer, for another digest, and for an account of that very stream.
+        """
+        with self._ledger.writing():
+            row = self._row(release)
+            if row.status != "proposed" or row.digest != digest:
+                raise Refused("release.digest", f"release {row.pk}: these are not the bytes that are proposed now.")
+            if row.proposed_by == by:
+                raise Refused("release.same-person", f"release {row.pk}: {by} proposed it. Another person reads.")
+            account = Account.objects.filter(pk=by).first()
+            if account is not None and stream in account.streams:
+                raise Refused(
+                    "release.own-stream",
+                    f"release {row.pk}: {by} belongs to {stream}. A reader of another stream reads it.",
+                )
+            _, is_new = Reading.objects.get_or_create(
+                release=row, digest=digest, staff=by, stream=stream, defaults={"on": on}
+            )
+            if is_new:
+                self._ledger.record("release.read", row.pk, by, stream=stream, digest=digest, on=on.isoformat())
+        return ReadingRow(stream=Stream(stream), staff=StaffId(by), on=on)
+
+    def readings(self, release: ReleaseId) -> tuple[ReadingRow, ...]:
+        """Return who has read what of the release's present digest."""
+        row = self._row(release)
+        found = Reading.objects.filter(release=row, digest=row.digest).order_by("pk")
+        return tuple(ReadingRow(stream=Stream(one.stream), staff=StaffId(one.staff), on=one.on) for one in found)
+
+    def unread(self, release: ReleaseId) -> tuple[Stream, ...]:
+        """Return the streams whose material in the release nobody of another stream has read yet."""
+        row = self._row(release)
+        items = list(ItemRow.objects.filter(release=row).values_list("item", flat=True))
+        streams: set[str] = set()
+        for chunk in contents.chunks(items):
+            streams |= set(Item.objects.filter(pk__in=chunk).values_list("stream", flat=True))
+        return tuple(Stream(one) for one in sorted(streams - {one.stream for one in self.readings(release)}))
 
     def inherit_approval(self, release: ReleaseId, *, cause: str, by: str, on: date) -> Release:
         """Approve a release that only removes items from what it supersedes, or treats them more, under `cause`'s event.

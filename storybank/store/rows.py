@@ -225,6 +225,47 @@ class Copy:
     use: str
     taken_on: date
     confirmed_on: date | None = None
+    until_on: date | None = None  # a researcher's copy ends on this day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LicenceRow:
+    """What one photographer lets others do with all their work."""
+
+    person: PersonId
+    stream: Stream
+    licence: str  # an address
+    credit: str  # named · pseudonym · none
+    until_on: date | None = None
+    is_refused: bool = False
+
+    def closes(self, on: date) -> str | None:
+        """Return the code of why the work may not be used on this day, None where it may."""
+        if self.is_refused:
+            return "licence.refused"
+        return "licence.ended" if self.until_on is not None and on > self.until_on else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingRow:
+    """Somebody of another stream has read what of one stream is in a release."""
+
+    stream: Stream
+    staff: StaffId
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResearchRow:
+    """One request of a researcher. Who asks and what for is sealed apart (`research.words`)."""
+
+    id: str
+    collection: CollectionId
+    recipient: str  # public age key
+    asked_on: date
+    until_on: date
+    state: str  # asked · agreed · refused · delivered · ended
+    agreements: Mapping[str, tuple[StaffId, bool]]  # party → who answered, and what
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
