@@ -11,11 +11,17 @@ from storybank.stages.receiving import take_names
 
 @task(name="read and seal files", cache_policy=NO_CACHE)
 @coded
-def read_and_seal(batch_id: str, by: str) -> int:
+def read_and_seal(batch_id: str, on: str, by: str) -> int:
     table = desk()
     papers = table.papers[batch_id]
     papers.taken = taking.take_files(
-        table.bank, papers.delivery, by=by, executor=table.executor, progress=table.progress, hashes=papers.hashes
+        table.bank,
+        papers.delivery,
+        by=by,
+        on=day(on),
+        executor=table.executor,
+        progress=table.progress,
+        hashes=papers.hashes,
     )
     return len(papers.taken.files)
 
@@ -37,5 +43,5 @@ def make_records(batch_id: str, on: str, by: str) -> dict[str, int]:
 def ingest(batch_id: str, on: str, by: str) -> dict[str, int]:
     """Take one delivery in; return how many items are new, changed and the same."""
     with desk().bank.jobs.lease(batch_id, "ingest"):
-        read_and_seal(batch_id, by)
+        read_and_seal(batch_id, on, by)
         return make_records(batch_id, on, by)

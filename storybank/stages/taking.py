@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from storybank.errors import Unreadable
+from storybank.errors import Refused, Unreadable
 from storybank.findings import Finding
 from storybank.intake.assemble import Assembled, IdBook, Readings, assemble
 from storybank.intake.batch import Delivery, ReceivedFile
@@ -22,7 +22,7 @@ from storybank.intake.questions import question
 from storybank.intake.recordings import RecordingReading
 from storybank.intake.transcripts import TranscriptReading
 from storybank.intake.transcripts import read as read_transcript
-from storybank.records import BatchId, ConsentId, InitiativeId, Interview, ItemId, PersonId, Photo, Story, Stream
+from storybank.records import Interview, ItemId, Photo, Story
 from storybank.stages import agreeing
 from storybank.stages.applying import AnyItem
 from storybank.stages.carrying import carry_over
@@ -35,6 +35,8 @@ from storybank.stages.ingest_one import (
     take_reading,
     take_recording,
 )
+from storybank.stages.keeping_out import without_refused
+from storybank.stages.ledger_ids import LedgerIds as LedgerIds
 from storybank.store.bank import Bank
 from storybank.store.rows import Batch, BatchRow
 
@@ -54,29 +56,6 @@ Progress = Callable[[str, int, int], None]
 _PHOTO: TypeAdapter[PhotoReading] = TypeAdapter(PhotoReading)
 _RECORDING: TypeAdapter[RecordingReading] = TypeAdapter(RecordingReading)
 _ITEM: dict[type, TypeAdapter[Any]] = {kind: TypeAdapter(kind) for kind in (Photo, Interview, Story)}
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerIds:
-    """`intake.assemble.IdBook` kept by the ledger: the same code gives the same id for ever."""
-
-    bank: Bank
-    by: str
-
-    def batch(self, stream: Stream, name: str) -> BatchId:
-        return BatchId(hashlib.sha256(f"{stream}\x1f{name}".encode()).hexdigest()[:26])
-
-    def person(self, stream: Stream, code: str) -> PersonId:
-        return self.bank.people.id_for(stream, code, by=self.by)
-
-    def item(self, stream: Stream, batch: str, key: str) -> ItemId:
-        return self.bank.items.id_for(stream, batch, key, by=self.by)
-
-    def consent(self, stream: Stream, code: str) -> ConsentId:
-        return self.bank.consents.id_for(stream, code, by=self.by)
-
-    def initiative(self, stream: Stream, code: str) -> InitiativeId:
-        return self.bank.collections.initiative_id(stream, code, by=self.by)
 
 
 @dataclass(slots=True)
@@ -112,13 +91,26 @@ def digest_of(delivery: Delivery) -> tuple[str, dict[str, str]]:
 
 
 def take_files(
-    bank: Bank, delivery: Delivery, *, by: str, executor: Executor, progress: Progress, hashes: Mapping[str, str]
+    bank: Bank,
+    delivery: Delivery,
+    *,
+    by: str,
+    on: date,
+    executor: Executor,
+    progress: Progress,
+    hashes: Mapping[str, str],
 ) -> Taken:
-    """Read and seal every file of the delivery that a row claims; return the readings and the questions about files."""
+    """Read and seal every file of the delivery that a row claims; return the readings and the questions about files.
+
+    What everybody in it refuses to have kept is neither read nor sealed, and stays where it lies.
+    """
     taken = Taken(files=dict(hashes))
     for name, file in delivery.files.items():
         if file.kind != "own" and name not in hashes:
             taken.findings.append(question("intake.unreadable-file", f"file {name}", file=name, reason="I/O"))
+    hashes, told = without_refused(bank, delivery, LedgerIds(bank, by), hashes, by=by, on=on)
+    taken.findings.extend(told)
+    taken.files = dict(hashes)
     photos = [(row.code, file) for row, file in delivery.photographs if file.name in hashes]
     taken.readings = Readings(
         photos=_take(bank, delivery, "photographs", photos, take_photograph, _PHOTO, taken, by, executor, progress),
@@ -275,8 +267,14 @@ def _take(
                 )
         else:
             reading = _without_serial(bank, outcome.result.reading)
+            try:
+                _adopt(bank, delivery, item, outcome.result, by)
+            except (
+                Refused
+            ) as erased:  # at a person's request: it does not come back, and costs the delivery nothing else
+                taken.findings.append(_refused(job.name, erased.code, str(erased)))
+                continue
             readings[job.name] = reading
-            _adopt(bank, delivery, item, outcome.result, by)
             result = {"reading": adapter.dump_python(reading, mode="json")}
             bank.derivatives.mark_done(item, sha256, STAGE, VERSION, result=result)
         progress(kind, done, len(jobs))
