@@ -20,9 +20,7 @@ from storybank.web.desk import Desk
 SIGN_IN = "/in/"
 _OPEN = (SIGN_IN, "/in/code/", "/language/")  # and one-time links; static files never come this far
 _ONE_TIME = "/start/"
-_OPEN_BY_TOKEN: tuple[
-    str, ...
-] = ()  # prefixes of paths whose views ask for a token of their own, apart from the session
+_OPEN_BY_TOKEN = ("/up/",)  # views that ask for a token of their own, apart from the session
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
