@@ -15,6 +15,7 @@ _SUFFIXES = {
     "audio/wav": ".wav",
     "application/pdf": ".pdf",
     "text/plain": ".txt",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
 }
 
 

@@ -31,8 +31,9 @@ from storybank.records import (
     Quote,
     Story,
 )
+from storybank.stages import documents
 from storybank.stages.deriving_sound import sound_of
-from storybank.stages.showing import Composition, credit_of, display_name, pins_of, place_words, rights_of
+from storybank.stages.showing import Composition, credit_of, display_name, licence_of, pins_of, place_words, rights_of
 from storybank.stages.vocabulary import codes_of, words_of
 
 _RENDITION = "rendition-"  # names of a photograph's derivatives: rendition-480, rendition-960, rendition-1920
@@ -58,11 +59,26 @@ def compose(work: Composition, *, edition: str, rulebook_hash: str, publisher: P
         statements=work.world.statements,
         publisher=publisher,
         edition=edition,
-        stories=tuple(_story(work, story, photos, interviews, shown) for story in sorted(stories, key=_story_order)),
+        stories=tuple(
+            _story(work, story, photos, interviews, shown, number)
+            for number, story in enumerate(_in_order(work, stories), 1)
+        ),
         photographs=published,
         interviews=tuple(_interview(work, interview) for interview in interviews),
         initiatives=tuple(
-            PublishedInitiative(public_id=shown[initiative], record=record)
+            PublishedInitiative(
+                public_id=shown[initiative],
+                record=record,
+                documents=tuple(
+                    (
+                        one.title,
+                        DerivedFile(
+                            path=documents.path(work.bank, one.digest), sha256=one.digest, media_type=one.media_type
+                        ),
+                    )
+                    for one in record.documents
+                ),
+            )
             for initiative, record in initiatives.items()
         ),
         tombstones=_tombstones(work),
@@ -71,7 +87,7 @@ def compose(work: Composition, *, edition: str, rulebook_hash: str, publisher: P
         content_notes=words_of("content_notes", _codes("content_notes", records.values()), work.languages),
         rulebook_hash=rulebook_hash,
         expires_on=_expires_on(work, records.values()),
-        revocation_list=work.bank.settings.portal,
+        revocation_list=work.bank.settings.revocation_list or work.bank.settings.portal,
         has_drawn_material=any(photo.is_drawing for photo in photos),
     )
 
@@ -107,7 +123,7 @@ def _photograph(work: Composition, photo: Photo, shown: Mapping[InitiativeId, Pu
         content_notes=codes_of("content_notes", photo.content_notes),
         themes=codes_of("themes", photo.themes),
         initiatives=_beside(photo.initiative, shown),
-        rights=rights_of(work, photo.people),
+        rights=rights_of(work, photo.people, licence=licence_of(work, photo.id, photo.photographer)),
         is_drawing=photo.is_drawing,
     )
 
@@ -151,7 +167,7 @@ def _interview(work: Composition, interview: Interview) -> PublishedInterview:
         duration_s=_length_of(work, interview) if sound else None,
         recorded_on=interview.recorded_on,
         content_notes=codes_of("content_notes", interview.content_notes),
-        rights=rights_of(work, interview.people),
+        rights=rights_of(work, interview.people, licence=licence_of(work, interview.id, None)),
         is_synthesised=bool(times) and interview.reading is not None and interview.reading.is_synthesised,
     )
 
@@ -170,6 +186,7 @@ def _story(
     photos: Iterable[Photo],
     interviews: Iterable[Interview],
     shown: Mapping[InitiativeId, PublicId],
+    number: int,
 ) -> PublishedStory:
     own_photos = [photo for photo in photos if photo.story == story.key and photo.stream == story.stream]
     own_interviews = [one for one in interviews if one.story == story.key and one.stream == story.stream]
@@ -178,7 +195,7 @@ def _story(
     told = [one.recorded_on for one in own_interviews if one.recorded_on]
     return PublishedStory(
         public_id=work.public_id(story.id),
-        order=story.order,
+        order=number if work.collection.is_order_chosen else story.order,
         title={lang: text for lang, text in story.title.items() if lang in work.languages},
         body={
             lang: tuple(paragraph.strip() for paragraph in text.split("\n\n") if paragraph.strip())
@@ -199,7 +216,7 @@ def _story(
         initiatives=_beside(story.initiative, shown),
         content_notes=codes_of("content_notes", story.content_notes),
         told_on=min(told) if told else None,
-        rights=rights_of(work, story.people),
+        rights=rights_of(work, story.people, licence=licence_of(work, story.id, None)),
     )
 
 
@@ -252,7 +269,7 @@ def _expires_on(work: Composition, records: Iterable[object]) -> date | None:
     ends = [
         rights_of(work, record.people).until_on for record in records if isinstance(record, Photo | Interview | Story)
     ]
-    return min((day for day in ends if day), default=None)
+    return min((day for day in (*ends, work.collection.expires_on) if day), default=None)
 
 
 def _voices(interview: Interview) -> dict[str, str]:
@@ -269,5 +286,9 @@ def _rounded(seconds: float | None) -> float | None:
     return None if seconds is None else round(seconds * _MILLISECONDS) / _MILLISECONDS
 
 
-def _story_order(story: Story) -> tuple[int, str]:
-    return story.order, story.key
+def _in_order(work: Composition, stories: Iterable[Story]) -> list[Story]:
+    """Return the stories as the publisher put them, else by the senders' own numbers: nobody's stream comes first."""
+    if work.collection.is_order_chosen:
+        place = {item: number for number, item in enumerate(work.collection.items)}
+        return sorted(stories, key=lambda story: place[story.id])
+    return sorted(stories, key=lambda story: (story.order, story.key))

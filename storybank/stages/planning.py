@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 
 from storybank.publish.plan import judge_item, plan_release
-from storybank.records import Collection, Consent, Interview, ItemId, PersonId, Release, ReleasePlan
+from storybank.records import Collection, Consent, Interview, ItemId, LeftOut, PersonId, Photo, Release, ReleasePlan
 from storybank.rules import views
 from storybank.rules.consent_findings import named_in_segments
 from storybank.rules.facts import InterviewFacts
@@ -34,7 +34,7 @@ def plan_of(
     wanted = [item for item in collection.items if only is None or item in only]
     records = bank.items.many(wanted)
     items = list(records.values())
-    return plan_release(
+    plan = plan_release(
         replace(collection, items=tuple(wanted)),
         items,
         world.people,
@@ -45,6 +45,28 @@ def plan_of(
         on=on,
         named={item.id: named_in(item, world) for item in items if isinstance(item, Interview)},
     )
+    return _without_unlicensed(bank, plan, records, on)
+
+
+def _without_unlicensed(bank: Bank, plan: ReleasePlan, records: Mapping[ItemId, AnyItem], on: date) -> ReleasePlan:
+    """Leave out photographs whose maker no longer lets them be used: a licence is no consent, and can close like one."""
+    closed = _unlicensed(bank, records.values(), on)
+    gone = tuple(
+        LeftOut(item=one.item, kind=one.kind, stream=one.stream, codes=(closed[one.item],))
+        for one in plan.included
+        if one.item in closed
+    )
+    kept = tuple(one for one in plan.included if one.item not in closed)
+    return replace(plan, included=kept, left_out=(*plan.left_out, *gone))
+
+
+def _unlicensed(bank: Bank, items: Iterable[AnyItem], on: date) -> dict[ItemId, str]:
+    licences = {person: code for person, row in bank.licences.all().items() if (code := row.closes(on))}
+    return {
+        item.id: licences[item.photographer]
+        for item in items
+        if isinstance(item, Photo) and item.photographer in licences
+    }
 
 
 def objections_to(
@@ -64,6 +86,7 @@ def objections_to(
     for start in range(0, len(released), _AT_ONCE):
         chunk = released[start : start + _AT_ONCE]
         records = bank.items.at({one.item: one.revision for one in chunk})
+        unlicensed = _unlicensed(bank, records.values(), on)
         for one in chunk:
             item = records.get(one.item)
             if item is None:  # its words were erased
@@ -80,6 +103,7 @@ def objections_to(
                     else judge_item(item, world.people, relied, (), collection, release.on, named=named)[1]
                 )
                 codes = tuple(sorted({f"consent.duty-{duty.kind.value.replace('_', '-')}" for duty in duties - before}))
+            codes = (*codes, unlicensed[one.item]) if one.item in unlicensed else codes
             if codes:
                 found.append((one.item, codes))
     return tuple(found)

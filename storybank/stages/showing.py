@@ -1,5 +1,6 @@
 """How people, places and rights are shown in a release: the words somebody agreed to, and nothing behind them."""
 
+import base64
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -29,8 +30,9 @@ from storybank.records import (
     Use,
 )
 from storybank.stages.gathering import World
+from storybank.stages.vocabulary import words_of
 from storybank.store.bank import Bank
-from storybank.store.rows import Derivative
+from storybank.store.rows import Derivative, LicenceRow
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,6 +61,10 @@ class Composition:
             }
             found = self._names[language, how] = self.bank.identities.display_names(agreed, language)
         return found.get(person, "")
+
+    @cached_property
+    def licences(self) -> Mapping[PersonId, LicenceRow]:
+        return self.bank.licences.all()
 
     @cached_property
     def _planned(self) -> dict[ItemId, PlannedItem]:
@@ -145,16 +151,39 @@ def place_words(work: Composition, tellers: Iterable[PersonId]) -> dict[Language
 
 
 def credit_of(work: Composition, photographer: PersonId | None) -> dict[Language, str]:
+    """Return how a photographer is credited: as agreed, under one and the same pseudonym everywhere, or not at all."""
     if photographer is None:
         return {}
+    licence = work.licences.get(photographer)
+    if licence is not None and licence.credit == "none":
+        return {}
+    if licence is not None and licence.credit == "pseudonym":
+        return pseudonym_of(work, photographer)
     for consent in work.agreements(photographer):
         if Condition.CREDIT_AS in consent.conditions:
             return {lang: text for lang, text in consent.credit_as.items() if lang in work.languages}
     return {}
 
 
-def rights_of(work: Composition, people: Iterable[PersonId]) -> ItemRights:
-    """Return the strictest rights of everybody in the item: uses all agree to, the earliest end."""
+def pseudonym_of(work: Composition, photographer: PersonId) -> dict[Language, str]:
+    """Return "Photographer K7Q4": the same in every release of this bank, and made from nothing but a keyed hash."""
+    mark = base64.b32encode(bytes.fromhex(work.bank.identities.hmac(f"credit {photographer}")[:10])).decode()[:4]
+    words = words_of("credits", ["photographer"], work.languages)["photographer"]
+    return {language: f"{word} {mark}" for language, word in words.items()}
+
+
+def licence_of(work: Composition, item: ItemId, photographer: PersonId | None) -> str:
+    """Return the licence of one item: the publisher's word for it, the photographer's, else the collection's."""
+    own = work.collection.licences.get(item)
+    made = work.licences.get(photographer) if photographer else None
+    return own or (made.licence if made and made.licence else "") or work.collection.licence
+
+
+def rights_of(work: Composition, people: Iterable[PersonId], *, licence: str = "") -> ItemRights:
+    """Return the strictest rights of everybody in the item: uses all agree to, the earliest end.
+
+    licence: of the work itself, apart from what people agreed to; empty: the collection's.
+    """
     uses: set[Use] | None = None
     ends: list[date] = []
     for person in people:
@@ -166,7 +195,7 @@ def rights_of(work: Composition, people: Iterable[PersonId]) -> ItemRights:
         ends += [day for c in agreed for day in (c.valid_until, *(one.until_on for one in c.uses)) if day]
     allowed = uses if uses is not None else {work.collection.use}
     return ItemRights(
-        licence=work.collection.licence,
+        licence=licence or work.collection.licence,
         uses=tuple(sorted(allowed - {Use.KEEP})),
         audience=work.collection.audience,
         until_on=min(ends) if ends else None,

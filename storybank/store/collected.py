@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 
 from storybank.errors import WrongUse
@@ -77,7 +78,11 @@ class Collections:
         found = codes.find(stream, codes.INITIATIVE, code)
         return InitiativeId(found) if found else None
 
-    def save_initiative(self, initiative: Initiative, *, by: str, on: date) -> Initiative:
+    def save_initiative(self, initiative: Initiative, *, by: str, on: date, keep_documents: bool = True) -> Initiative:
+        """Store an initiative. keep_documents: a delivery says nothing of its papers; those that were added stay."""
+        if keep_documents and not initiative.documents:
+            known = self.initiatives([initiative.id]).get(initiative.id)
+            initiative = replace(initiative, documents=known.documents) if known else initiative
         record = contents.adapter(Initiative).dump_python(initiative, mode="json")
         with self._ledger.writing():
             row = InitiativeRow.objects.filter(pk=initiative.id).first() or InitiativeRow(id=initiative.id)
