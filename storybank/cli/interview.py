@@ -29,11 +29,11 @@ def command() -> None:
 @json_option
 def show(item: str, words: str, bank_path: Path | None, as_json: bool) -> None:
     from storybank.cli import naming
-    from storybank.stages import quoting, redacting
+    from storybank.stages import holding_back, quoting
     from storybank.store import find_bank, open_bank
 
     with open_bank(find_bank(bank_path)) as bank:
-        interview = redacting.interview_of(bank, naming.item(bank, item))
+        interview = holding_back.interview_of(bank, naming.item(bank, item))
         wanted = set(quoting.find(interview, words)) if words else None
         held = {one.segment for one in interview.redactions}
         turns: list[dict[str, Any]] = [
@@ -63,13 +63,13 @@ def show(item: str, words: str, bank_path: Path | None, as_json: bool) -> None:
 @json_option
 def redactions(item: str, bank_path: Path | None, as_json: bool) -> None:
     from storybank.cli import naming
-    from storybank.stages import redacting
+    from storybank.stages import holding_back
     from storybank.store import find_bank, open_bank
 
     with open_bank(find_bank(bank_path)) as bank:
-        interview = redacting.interview_of(bank, naming.item(bank, item))
+        interview = holding_back.interview_of(bank, naming.item(bank, item))
         rows = _rows(bank, interview)
-        silent = len(redacting.without_time(interview))
+        silent = len(holding_back.without_time(interview))
     table(
         item,
         ("no.", "turn", "why", "words", "time", "by"),
@@ -100,14 +100,14 @@ def redact(item: str, bank_path: Path | None, by: str, on: date | None, as_json:
     from storybank.cli import naming
     from storybank.cli.today import today
     from storybank.records import RedactionReason, StaffId
-    from storybank.stages import redacting
+    from storybank.stages import holding_back
     from storybank.store import find_bank, open_bank
 
     with open_bank(find_bank(bank_path)) as bank:
         item_id = naming.item(bank, item)
-        interview = redacting.interview_of(bank, item_id)
+        interview = holding_back.interview_of(bank, item_id)
         found = _asked_for(interview, RedactionReason(asked["reason"]), asked)
-        added = redacting.add(
+        added = holding_back.add(
             bank,
             item_id,
             found,
@@ -117,9 +117,9 @@ def redact(item: str, bank_path: Path | None, by: str, on: date | None, as_json:
             replacement=asked["show_as"],
             person=naming.person(bank, asked["person"]) if asked["person"] else None,
         )
-        after = redacting.interview_of(bank, item_id)
+        after = holding_back.interview_of(bank, item_id)
         rows = [row for row, one in zip(_rows(bank, after), after.redactions, strict=True) if one in added]
-        silent = len(redacting.without_time(after))
+        silent = len(holding_back.without_time(after))
     say(_("Held back: {count} new.").format(count=len(added)))
     for row in rows:
         say(f"{row['number']}. {row['turn']}: {row['time']}")
@@ -139,13 +139,13 @@ def unredact(item: str, number: int, bank_path: Path | None, by: str, on: date |
     from storybank.cli import naming
     from storybank.cli.today import today
     from storybank.records import StaffId
-    from storybank.stages import redacting
+    from storybank.stages import holding_back
     from storybank.store import find_bank, open_bank
 
     with open_bank(find_bank(bank_path)) as bank:
         item_id = naming.item(bank, item)
-        gone = redacting.remove(bank, item_id, number, by=StaffId(by), on=on or today(bank.settings.zone))
-        left = len(redacting.interview_of(bank, item_id).redactions)
+        gone = holding_back.remove(bank, item_id, number, by=StaffId(by), on=on or today(bank.settings.zone))
+        left = len(holding_back.interview_of(bank, item_id).redactions)
     say(_("Taken back. {count} redactions are left.").format(count=left))
     emit(
         "redactions",
@@ -172,14 +172,14 @@ def quote(
     from storybank.cli.today import today
     from storybank.errors import WrongUse
     from storybank.records import StaffId
-    from storybank.stages import quoting, redacting
+    from storybank.stages import holding_back, quoting
     from storybank.store import find_bank, open_bank
 
     if use and not by:
         raise WrongUse("interview.by", _("--use changes the interview: say who you are with --by."))
     with open_bank(find_bank(bank_path)) as bank:
         item_id = naming.item(bank, item)
-        interview = redacting.interview_of(bank, item_id)
+        interview = holding_back.interview_of(bank, item_id)
         if turn is None:
             found = quoting.find(interview, words) if words else ()
             if len(found) != 1:
@@ -241,7 +241,7 @@ def index(
     from storybank.cli.today import today
     from storybank.errors import WrongUse
     from storybank.records import Language, StaffId
-    from storybank.stages import indexing, redacting
+    from storybank.stages import holding_back, indexing
     from storybank.store import find_bank, open_bank
 
     if turn is not None and not by:
@@ -256,7 +256,7 @@ def index(
             indexing.set_entry(
                 bank, item_id, turn, language=Language(asked["language"]), by=StaffId(by), on=day, **parts
             )
-        interview = redacting.interview_of(bank, item_id)
+        interview = holding_back.interview_of(bank, item_id)
     starts = {one.number: one.start_s for one in interview.segments}
     entries = [
         {
@@ -289,21 +289,23 @@ def index(
 def _asked_for(interview: "Interview", reason: Any, asked: dict[str, Any]) -> "tuple[Redaction, ...]":
     from storybank.errors import WrongUse
     from storybank.records import Language
-    from storybank.stages import redacting
+    from storybank.stages import holding_back
 
     has_time = asked["start_s"] is not None or asked["end_s"] is not None
     if asked["words"] and not has_time:
         translation = Language(asked["translation"]) if asked["translation"] else None
-        return redacting.by_words(interview, asked["words"], reason, number=asked["turn"], translation=translation)
+        return holding_back.by_words(interview, asked["words"], reason, number=asked["turn"], translation=translation)
     if asked["start_s"] is not None and asked["end_s"] is not None and asked["turn"] is None:
-        return redacting.by_time(interview, asked["start_s"], asked["end_s"], reason, is_sound_only=asked["sound_only"])
+        return holding_back.by_time(
+            interview, asked["start_s"], asked["end_s"], reason, is_sound_only=asked["sound_only"]
+        )
     if asked["turn"] is not None and not has_time:
-        return redacting.by_turn(interview, asked["turn"], reason)
+        return holding_back.by_turn(interview, asked["turn"], reason)
     raise WrongUse("interview.what", _("Say what must go: --turn, --words, or --from and --to."))
 
 
 def _rows(bank: "Bank", interview: "Interview") -> list[dict[str, Any]]:
-    from storybank.stages import redacting
+    from storybank.stages import holding_back
 
     texts: dict[tuple[Any, int], str] = {(None, one.number): one.text for one in interview.segments}
     for language, segments in interview.translations.items():
@@ -313,7 +315,7 @@ def _rows(bank: "Bank", interview: "Interview") -> list[dict[str, Any]]:
         text = texts.get((one.translation, one.segment), "")
         words = _("the whole turn") if one.span is None else text[one.span.start : one.span.end] or _("only the sound")
         time = "–" if one.start_s is None or one.end_s is None else f"{one.start_s:.2f}-{one.end_s:.2f}"
-        if redacting.is_estimated(interview, one):
+        if holding_back.is_estimated(interview, one):
             time += _(" (estimated: listen)")
         rows.append(
             {

@@ -9,7 +9,7 @@ from datetime import date
 from storybank.errors import WrongUse
 from storybank.records import IndexEntry, Interview, ItemId, Language, StaffId
 from storybank.stages.cards import listed
-from storybank.stages.redacting import interview_of
+from storybank.stages.holding_back import interview_of
 from storybank.stages.screening import screen
 from storybank.store.bank import Bank
 

@@ -7,7 +7,7 @@ from datetime import date
 from storybank.anonymise.text import published_quote
 from storybank.errors import WrongUse
 from storybank.records import Interview, ItemId, Language, Quote, StaffId
-from storybank.stages.redacting import interview_of
+from storybank.stages.holding_back import interview_of
 from storybank.stages.screening import screen
 from storybank.store.bank import Bank
 
