@@ -206,8 +206,11 @@ def _mark_strangers(seen: list[Sighting], text: str) -> None:
 
 
 def _is_no_name(word: str) -> bool:
-    """Say whether a capitalised word is an abbreviation or a single letter rather than somebody's name."""
-    return len(word) < 2 or word.isupper()
+    """Say whether a capitalised word is an abbreviation, a single letter or an adjective of a place rather than somebody's name."""
+    return len(word) < 2 or word.isupper() or word.endswith(_ADJECTIVES)
+
+
+_ADJECTIVES = ("ская", "ский", "ское", "ской", "скую", "ском", "ские", "ских", "skaya", "skiy", "ական")
 
 
 def _ranked(

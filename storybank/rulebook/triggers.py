@@ -4,7 +4,7 @@
     враг~               the stem with the endings of its language's nouns and adjectives, or none
     оккупирова*         the stem with anything up to the end of the word
     (first|second) war  one of several
-    driven ... by       up to three words in between
+    driven ... by       up to four words in between
     =Western Azerbaijan capitals must be capitals
     +soldier~           holds even where the concept asks for a context
     so-called =>        leaving the words out leaves a sentence; `Azeri => Azerbaijani`: these words instead
@@ -23,7 +23,7 @@ SHORTEST_ANCHOR = 2
 GAP_WORD = "..."
 _ANY_ENDING = r"\w{0,18}(?:'\w{1,8})?"
 _GAP = " {1,3}"
-_WORDS_BETWEEN = r" {1,3}(?:[^ .!?;:։]{1,30} {1,3}){0,3}"
+_WORDS_BETWEEN = r" {1,3}(?:[^ .!?;:։]{1,30} {1,3}){0,4}"
 
 # Endings that a noun, adjective or name takes; verbs are written with `*`.
 ENDINGS = {

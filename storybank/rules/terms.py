@@ -64,8 +64,20 @@ def in_text(
         and not around.is_excused(hit)
         and (hit.trigger.holds_alone or around.gives(hit, rulebook.concepts[hit.trigger.owner]))
     ]
+    blame = Spans(_blamed(text, hits, quotes) if any(_is_role(hit) for hit in asked) else ())
     for hit in _outermost(asked, rulebook):
-        yield _finding(hit, text, rulebook, item)
+        if not (_is_role(hit) and blame.cover(hit.span)):  # whom it blames is asked about already
+            yield _finding(hit, text, rulebook, item)
+
+
+def _is_role(hit: Hit) -> bool:
+    return hit.trigger.owner == "terms.military-role"
+
+
+def _blamed(text: Text, hits: Sequence[Hit], quotes: Spans) -> Iterator[Span]:
+    from storybank.rules.captions.wording import blamed
+
+    return blamed(text, [hit for hit in hits if not quotes.touch(hit.span)])
 
 
 class _Around:

@@ -22,7 +22,7 @@ def in_text(text: Text, rulebook: Rulebook, item: ItemId | None = None) -> Itera
     if not any(hit.trigger.owner in _ASKED for hit in rulebook.scan(text.text, text.language)):
         return
     spoken = _in_caption_voice(text, rulebook)
-    for span in _blame(text, spoken):
+    for span in blamed(text, spoken):
         yield _finding("captions.attributes-blame", span, text, rulebook, item, category="blame-attribution")
     for hit in _of(spoken, "involvement"):
         yield _finding("captions.implies-involvement", hit.span, text, rulebook, item, category="identity-role")
@@ -31,7 +31,7 @@ def in_text(text: Text, rulebook: Rulebook, item: ItemId | None = None) -> Itera
 def check(text: Text, facts: ItemFacts, rulebook: Rulebook) -> Iterator[Finding]:
     """Yield the same with the item's people: a recorded link to the initiative answers, a missing person weighs more."""
     spoken = _in_caption_voice(text, rulebook)
-    for span in _blame(text, spoken):
+    for span in blamed(text, spoken):
         yield _finding("captions.attributes-blame", span, text, rulebook, facts.item.id, category="blame-attribution")
     people = [person for person in facts.depicted() if not _may_be_shown_as_involved(person, facts)]
     for hit in (*_of(spoken, "involvement"), *_of(spoken, "support")):
@@ -58,7 +58,7 @@ def _of(hits: Sequence[Hit], name: str) -> list[Hit]:
     return [hit for hit in hits if hit.trigger.owner == f"captions:{name}"]
 
 
-def _blame(text: Text, hits: Sequence[Hit]) -> Iterator[Span]:
+def blamed(text: Text, hits: Sequence[Hit]) -> Iterator[Span]:
     """Yield the spans from a harm to the actor who is said to have done it, where the sentence joins the two."""
     harms = _of(hits, "harm")
     if not harms:

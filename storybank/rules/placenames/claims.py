@@ -139,7 +139,12 @@ def in_text(text: Text, marks: TextMarks, rulebook: Rulebook, item: ItemId | Non
     quotes = voices.quoted(text, rulebook)
     reading = _Reading(text, marks, hits, quotes)
     capitals = reading.of("terms.capital")
-    found = [c for c in (*_claims(reading), *_flags_and_tags(reading)) if not capitals.touch(c[0])]
+    slogans = reading.of("terms.land-slogan")
+    found = [
+        c
+        for c in (*_claims(reading), *_flags_and_tags(reading))
+        if not capitals.touch(c[0]) and not slogans.touch(c[0])
+    ]
     for span, category, suggestion in _apart(found):
         yield _finding(CODE, span, category, suggestion, text, rulebook, item)
     for span in _second_names(reading):
@@ -166,6 +171,7 @@ def _claims(reading: _Reading) -> Iterator[_Claim]:
         yield from _unit(reading, place)
         yield from _capital(reading, place)
     yield from _unknown_place_in_country(reading)
+    yield from _dateline(reading)
 
 
 def _country_after(reading: _Reading, place: PlaceMark) -> Iterator[_Claim]:
@@ -240,6 +246,35 @@ def _unknown_place_in_country(reading: _Reading) -> Iterator[_Claim]:
         yield Span(word.end, country.end), _category(reading, country), ""
 
 
+def _dateline(reading: _Reading) -> Iterator[_Claim]:
+    """“Ağdamda mal bazarı, Azərbaycan, 2023”: a country between commas at the end, where the sentence names a place before it."""
+    text = reading.text.text
+    for country in reading.of("country"):
+        comma = _COMMA_BEFORE.search(text, max(0, country.start - 3), country.start)
+        end = max(
+            (d.end for d in reading.of("direction").near(country, 2) if d.start >= country.end), default=country.end
+        )
+        if comma is None or not _CLOSES_ALL.match(text, end):
+            continue
+        places = [p for p in reading.places if p.span.end <= comma.start() and p.kind is PlaceMarkKind.PLACE]
+        if not places or _SENTENCE.search(text, places[-1].span.end, comma.start()):
+            continue
+        if any(
+            _COMMA_BEFORE.search(text, max(0, other.end - 1), comma.start()) is None and other.end == comma.start()
+            for other in reading.near(country, "country", "neighbour")
+            if other.end <= country.start
+        ):
+            continue  # a list of countries
+        yield Span(comma.start(), end), _category(reading, country), ""
+
+
+_COMMA_BEFORE = re.compile(r",\s{0,2}$")
+_CLOSES_ALL = re.compile(
+    r"\s*(?:[.։)\]]?\s*$|[.,]\s*(?:[^\W\d_]{1,12}\s)?(?:\d{1,2}\s)?(?:[^\W\d_]{1,12}\s)?(?:19|20)\d\d)"
+)
+_SENTENCE = re.compile(r"[.!?;:։…\n]")
+
+
 def _flags_and_tags(reading: _Reading) -> Iterator[_Claim]:
     text = reading.text.text
     for match in _FLAG.finditer(text):
@@ -251,8 +286,16 @@ def _flags_and_tags(reading: _Reading) -> Iterator[_Claim]:
 
 
 def _category(reading: _Reading, country: Span) -> str:
-    """Return the draft's name of the claim: a republic by its full name claims a status, a country attributes the place."""
-    return "status-claim" if reading.of("terms.polity").touch(country) else "country-attribution"
+    """Return the draft's name of the claim: a republic by its full name, or whose capital it is, claims a status; a country
+    attributes the place."""
+    is_capital = any(
+        country.end <= word.start and reading.between(country.end, word.start) is not None
+        for word in reading.of("capital-word").near(country, _CAPITAL_REACH)
+    )
+    return "status-claim" if is_capital or reading.of("terms.polity").touch(country) else "country-attribution"
+
+
+_CAPITAL_REACH = 25  # code points between a country and the capital it is said to have
 
 
 def _is_bridge(reading: _Reading, gap: str, offset: int) -> bool:

@@ -25,6 +25,7 @@ from storybank.rules import voices
 from storybank.rules.facts import ItemFacts
 from storybank.rules.placenames import said
 from storybank.rules.spans import Spans
+from storybank.rules.terms import with_one_space
 
 SMALL_PLACE = 5_000  # inhabitants; an unknown number counts as small and is asked
 
@@ -68,7 +69,7 @@ def in_text(text: Text, rulebook: Rulebook, item: ItemId | None = None) -> Itera
                     severity=Severity.BLOCKED,
                     item=item,
                     field=text.field,
-                    span=span,
+                    span=with_one_space(text.text, span),
                     suggestions=("",),
                     facts={"words": match.group()[:80]},
                     category="coordinates-disclosure",
