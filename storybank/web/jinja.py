@@ -34,6 +34,8 @@ def environment(**options: Any) -> Environment:
         OWN_NAMES=OWN_NAMES,
         tongue=spoken,
         why=why,
+        when=when,
+        item_kind=item_kind,
     )
     return made
 
@@ -80,6 +82,15 @@ def day(value: date | None, length: str = "medium") -> str:
 def moment(value: datetime | None) -> str:
     """Return an instant in the bank's zone."""
     return format_datetime(timezone.localtime(value), "short", locale=_locale()) if value else "–"
+
+
+def when(value: date | datetime) -> str:
+    """Return a day, or an instant with its minute."""
+    return moment(value) if isinstance(value, datetime) else day(value)
+
+
+def item_kind(kind: str) -> str:
+    return {"photograph": _("photograph"), "interview": _("interview"), "story": _("story")}.get(kind, kind)
 
 
 def number(value: float) -> str:

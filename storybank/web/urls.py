@@ -7,7 +7,7 @@ from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
 from django.urls import URLPattern, path
 
-from storybank.web.access import SIGNED_IN, Page, pattern
+from storybank.web.access import SIGNED_IN, Page, View, pattern
 from storybank.web.account import views as own
 from storybank.web.gate import not_found
 from storybank.web.pages import PAGES
@@ -21,10 +21,10 @@ _WAY_IN = [
 ]
 
 
-def _own(where: str, view: object, name: str, subject: str = "") -> Page:
+def _own(where: str, view: View, name: str, subject: str = "") -> Page:
     return Page(
         path=where, view=view, name=name, roles=SIGNED_IN, methods=("GET", "POST"), subject=subject, is_of_stream=False
-    )  # type: ignore[arg-type]  # untyped views
+    )
 
 
 SECURITY_PAGES = (

@@ -4,6 +4,7 @@ To crawl a page with a new kind of `subject`, add a function here that returns t
 """
 
 import io
+import wave
 from datetime import timedelta
 
 from storybank.findings import Severity
@@ -16,6 +17,7 @@ from storybank.records import (
     Language,
     Person,
     Photo,
+    Recording,
     Role,
     Segment,
     Stream,
@@ -32,6 +34,17 @@ def drawn_master() -> tuple[bytes, list[tuple[int, int, int, int]]]:
     kept = io.BytesIO()
     image.save(kept, "JPEG", quality=80)
     return kept.getvalue(), boxes
+
+
+def drawn_sound() -> bytes:
+    """Return a second of silence as WAV."""
+    kept = io.BytesIO()
+    with wave.open(kept, "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(8000)
+        file.writeframes(bytes(16000))
+    return kept.getvalue()
 
 
 def fill(bank, on):
@@ -87,6 +100,7 @@ def fill(bank, on):
             row="interviews!I01",
             people={people[1]: frozenset({Role.NARRATOR})},
             languages=(Language("ru"),),
+            recording=Recording(container="wav", codec="pcm_s16le", duration_s=1.0),
             segments=tuple(
                 Segment(number=n, start_s=4.0 * n, end_s=4.0 * n + 3.5, text=words, speaker="A", person=people[1])
                 for n, words in enumerate(
@@ -95,6 +109,9 @@ def fill(bank, on):
             ),
         )
         bank.items.save(interview, by="ed-1", on=on)
+        bank.originals.seal_bytes(
+            drawn_sound() + stream.encode(), stream=stream, media_type="audio", by="ed-1", item=talk, kind="original"
+        )
         made.append(talk)
     screen(bank, made, on=on)
 
