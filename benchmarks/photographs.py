@@ -297,14 +297,27 @@ def speed(count: int, processes: int, megapixels: int) -> None:
 
 
 def memory(megapixels: int) -> None:
+    """Peak of a fresh worker that reads one picture of each format, and of one that reads the JPEG twenty times."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "a.jpg"
-        path.write_bytes(camera_jpeg(megapixels, 0))
-        for runs in (1, 20):
-            with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
-                print(
-                    f"{megapixels} MP, {runs:3} in one worker: {pool.submit(peak_megabytes, path, runs).result():.0f} MB at most"
-                )
+        image = Image.open(io.BytesIO(camera_jpeg(megapixels, 0)))
+        for suffix in ("jpg", "png", "tif", "webp", "heic", "avif"):
+            path = Path(folder) / f"a.{suffix}"
+            path.write_bytes(camera_jpeg(megapixels, 0)) if suffix == "jpg" else save_as(image, path)
+            for runs in (1, 20) if suffix == "jpg" else (1,):
+                with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as pool:
+                    peak = pool.submit(peak_megabytes, path, runs).result()
+                print(f"{megapixels} MP {suffix:4} {runs:3} in one worker: {peak:.0f} MB at most", flush=True)
+
+
+def save_as(image: Image.Image, path: Path) -> None:
+    if path.suffix == ".heic":
+        import pillow_heif
+
+        pillow_heif.from_pillow(image).save(path, quality=60)
+    else:
+        image.save(
+            path, **({"speed": 10} if path.suffix == ".avif" else {"method": 0} if path.suffix == ".webp" else {})
+        )
 
 
 def peak_megabytes(path: Path, runs: int) -> float:

@@ -45,7 +45,7 @@ class Thresholds:
     candidate: float = 0.15  # a size's own candidates below this are noise
     same_face_iou: float = 0.4
     largest_upscale: float = 3.0  # a thumbnail is not blown up to 1536 px
-    least_edge_px: int = 5  # of a face in the original
+    least_edge_px: int = 8  # of a face in the picture looked at: a smaller one tells nobody who it is
 
 
 THRESHOLDS = Thresholds()

@@ -15,6 +15,7 @@ from storybank.errors import Unreadable
 from storybank.intake.containers import MAX_SCANS, Carried
 from storybank.intake.limits import MediaType, guard_pixels
 from storybank.intake.raw import embedded_preview
+from storybank.intake.webp import chunk, is_plain, opaque_pixels, webp_size
 
 MAX_PAGES = 20
 _UPRIGHT = {
@@ -103,6 +104,8 @@ def _opener(media_type: MediaType) -> Callable[[bytes, Carried, int | None], _Op
         return _open_jpeg
     if media_type is MediaType.HEIC:
         return _open_heic
+    if media_type is MediaType.WEBP:
+        return _open_webp
     if media_type is MediaType.TIFF:
         return _open_tiff
     if media_type.is_raw:
@@ -125,8 +128,6 @@ def _open_jpeg(data: bytes, carried: Carried, longest_px: int | None) -> _Opened
 
 
 def _open_with_pillow(data: bytes, media_type: MediaType, carried: Carried) -> _Opened:
-    if media_type is MediaType.WEBP:
-        guard_pixels(*webp_size(data))  # its decoder makes room for the canvas before anybody can ask
     kind = _PILLOW[media_type]
     try:
         image = Image.open(io.BytesIO(data), formats=(kind,))
@@ -145,6 +146,19 @@ def _open_with_pillow(data: bytes, media_type: MediaType, carried: Carried) -> _
         carried.has_more_frames = True
     notes = ["intake.animated-first-frame"] if carried.has_more_frames else []
     return _Opened(image, image.size, _orientation(image), image.info.get("icc_profile"), notes)
+
+
+def _open_webp(data: bytes, carried: Carried, longest_px: int | None) -> _Opened:
+    size = webp_size(data)
+    guard_pixels(*size)  # decoders make room for the canvas before anybody can ask
+    if not is_plain(data):
+        return _open_with_pillow(data, MediaType.WEBP, carried)
+    exif = Image.Exif()
+    try:
+        exif.load(chunk(data, b"EXIF") or b"")
+    except Exception:  # a damaged block says nothing about which way is up
+        exif = Image.Exif()
+    return _Opened(opaque_pixels(data, longest_px), size, _orientation(exif), chunk(data, b"ICCP"), [])
 
 
 def _open_tiff(data: bytes, carried: Carried, _longest_px: int | None) -> _Opened:
@@ -215,24 +229,12 @@ def _see_info(info: dict[Any, Any], carried: Carried) -> None:
         carried.see("Other metadata")
 
 
-def _orientation(image: Image.Image) -> int | None:
+def _orientation(image: Image.Image | Image.Exif) -> int | None:
     try:
-        number = image.getexif().get(0x0112)
+        number = (image if isinstance(image, Image.Exif) else image.getexif()).get(0x0112)
     except Exception:  # a damaged block says nothing about which way is up
         return None
     return number if isinstance(number, int) and 1 <= number <= 8 else None
-
-
-def webp_size(data: bytes) -> tuple[int, int]:
-    """Return the canvas a WebP file asks for, from its first chunk."""
-    kind = data[12:16]
-    if kind == b"VP8X":
-        return 1 + int.from_bytes(data[24:27], "little"), 1 + int.from_bytes(data[27:30], "little")
-    if kind == b"VP8L":
-        bits = int.from_bytes(data[21:25], "little")
-        return 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
-    across, down = struct.unpack("<HH", data[26:30])
-    return across & 0x3FFF, down & 0x3FFF
 
 
 def _png_pixels_only(data: bytes) -> bytes:
