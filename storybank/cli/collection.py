@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from storybank.cli.options import bank_option, by_option, json_option, on_option
+from storybank.cli.options import Day, bank_option, by_option, json_option, on_option
 from storybank.cli.show import emit, say, table
 from storybank.i18n import LANGUAGES, _
 
 if TYPE_CHECKING:
-    from storybank.records import Use
+    from storybank.records import Audience, Use
 
 
 @click.group("collection", help="Put stories together for a release.")
@@ -56,8 +56,8 @@ def new(
             id=collection_id,
             public_id=public_id,
             slug=slug,
-            title=_words(titles),
-            description=_words(descriptions),
+            title=words_of_options(titles),
+            description=words_of_options(descriptions),
             items=(),
             languages=tuple(Language(language) for language in languages),
             use=_use(use),
@@ -68,12 +68,17 @@ def new(
     emit("collection", {"collection": collection_id, "slug": slug}, as_json=as_json)
 
 
-@command.command("add", help="Add items (nur/F01 …), or everything of the streams with --all.")
+@command.command(
+    "add", help="Add items (nur/F01 …), what has a theme, stands beside an initiative or comes from a stream, or --all."
+)
 @click.argument("slug")
 @click.argument("items", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Every item of the bank that is not declined.")
+@click.option("--theme", "themes", multiple=True, help="What has this theme; a story brings its own parts.")
+@click.option("--beside", "beside", multiple=True, help="What stands beside this initiative, for example nur/I-1.")
+@click.option("--stream", "streams", multiple=True, help="What this partner gathered.")
 @click.option("--cover", help="The photograph that opens the collection.")
-@click.option("--initiative", "initiatives", multiple=True, help="Show this initiative, for example nur/I-1.")
+@click.option("--initiative", "initiatives", multiple=True, help="Show this initiative's page, for example nur/I-1.")
 @bank_option
 @by_option
 @on_option
@@ -82,6 +87,9 @@ def add(
     slug: str,
     items: tuple[str, ...],
     everything: bool,
+    themes: tuple[str, ...],
+    beside: tuple[str, ...],
+    streams: tuple[str, ...],
     cover: str | None,
     initiatives: tuple[str, ...],
     bank_path: Path | None,
@@ -92,23 +100,178 @@ def add(
     from dataclasses import replace
 
     from storybank.cli import naming
+    from storybank.records import Stream
+    from storybank.stages import collecting
     from storybank.store import find_bank, open_bank
 
     with open_bank(find_bank(bank_path)) as bank:
         collection = bank.collections.get(slug)
+        wanted = collecting.Wanted(
+            initiatives=frozenset(naming.initiative(bank, name) for name in beside),
+            themes=frozenset(themes),
+            streams=frozenset(map(Stream, streams)),
+        )
         named = [naming.item(bank, name) for name in items]
         if everything:
             named.extend(row.id for row in bank.items.list())
+        elif not wanted.is_empty:
+            named.extend(collecting.choose(bank, wanted))
         shown = [naming.initiative(bank, name) for name in initiatives]
         changed = replace(
-            collection,
-            items=tuple(dict.fromkeys((*collection.items, *named))),
+            collecting.add(collection, named),
             cover=naming.item(bank, cover) if cover else collection.cover,
             initiatives=tuple(dict.fromkeys((*collection.initiatives, *shown))),
         )
         bank.collections.save(changed, by=by, on=on or _today(bank.settings.zone))
     say(_("{slug}: {count} items.").format(slug=slug, count=len(changed.items)))
     emit("collection", {"collection": changed.id, "slug": slug, "items": len(changed.items)}, as_json=as_json)
+
+
+@command.command("remove", help="Take items out; a story goes with its own parts.")
+@click.argument("slug")
+@click.argument("items", nargs=-1, required=True)
+@bank_option
+@by_option
+@on_option
+@json_option
+def remove(slug: str, items: tuple[str, ...], bank_path: Path | None, by: str, on: date | None, as_json: bool) -> None:
+    from storybank.cli import naming
+    from storybank.stages import collecting
+    from storybank.store import find_bank, open_bank
+
+    with open_bank(find_bank(bank_path)) as bank:
+        named = [naming.item(bank, name) for name in items]
+        changed = collecting.remove(bank, bank.collections.get(slug), named)
+        bank.collections.save(changed, by=by, on=on or _today(bank.settings.zone))
+    say(_("{slug}: {count} items.").format(slug=slug, count=len(changed.items)))
+    emit("collection", {"collection": changed.id, "slug": slug, "items": len(changed.items)}, as_json=as_json)
+
+
+@command.command("order", help="Put these stories first, in this order; the others follow as they are.")
+@click.argument("slug")
+@click.argument("stories", nargs=-1, required=True)
+@bank_option
+@by_option
+@on_option
+@json_option
+def order(slug: str, stories: tuple[str, ...], bank_path: Path | None, by: str, on: date | None, as_json: bool) -> None:
+    from storybank.cli import naming
+    from storybank.stages import collecting
+    from storybank.store import find_bank, open_bank
+
+    with open_bank(find_bank(bank_path)) as bank:
+        changed = collecting.put_in_order(bank.collections.get(slug), [naming.item(bank, name) for name in stories])
+        bank.collections.save(changed, by=by, on=on or _today(bank.settings.zone))
+        first = [naming.short(bank, item) for item in changed.items[: len(stories)]]
+    say(_("{slug}: the order is chosen; first {first}.").format(slug=slug, first=", ".join(first)))
+    emit("collection", {"collection": changed.id, "slug": slug, "first": first}, as_json=as_json)
+
+
+@command.command("edit", help="Change words, languages, licence, use, audience, end or paired reading.")
+@click.argument("slug")
+@click.option("--title", "titles", multiple=True, metavar="LANGUAGE=TEXT")
+@click.option("--description", "descriptions", multiple=True, metavar="LANGUAGE=TEXT")
+@click.option(
+    "--language", "languages", multiple=True, type=click.Choice(LANGUAGES), help="All of them, first is the default."
+)
+@click.option("--use", default=None)
+@click.option("--audience", default=None, help="public, partners or researchers_on_request.")
+@click.option("--licence", default=None, help="Web address of the licence of the whole.")
+@click.option(
+    "--item-licence", "item_licences", multiple=True, metavar="ITEM=ADDRESS", help="Of one item; empty: as the rest."
+)
+@click.option("--expires-on", type=Day(), default=None, help="Copies are to be thrown away after this day.")
+@click.option(
+    "--paired-reading/--no-paired-reading", default=None, help="One reader of another stream before approval."
+)
+@bank_option
+@by_option
+@on_option
+@json_option
+def edit(
+    slug: str,
+    titles: tuple[str, ...],
+    descriptions: tuple[str, ...],
+    languages: tuple[str, ...],
+    use: str | None,
+    audience: str | None,
+    licence: str | None,
+    item_licences: tuple[str, ...],
+    expires_on: date | None,
+    paired_reading: bool | None,
+    bank_path: Path | None,
+    by: str,
+    on: date | None,
+    as_json: bool,
+) -> None:
+    from dataclasses import replace
+
+    from storybank.cli import naming
+    from storybank.records import Language
+    from storybank.store import find_bank, open_bank
+
+    with open_bank(find_bank(bank_path)) as bank:
+        old = bank.collections.get(slug)
+        licences = dict(old.licences)
+        for pair in item_licences:
+            name, _equals, address = pair.partition("=")
+            licences[naming.item(bank, name)] = address
+        changed = replace(
+            old,
+            title={**old.title, **words_of_options(titles)},
+            description={**old.description, **words_of_options(descriptions)},
+            languages=tuple(map(Language, languages)) or old.languages,
+            use=_use(use) if use else old.use,
+            audience=_audience(audience) if audience else old.audience,
+            licence=_address(licence) if licence else old.licence,
+            licences={item: _address(address) for item, address in licences.items() if address},
+            expires_on=expires_on or old.expires_on,
+            needs_paired_reading=old.needs_paired_reading if paired_reading is None else paired_reading,
+        )
+        bank.collections.save(changed, by=by, on=on or _today(bank.settings.zone))
+    say(
+        _("{slug} is changed. What was proposed or approved of it is void.").format(slug=slug)
+        if changed != old
+        else _("Nothing changed.")
+    )
+    emit("collection", {"collection": changed.id, "slug": slug, "changed": changed != old}, as_json=as_json)
+
+
+@command.command("balance", help="How much each stream has in what would go out today: for your eyes only.")
+@click.argument("slug")
+@bank_option
+@on_option
+@json_option
+def balance(slug: str, bank_path: Path | None, on: date | None, as_json: bool) -> None:
+    from storybank.stages import collecting
+    from storybank.stages.planning import plan_of
+    from storybank.store import find_bank, open_bank
+
+    with open_bank(find_bank(bank_path)) as bank:
+        plan = plan_of(bank, bank.collections.get(slug), on=on or _today(bank.settings.zone))
+    shares = collecting.balance(plan)
+    fewer = _("fewer than {count}").format(count=collecting.SMALL_CELL)
+    if not as_json:
+        table(
+            _("Balance (internal)"),
+            [_("stream"), _("kind"), _("goes in"), _("left out")],
+            [
+                (one.stream, one.kind, fewer if one.included is None else one.included, fewer if one.left_out is None else one.left_out)
+                for one in shares
+            ],
+        )  # fmt: skip
+    emit(
+        "balance",
+        {
+            "slug": slug,
+            "fewer_than": collecting.SMALL_CELL,
+            "shares": [
+                {"stream": one.stream, "kind": one.kind, "included": one.included, "left_out": one.left_out}
+                for one in shares
+            ],
+        },
+        as_json=as_json,
+    )
 
 
 @command.command("show", help="Show what would go out today, and what is left out and why.")
@@ -124,14 +287,24 @@ def show(slug: str, bank_path: Path | None, on: date | None, as_json: bool) -> N
     with open_bank(find_bank(bank_path)) as bank:
         plan = plan_of(bank, bank.collections.get(slug), on=on or _today(bank.settings.zone))
         included = [
-            {"item": naming.short(bank, one.item), "kind": one.kind, "stream": one.stream} for one in plan.included
+            {
+                "item": naming.short(bank, one.item),
+                "kind": one.kind,
+                "stream": one.stream,
+                "duties": sorted({duty.kind.value for duty in one.duties}),
+            }
+            for one in plan.included
         ]
         left_out = [
             {"item": naming.short(bank, one.item), "kind": one.kind, "stream": one.stream, "codes": list(one.codes)}
             for one in plan.left_out
         ]
     if not as_json:
-        table(_("Goes in"), [_("item"), _("kind")], [(i["item"], i["kind"]) for i in included])
+        table(
+            _("Goes in"),
+            [_("item"), _("kind"), _("what is done to it")],
+            [(i["item"], i["kind"], ", ".join(i["duties"])) for i in included],
+        )
         table(
             _("Left out"),
             [_("item"), _("kind"), _("why")],
@@ -159,7 +332,7 @@ def listing(bank_path: Path | None, as_json: bool) -> None:
     emit("collections", {"collections": rows}, as_json=as_json)
 
 
-def _words(pairs: tuple[str, ...]) -> dict:  # type: ignore[type-arg]  # Language keys, made light for start-up
+def words_of_options(pairs: tuple[str, ...]) -> dict:  # type: ignore[type-arg]  # Language keys, made light for start-up
     from storybank.errors import WrongUse
 
     words = {}
@@ -179,6 +352,24 @@ def _use(word: str) -> "Use":
         return Use(word)
     except ValueError:
         raise WrongUse("cli.use", _("--use: choose one of {all}.").format(all=", ".join(Use))) from None
+
+
+def _audience(word: str) -> "Audience":
+    from storybank.errors import WrongUse
+    from storybank.records import Audience
+
+    try:
+        return Audience(word)
+    except ValueError:
+        raise WrongUse("cli.audience", _("--audience: choose one of {all}.").format(all=", ".join(Audience))) from None
+
+
+def _address(text: str) -> str:
+    from storybank.errors import WrongUse
+
+    if not text.startswith(("http://", "https://")):
+        raise WrongUse("cli.licence", _("A licence is named by its web address (http…)."))
+    return text
 
 
 def _today(zone: timezone) -> date:
