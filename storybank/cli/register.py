@@ -36,9 +36,66 @@ def take(release: str, holder: str, use: str, bank_path: Path | None, by: str, o
     emit("register", {"copy": copy.id, "release": copy.release, "holder": copy.holder}, as_json=as_json)
 
 
+@command.command("confirm-copy", help="Note that the holder confirmed to have COPY, its uses and its end.")
+@click.argument("copy")
+@bank_option
+@by_option
+@on_option
+@json_option
+def confirm_copy(copy: str, bank_path: Path | None, by: str, on: date | None, as_json: bool) -> None:
+    from storybank.cli.today import today
+    from storybank.store import find_bank, open_bank
+
+    with open_bank(find_bank(bank_path)) as bank:
+        row = bank.registers.confirm_copy(copy, by=by, on=on or today(bank.settings.zone))
+    say(_("Noted: {holder} confirmed.").format(holder=row.holder))
+    emit("register", {"copy": row.id, "confirmed_on": row.confirmed_on}, as_json=as_json)
+
+
+@command.command("notice", help="Write NOTICE in four languages, to be sent by whatever way reaches the holder.")
+@click.argument("notice")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="A folder for one file per language.")
+@bank_option
+@json_option
+def notice_text(notice: str, out: Path | None, bank_path: Path | None, as_json: bool) -> None:
+    from storybank.stages.notices import letters
+    from storybank.store import find_bank, open_bank
+
+    with open_bank(find_bank(bank_path)) as bank:
+        written = letters(bank, notice)
+    if out is not None:
+        out.mkdir(parents=True, exist_ok=True)
+        for letter in written:
+            (out / f"notice-{notice[:8]}.{letter.language}.txt").write_text(letter.text, encoding="utf-8")
+        say(_("Written: {count} files in {folder}.").format(count=len(written), folder=out))
+    elif not as_json:
+        click.echo("\n".join(letter.text for letter in written))
+    emit("notice", {"notice": notice, "letters": {one.language: one.text for one in written}}, as_json=as_json)
+
+
+@command.command("sent", help="Note that NOTICE was sent.")
+@click.argument("notice")
+@bank_option
+@by_option
+@on_option
+@json_option
+def sent(notice: str, bank_path: Path | None, by: str, on: date | None, as_json: bool) -> None:
+    from storybank.cli.today import today
+    from storybank.store import find_bank, open_bank
+
+    with open_bank(find_bank(bank_path)) as bank:
+        row = bank.registers.sent(notice, by=by, on=on or today(bank.settings.zone))
+    emit("register", {"notice": row.id, "sent_on": row.sent_on}, as_json=as_json)
+
+
 @command.command("confirm", help="Note that the holder answered NOTICE.")
 @click.argument("notice")
-@click.option("--result", required=True, help="What they did, for example deleted.")
+@click.option(
+    "--result",
+    required=True,
+    type=click.Choice(["removed", "not-held", "refused", "cannot-reach", "deleted"]),
+    help="What they did.",
+)
 @bank_option
 @by_option
 @on_option
@@ -63,19 +120,40 @@ def show(bank_path: Path | None, as_json: bool) -> None:
     if not as_json:
         table(
             _("Copies"),
-            ["id", _("release"), _("holder"), _("for"), _("since")],
-            [(c.id, c.release, c.holder, c.use, c.taken_on) for c in copies],
+            ["id", _("release"), _("holder"), _("for"), _("since"), _("until"), _("confirmed")],
+            [(c.id, c.release, c.holder, c.use, c.taken_on, c.until_on or "", c.confirmed_on or "") for c in copies],
         )
         table(
             _("Notices"),
-            ["id", _("holder"), _("due"), _("result")],
-            [(n.id, n.holder, n.due_on, n.result or _("not answered yet")) for n in notices],
+            ["id", _("holder"), _("due"), _("sent"), _("result")],
+            [(n.id, n.holder, n.due_on, n.sent_on or "", n.result or _("not answered yet")) for n in notices],
         )
     emit(
         "register",
         {
-            "copies": [{"id": c.id, "release": c.release, "holder": c.holder, "use": c.use} for c in copies],
-            "notices": [{"id": n.id, "holder": n.holder, "due_on": n.due_on, "result": n.result} for n in notices],
+            "copies": [
+                {
+                    "id": c.id,
+                    "release": c.release,
+                    "holder": c.holder,
+                    "use": c.use,
+                    "taken_on": c.taken_on,
+                    "until_on": c.until_on,
+                    "confirmed_on": c.confirmed_on,
+                }
+                for c in copies
+            ],
+            "notices": [
+                {
+                    "id": n.id,
+                    "holder": n.holder,
+                    "due_on": n.due_on,
+                    "sent_on": n.sent_on,
+                    "result": n.result,
+                    "release": n.release,
+                }
+                for n in notices
+            ],
         },
         as_json=as_json,
     )

@@ -1,10 +1,15 @@
 """The signed list of bundle versions that a portal polls, and the key it is signed with."""
 
+import shutil
 from datetime import date
+from pathlib import Path
 
+from storybank import publish
 from storybank.publish import signing
 from storybank.publish.revoke import BundleVersion, VersionStatus, write_list
 from storybank.store.bank import Bank
+
+POLLER = "poll.sh"
 
 
 def signing_key(bank: Bank) -> signing.SigningKey:
@@ -24,7 +29,11 @@ def sign_list(bank: Bank, *, on: date) -> None:
         )
         for release, state in bank.releases.statuses()
     ]
-    write_list(bank.path / "curated", versions, serial=_serial(bank), on=on, key=signing_key(bank))
+    folder = bank.path / "curated"
+    write_list(folder, versions, serial=_serial(bank), on=on, key=signing_key(bank))
+    shutil.copyfile(
+        Path(publish.__file__).parent / POLLER, folder / POLLER
+    )  # what a static portal runs beside its copy
 
 
 def _serial(bank: Bank) -> int:
