@@ -30,7 +30,7 @@ def words(finding: Finding) -> tuple[str, str]:
     from storybank.i18n import _
 
     entry = catalogue().get(finding.code, {})
-    facts = _Facts(finding.facts, suggestion=finding.suggestions[0] if finding.suggestions else "")
+    facts = _Facts(finding.facts, suggestion=next(filter(None, finding.suggestions), "…"))
     return tuple(_(str(entry.get(part, ""))).format_map(facts) for part in ("says", "remedy"))  # type: ignore[return-value]  # two parts, two texts
 
 

@@ -54,7 +54,10 @@ async function begin(chosen) {
   isOver = true;
   el("pause").hidden = true;
   if (!el("trouble").children.length) { say(all.sent ? words.done : words.same); await wait(1.2); location.reload(); }
-  else el("running").hidden = true;
+  else {
+    el("running").hidden = true;
+    el("go-on").hidden = false;
+  }
 }
 
 async function sendOne(file, all) {
@@ -64,7 +67,7 @@ async function sendOne(file, all) {
   for (let tries = 0; tries < 3; tries++) {
     const made = await ask("POST", box.dataset.address, { "Upload-Length": String(file.size), "Upload-Metadata": `filename ${base64(nameOf(file))},sha256 ${base64(sha256)}` });
     if (made.status === 413) throw { words: words.too_large };
-    if (made.status !== 201) throw { words: words.refused };
+    if (made.status !== 201) throw { words: made.headers.get("Storybank-Code") === "upload.names-open" ? words.names : words.refused };
     const where = made.headers.get("Location");
     const before = all.done;
     let offset = Number(made.headers.get("Upload-Offset"));
