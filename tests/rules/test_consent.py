@@ -262,6 +262,39 @@ REFUSALS: dict[str, tuple[Consent, R]] = {
         replace(OPEN, distinctive_details=(DistinctiveDetail(kind="uniform"),)),
         R.TREATMENT_MISSING,
     ),
+    "a CSV row without the access column opens nothing (spotlight #2757)": (
+        Consent(
+            id=OPEN.id,
+            version=1,
+            subject=A,
+            stream=OPEN.stream,
+            status=ConsentStatus.GIVEN,
+            given_on=OPEN.given_on,
+            method=Method.SIGNED,
+            age_band=AgeBand.ADULT,
+            uses=OPEN.uses,
+            face=FaceTreatment.VISIBLE,
+            identification=Identification.NAMED,
+        ),
+        R.AUDIENCE,
+    ),
+    "past the day until which we may keep it": (replace(OPEN, retention_until=DAY["yesterday"]), R.EXPIRED),
+    "a guardian named by a court who has not answered": (
+        replace(CHILD, guardians=(guardian(GuardianAuthority.COURT, None),)),
+        R.GUARDIAN_MISSING,
+    ),
+    "she wants to narrow it, and nobody has answered yet": (
+        replace(OPEN, requests=(RightsRequest(who="subject", right="narrow", received_on=ON, due_on=ON),)),
+        R.PAUSED,
+    ),
+    "an heir's wish pauses as well": (
+        replace(OPEN, requests=(RightsRequest(who="heir", right="pause", received_on=ON, due_on=ON),)),
+        R.PAUSED,
+    ),
+    "ask before publishing, and nobody has": (
+        replace(OPEN, conditions=frozenset({Condition.ASK_BEFORE_PUBLISH})),
+        R.USE_UNANSWERED,
+    ),
     "an agreement for another photograph": (replace(OPEN, items=(OTHER_ITEM,)), R.MISSING),
     "somebody else's agreement": (replace(OPEN, subject=B), R.MISSING),
 }
@@ -586,6 +619,56 @@ def test_not_listed_is_not_sealed_but_no_search_engine_finds_it() -> None:
 def test_the_reason_carries_the_date_and_who_can_change_it() -> None:
     reason = ask(replace(OPEN, embargoes=(Embargo(until_on=date(2027, 5, 1)),))).reasons[0]
     assert (reason.facts, reason.can_change, reason.consent) == ({"until": "2027-05-01"}, "subject", "k-a")
+
+
+def test_a_cached_thumbnail_of_somebody_who_withdrew_is_refused_however_well_it_was_treated() -> None:
+    """OD2 #1723: manifest, thumbnail and tile outlived the withdrawal. Every output asks the same gate, today."""
+    treated = replace(VIEW, proved_on_all=frozenset(Treatment) - {Treatment.CROPPED_OUT, Treatment.SEGMENT_REMOVED})
+    assert ask(OPEN, view=treated).allows
+    decision = ask(replace(OPEN, status=ConsentStatus.WITHDRAWN), view=treated)
+    assert isinstance(decision, Deny)
+    assert decision.reasons[0].code is R.WITHDRAWN
+
+
+def test_opening_a_collection_opens_no_sealed_member() -> None:
+    """figgy #3947: the collection is public, the member is not; a lifted hold on the collection changes nothing."""
+    sealed = replace(OPEN, audience=Audience.SEALED)
+    lifted = Hold(scope="collection", value="c-1", since_on=date(2026, 1, 1), lifted_on=DAY["yesterday"])
+    decision = ask(sealed, holds=(lifted,))
+    assert isinstance(decision, Deny)
+    assert decision.reasons[0].code is R.AUDIENCE
+
+
+def test_a_row_that_failed_to_import_is_a_missing_record_not_an_open_one() -> None:
+    """Mukurtu #154: “import succeeded” with failed rows."""
+    decision = ask(view=replace(VIEW, shows={A: frozenset({Role.DEPICTED})}))
+    assert isinstance(decision, Deny)
+    assert decision.reasons[0].code is R.MISSING
+
+
+def test_a_picture_whose_embedded_thumbnail_may_keep_the_face_is_refused() -> None:
+    """c2pa-rs #2015: covered in the pixels, whole in the metadata. Metadata must be proved gone, whatever else is."""
+    covered = replace(OPEN, face=FaceTreatment.COVERED)
+    view = replace(VIEW, proved_on_all=(CLEAN | {Treatment.FACE_COVERED}) - {Treatment.METADATA_REMOVED})
+    decision = ask(covered, view=view)
+    assert isinstance(decision, Deny)
+    assert [(one.code, one.facts["asks"]) for one in decision.reasons] == [(R.TREATMENT_MISSING, "remove_metadata")]
+
+
+def test_a_use_nobody_knows_is_denied() -> None:
+    decision = ask(OPEN, request=replace(PORTAL, use="billboards"))  # type: ignore[arg-type]  # from a file of tomorrow
+    assert isinstance(decision, Deny)
+    assert decision.reasons[0].code is R.USE_NOT_ASKED
+
+
+@pytest.mark.parametrize("use", [use for use in Use if use is not Use.KEEP])
+def test_an_unlinked_face_closes_every_use_that_shows_it(use: Use) -> None:
+    everything = replace(OPEN, uses=tuple(yes(one) for one in Use))
+    request = replace(PORTAL, use=use)
+    assert ask(everything, request=request).allows
+    decision = ask(everything, view=replace(VIEW, has_unlinked_face=True), request=request)
+    assert isinstance(decision, Deny)
+    assert decision.reasons[0].code is R.UNLINKED_FACE
 
 
 def test_ten_thousand_people_on_one_photograph_are_all_asked() -> None:
