@@ -58,14 +58,15 @@ def find(text: str, language: str) -> tuple[IdentifierMark, ...]:
     lowered = text.lower()
     if len(lowered) != len(text):
         lowered = text
+    taken = bytearray(len(text))
     found: list[IdentifierMark] = []
     if "@" in text or "/" in text:
-        found += _plain(text, _EMAIL, IdentifierKind.EMAIL)
-        _add(found, _plain(text, _HANDLE, IdentifierKind.HANDLE))
+        _add(found, taken, _plain(text, _EMAIL, IdentifierKind.EMAIL))
+        _add(found, taken, _plain(text, _HANDLE, IdentifierKind.HANDLE))
     for start, end in windows(text, _NEAR):
-        _add(found, _numbers(text[start:end], lowered[start:end], start))
-    _add(found, addresses.find(text, lowered))
-    _add(found, _spoken_numbers(lowered, language))
+        _add(found, taken, _numbers(text[start:end], lowered[start:end], start))
+    _add(found, taken, addresses.find(text, lowered))
+    _add(found, taken, _spoken_numbers(lowered, language))
     return tuple(sorted(found, key=lambda mark: mark.span))
 
 
@@ -82,15 +83,16 @@ def windows(text: str, reach: int) -> Iterator[tuple[int, int]]:
         yield begin, end
 
 
-def _add(found: list[IdentifierMark], more: Iterable[IdentifierMark]) -> None:
+def _add(found: list[IdentifierMark], taken: bytearray, more: Iterable[IdentifierMark]) -> None:
     for mark in more:
-        if all(mark.span.end <= other.span.start or other.span.end <= mark.span.start for other in found):
+        start, end = mark.span.start, mark.span.end
+        if 1 not in taken[start:end]:
+            taken[start:end] = b"\x01" * (end - start)
             found.append(mark)
 
 
-def _numbers(text: str, lowered: str, offset: int) -> list[IdentifierMark]:
-    """Return the identifiers of one window, in the order in which they are believed."""
-    found: list[IdentifierMark] = []
+def _numbers(text: str, lowered: str, offset: int) -> Iterator[IdentifierMark]:
+    """Yield the identifiers of one window, in the order in which they are believed."""
     for start, end, kind in (
         *_accounts(text, lowered),
         *_spans(text, _SNILS, IdentifierKind.NATIONAL_ID),
@@ -100,8 +102,7 @@ def _numbers(text: str, lowered: str, offset: int) -> list[IdentifierMark]:
         *_phones(text, lowered),
         *_spans(text, _PLATE, IdentifierKind.PLATE),
     ):
-        _add(found, [IdentifierMark(span=Span(offset + start, offset + end), kind=kind)])
-    return found
+        yield IdentifierMark(span=Span(offset + start, offset + end), kind=kind)
 
 
 _Found = tuple[int, int, IdentifierKind]
