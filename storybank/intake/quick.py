@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import BinaryIO
 
 from storybank.errors import Unreadable
 from storybank.intake import limits
@@ -11,8 +12,10 @@ from storybank.intake.exif import read_metadata
 from storybank.intake.limits import MediaType
 from storybank.records import Box, EmbeddedText
 
-HEAD_BYTES = 1_000_000  # of a JPEG: EXIF, IPTC and XMP stand before the picture
+FIRST_BYTES = 131_072  # of a JPEG: EXIF, IPTC and XMP stand before the picture, and seldom take more
+HEAD_BYTES = 1_000_000  # is read where they do
 _TAIL_BYTES = 65_536
+_SCAN = 0xDA
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +43,7 @@ def glance(path: Path, today: date) -> QuickReading:
         raise Unreadable("intake.not-a-photograph", "The file is no photograph, whatever its name says.")
     is_jpeg = media_type is MediaType.JPEG
     with path.open("rb") as file:
-        data = file.read(HEAD_BYTES if is_jpeg else limits.MAX_PHOTOGRAPH_BYTES)
+        data = _head(file) if is_jpeg else file.read(limits.MAX_PHOTOGRAPH_BYTES)
         size = file.seek(0, 2)
         file.seek(max(0, size - _TAIL_BYTES))
         is_cut_short = is_jpeg and b"\xff\xd9" not in file.read()
@@ -58,6 +61,32 @@ def glance(path: Path, today: date) -> QuickReading:
         embedded=metadata.words,
         is_cut_short=is_cut_short,
     )
+
+
+def _head(file: BinaryIO) -> bytes:
+    """Return what stands before a JPEG's picture; the picture itself is not looked at."""
+    data = file.read(FIRST_BYTES)
+    scan = _scan_of(data)
+    if scan < 0 and len(data) == FIRST_BYTES:
+        data += file.read(HEAD_BYTES - FIRST_BYTES)
+        scan = _scan_of(data)
+    return data[:scan] if scan >= 0 else data
+
+
+def _scan_of(data: bytes) -> int:
+    """Return where the first scan begins, or -1 where it is not among these bytes."""
+    at = 2
+    while at + 4 <= len(data) and data[at] == 0xFF:
+        marker = data[at + 1]
+        if marker == _SCAN:
+            return at
+        if marker == 0xFF:  # fill
+            at += 1
+        elif marker in (0xD8, 0x01) or 0xD0 <= marker <= 0xD7:
+            at += 2
+        else:
+            at += 2 + max(2, int.from_bytes(data[at + 2 : at + 4], "big"))
+    return -1
 
 
 def _heif_blocks(path: Path) -> dict[str, bytes]:

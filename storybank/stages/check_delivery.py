@@ -95,6 +95,9 @@ def check_delivery(
             folder=folder, delivery=None, asked=(Asked(finding.field, finding),), is_thorough=is_thorough
         )
     questions: list[Finding] = []
+    from storybank.stages.reading_ahead import one_thread_each
+
+    one_thread_each()
     readings = _read(delivery, on, is_thorough, progress, questions)
     from storybank.intake.assemble import assemble
 
@@ -201,7 +204,8 @@ def _by_the_rules(delivery: Delivery, assembled: "Assembled", on: date) -> Itera
     from storybank.places import gazetteer as places
     from storybank.rulebook import parse
     from storybank.rules import check_item
-    from storybank.stages.gathering import AnyItem, World, facts_of
+    from storybank.stages.gathering import AnyItem, World, facts_of, texts_of
+    from storybank.stages.reading_ahead import names_of
 
     gazetteer = places.load()
     rulebook = parse(schemafiles.rulebook_documents(), gazetteer)
@@ -210,14 +214,15 @@ def _by_the_rules(delivery: Delivery, assembled: "Assembled", on: date) -> Itera
         known = consents.get(consent.subject, ())
         if consent.id not in {other.id for other in known}:  # only the current version of each agreement
             consents[consent.subject] = (*known, consent)
+    items: tuple[AnyItem, ...] = (*assembled.photos, *assembled.interviews, *assembled.stories)
     world = World(
         gazetteer=gazetteer,
+        found=names_of((text.text, str(text.language)) for item in items for text in texts_of(item)),
         aliases=_aliases(delivery),
         people={person.id: person for person in assembled.people},
         consents=consents,
         statements=Statements(non_involvement={}, place_names={}),
     )
-    items: tuple[AnyItem, ...] = (*assembled.photos, *assembled.interviews, *assembled.stories)
     for item in items:
         for finding in check_item(facts_of(item, world), rulebook, on):
             # what a file carries inside is taken out in the bank: the sender has nothing to mend
