@@ -72,7 +72,7 @@ def theirs(source: Path, folder: Path, intervals: list[tuple[float, float]]) -> 
     gain = f"{silence},volume={-16 - loudness:.2f}dB,asplit=2[a][b]"
     subprocess.run(
         [*base[:-2], "-filter_complex", f"[0:a:0]{gain}", "-map_metadata", "-1", "-map", "[a]", "-c:a", "libopus", "-b:a", "32k",
-         str(folder / "t.opus"), "-map", "[b]", "-c:a", "libmp3lame", "-b:a", "96k", str(folder / "t.mp3")],
+         str(folder / "t.opus"), "-map", "[b]", "-c:a", "libmp3lame", "-compression_level", "7", "-b:a", "96k", str(folder / "t.mp3")],
         capture_output=True, check=True,
     )  # fmt: skip
 

@@ -114,8 +114,10 @@ class Sound:
         self.channels = channels or (self.source_channels if self.source_channels <= 2 else 1)
         self.faults = Faults()
         self.length_s = 0.0  # of what was given so far, on the input's clock
+        self._tick_s = float(self._stream.time_base or 0)
         self._resampler: Any = None
         self._shape: tuple[object, ...] = ()
+        self._is_as_wanted = False  # the frames need neither another rate nor another form
         self._given = 0
         self._origin_s = (container.start_time or 0) / 1_000_000
 
@@ -130,11 +132,13 @@ class Sound:
     def _gathered(self, blocks: Iterator[Samples]) -> Iterator[Samples]:
         """Yield about a second at once: a decoder gives 20 ms, and every block costs its callers the same."""
         parts: list[Samples] = []
+        count = 0
         for block in blocks:
             parts.append(block)
-            if sum(part.shape[1] for part in parts) >= self.rate_hz:
+            count += block.shape[1]
+            if count >= self.rate_hz:
                 yield np.concatenate(parts, axis=1)
-                parts = []
+                parts, count = [], 0
         if parts:
             yield np.concatenate(parts, axis=1)
 
@@ -184,9 +188,13 @@ class Sound:
                 self.faults.changes.append(f"{shape[1]} channels, {shape[2]} Hz")
                 yield from self._flush()
             self._shape = shape
+            self._is_as_wanted = shape == ("fltp", self.channels, self.rate_hz)
             self._resampler = self._new_resampler()
         yield from self._hole(frame)
         self.length_s += frame.samples / frame.sample_rate
+        if self._is_as_wanted:  # what most coders give: three times as fast without the resampler
+            yield self._counted(frame.to_ndarray())
+            return
         try:
             yield from self._resampled(_mixed(frame))
         except (FFmpegError, ValueError):  # channels that no layout describes
@@ -200,9 +208,9 @@ class Sound:
         return av.AudioResampler(format="fltp", layout=layout, rate=self.rate_hz)
 
     def _hole(self, frame: Any) -> Iterator[Samples]:
-        if frame.pts is None or frame.time_base is None:
+        if frame.pts is None or not self._tick_s:
             return
-        missing = float(frame.pts * frame.time_base) - self._origin_s - self.length_s
+        missing = frame.pts * self._tick_s - self._origin_s - self.length_s
         if abs(missing) <= _GAP_S:
             return
         if missing < 0 or missing > _LONGEST_GAP_S:
@@ -222,7 +230,8 @@ class Sound:
 
     def _flush(self) -> Iterator[Samples]:
         if self._resampler is not None:
-            yield from self._resampled(None)
+            if not self._is_as_wanted:
+                yield from self._resampled(None)
             self._resampler = None
         due = round(self.length_s * self.rate_hz)
         if due > self._given:

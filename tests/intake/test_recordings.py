@@ -219,12 +219,13 @@ def test_the_commands_answer_one_line_a_file_and_never_fail(tmp_path):
     assert {"file", "container", "codec", "duration_s", "tags", "error"} <= set(lines[0]) & set(lines[1])
     answer = CliRunner().invoke(transcript, [str(tmp_path / "c.vtt")])
     line = json.loads(answer.output)
-    assert line["segments"][0] | {"language": None} == {
+    assert line["segments"][0] | {"language": None, "words": []} == {
         "start_s": 1.0,
         "end_s": 2.0,
         "speaker": "A",
         "text": "Hi",
         "language": None,
+        "words": [],
     }
     assert {"file", "format", "segments", "languages", "warnings", "error"} <= set(line)
 
