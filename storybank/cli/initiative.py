@@ -25,6 +25,7 @@ def listing(bank_path: Path | None, as_json: bool) -> None:
     with open_bank(find_bank(bank_path)) as bank:
         rows: list[dict[str, Any]] = [
             {
+                "initiative": bank.collections.initiative_name(one.id),
                 "id": one.id,
                 "title": dict(one.title),
                 "programme": one.programme,
@@ -44,9 +45,9 @@ def listing(bank_path: Path | None, as_json: bool) -> None:
     if not as_json:
         table(
             _("Initiatives"),
-            ["id", _("title"), _("programme"), _("status"), _("organisations (named)"), _("documents")],
+            [_("initiative"), _("title"), _("programme"), _("status"), _("organisations (named)"), _("documents")],
             [
-                (str(r["id"])[:10], next(iter(r["title"].values()), ""), r["programme"], r["status"], f"{r['organisations']} ({r['named']})", len(r["documents"]))
+                (r["initiative"], next(iter(r["title"].values()), ""), r["programme"], r["status"], f"{r['organisations']} ({r['named']})", len(r["documents"]))
                 for r in rows
             ],
         )  # fmt: skip

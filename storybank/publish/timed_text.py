@@ -74,6 +74,7 @@ def write_ohms(
     """
     fields: list[tuple[str, str]] = [("title", title), ("duration", _clock(duration_s))]
     alternative = translation[0] if translation else ""
+    spoken = list(segments)
     body = [
         '<?xml version="1.0" encoding="UTF-8"?>\n',
         f'<ROOT xmlns="{_OHMS}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" '
@@ -83,15 +84,21 @@ def write_ohms(
         f"<transcript_alt_lang>{_xml(alternative)}</transcript_alt_lang>\n",
         f"<translate>{int(translation is not None)}</translate>\n<language>{_xml(language)}</language>\n",
         *_ohms_index(index),
-        f"<vtt_transcript>{_xml(write_vtt(segments, language, until_s=duration_s))}</vtt_transcript>\n",
+        *_ohms_words("transcript", spoken, language, duration_s),
     ]
     if translation:
-        other = write_vtt(translation[1], translation[0], until_s=duration_s)
-        body.append(f"<vtt_transcript_alt>{_xml(other)}</vtt_transcript_alt>\n")
+        body += _ohms_words("transcript_alt", list(translation[1]), translation[0], duration_s)
     body.append(
         f"<rights>{_xml(rights)}</rights>\n<fmt>audio</fmt>\n<userestrict>0</userestrict>\n</record>\n</ROOT>\n"
     )
     return "".join(body)
+
+
+def _ohms_words(name: str, segments: list[Segment], language: str, duration_s: float | None) -> list[str]:
+    """Return the words as WebVTT; where a line lacks its time, as plain lines: WebVTT would leave them out."""
+    if any(segment.start_s is None and segment.text.strip() for segment in segments):
+        return [f"<{name}>{_xml(write_txt(segments, with_times=False))}</{name}>\n"]
+    return [f"<vtt_{name}>{_xml(write_vtt(segments, language, until_s=duration_s))}</vtt_{name}>\n"]
 
 
 def write_txt(segments: Iterable[Segment], *, with_times: bool = True) -> str:

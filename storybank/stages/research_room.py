@@ -33,8 +33,7 @@ from storybank.stages.planning import plan_of
 from storybank.stages.vocabulary import codes_of
 from storybank.store.bank import Bank
 from storybank.store.files import sync_folder
-from storybank.store.research import PROGRAMME
-from storybank.store.rows import ResearchRow
+from storybank.store.rows import PROGRAMME, ResearchRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

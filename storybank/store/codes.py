@@ -36,6 +36,12 @@ def code_of(target: str) -> str | None:
     return Code.objects.filter(target=target).order_by("pk").values_list("code", flat=True).first()  # type: ignore[no-any-return]  # untyped Django
 
 
+def name_of(target: str) -> str | None:
+    """Return "stream/code", as a partner's thing is called on a command line, or None."""
+    row = Code.objects.filter(target=target).order_by("pk").values_list("stream", "code").first()
+    return f"{row[0]}/{row[1]}" if row else None
+
+
 def targets(code: str) -> tuple[str, ...]:
     """Return every id that any stream calls `code`."""
     return tuple(Code.objects.filter(code=code).values_list("target", flat=True))

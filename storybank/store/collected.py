@@ -78,6 +78,10 @@ class Collections:
         found = codes.find(stream, codes.INITIATIVE, code)
         return InitiativeId(found) if found else None
 
+    def initiative_name(self, initiative: InitiativeId) -> str:
+        """Return "stream/code" of an initiative, or its id where no partner named it."""
+        return codes.name_of(initiative) or initiative
+
     def save_initiative(self, initiative: Initiative, *, by: str, on: date, keep_documents: bool = True) -> Initiative:
         """Store an initiative. keep_documents: a delivery says nothing of its papers; those that were added stay."""
         if keep_documents and not initiative.documents:

@@ -110,10 +110,13 @@ class Releases:
             self._approve(row, staff=by, by=by, on=on, cause=None)
         return _release(row)
 
-    def read(self, release: ReleaseId, *, digest: str, stream: str, by: str, on: date) -> ReadingRow:
+    def read(
+        self, release: ReleaseId, *, digest: str, stream: str, by: str, on: date, reads_for: Iterable[str] = ()
+    ) -> ReadingRow:
         """Note that somebody has read what is of `stream` in a proposed release: a reader of another stream.
 
-        Refused for the proposer, for another digest, and for an account of that very stream.
+        reads_for: the reader's own streams, where the account names none. Refused for the proposer, for another digest, for
+        a reader of that very stream, and for one who belongs to no stream at all.
         """
         with self._ledger.writing():
             row = self._row(release)
@@ -122,7 +125,12 @@ class Releases:
             if row.proposed_by == by:
                 raise Refused("release.same-person", f"release {row.pk}: {by} proposed it. Another person reads.")
             account = Account.objects.filter(pk=by).first()
-            if account is not None and stream in account.streams:
+            own = set(account.streams if account else ()) or set(reads_for)
+            if not own <= set(self._ledger.settings.streams) or not own:
+                raise Refused(
+                    "release.no-stream", f"release {row.pk}: say which stream {by} reads for (--from STREAM)."
+                )
+            if stream in own:
                 raise Refused(
                     "release.own-stream",
                     f"release {row.pk}: {by} belongs to {stream}. A reader of another stream reads it.",

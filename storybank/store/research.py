@@ -14,10 +14,8 @@ from storybank.store import access, contents, ids
 from storybank.store.ledger import Ledger
 from storybank.store.models import Account, ResearchAgreement
 from storybank.store.models import ResearchRequest as Row
-from storybank.store.rows import ResearchRow
+from storybank.store.rows import PROGRAMME, ResearchRow
 from storybank.store.sealing import SealingRecipients, new_key
-
-PROGRAMME = "programme"
 
 
 class Research:

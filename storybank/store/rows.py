@@ -24,6 +24,8 @@ from storybank.records import (
     Stream,
 )
 
+PROGRAMME = "programme"  # who answers a researcher beside the collecting streams
+
 AnyItem: TypeAlias = Photo | Interview | Story
 Viewer: TypeAlias = frozenset[Stream] | None  # None: the bank itself, sees every stream
 Fact: TypeAlias = str | int | bool | None

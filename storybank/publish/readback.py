@@ -1,0 +1,184 @@
+"""Reads our own tables back: the catalogue (CSV, workbook), Omeka S items, Archivematica's metadata and rights.
+
+What a table does not say is None, never open: a sheet that lost its access columns on the way changes nothing.
+"""
+
+import csv
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from storybank.errors import Unreadable
+from storybank.records import Audience, Language, Use
+
+_LARGEST_BYTES = 64 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """The access fields of one item as a table has them. None: the table has no such column, or the cell is no such thing."""
+
+    id: str
+    kind: str
+    licence: str | None = None
+    uses: tuple[Use, ...] | None = None
+    audience: Audience | None = None
+    until_on: date | None = None
+    is_until_said: bool = False  # an empty cell says "as long as the bundle is current"; a missing column says nothing
+    languages: tuple[Language, ...] | None = None
+    files: tuple[str, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every access field is there and could be read; only then may it be compared or used."""
+        return None not in (self.licence, self.uses, self.audience, self.languages) and self.is_until_said
+
+
+def read_catalogue(path: Path) -> tuple[Access, ...]:
+    """Read metadata/catalogue.csv or .xlsx, as written or as a spreadsheet saved it. Raises Unreadable for another table."""
+    return tuple(_access(row) for row in _rows(path, wanted=("id", "kind")))
+
+
+def read_omeka(path: Path) -> tuple[Access, ...]:
+    """Read metadata/omeka-s-items.csv: licence and audience; a table for Omeka has no uses and no end."""
+    return tuple(
+        Access(
+            id=row["dcterms:identifier"],
+            kind=row.get("dcterms:type", ""),
+            licence=row.get("dcterms:rights") or None,
+            audience=_audience(row.get("dcterms:accessRights")),
+            files=tuple(one for one in row.get("media", "").split("|") if one),
+        )
+        for row in _rows(path, wanted=("dcterms:identifier",))
+    )
+
+
+def read_archivematica(metadata: Path, rights: Path) -> tuple[Access, ...]:
+    """Read metadata.csv and rights.csv together: every file's item, licence, audience, uses and end."""
+    said = {row["file"]: row for row in _rows(rights, wanted=("file", "basis"))}
+    found: dict[str, list[Mapping[str, str]]] = {}
+    for row in _rows(metadata, wanted=("filename", "dcterms.identifier")):
+        found.setdefault(row["dcterms.identifier"], []).append(row)
+    return tuple(_from_rights(item, rows, said) for item, rows in found.items())
+
+
+def differences(one: Iterable[Access], other: Iterable[Access]) -> tuple[tuple[str, str], ...]:
+    """Return (item, field) wherever two tables disagree on an access field that both can say; "row" where one lacks the item."""
+    first, second = {a.id: a for a in one}, {a.id: a for a in other}
+    found = [(item, "row") for item in sorted(first.keys() ^ second.keys())]
+    for item in sorted(first.keys() & second.keys()):
+        a, b = first[item], second[item]
+        for field in ("licence", "uses", "audience", "languages"):
+            left, right = getattr(a, field), getattr(b, field)
+            if left is not None and right is not None and left != right:
+                found.append((item, field))
+        if a.is_until_said and b.is_until_said and a.until_on != b.until_on:
+            found.append((item, "until_on"))
+    return tuple(found)
+
+
+def _access(row: Mapping[str, str]) -> Access:
+    until, is_said = _until(row.get("until_on"))
+    return Access(
+        id=row["id"],
+        kind=row["kind"],
+        licence=row.get("licence") or None,
+        uses=_uses(row.get("uses")),
+        audience=_audience(row.get("audience")),
+        until_on=until,
+        is_until_said=is_said,
+        languages=tuple(map(Language, row["rights_languages"].split())) if "rights_languages" in row else None,
+        files=tuple(row.get("files", "").split()),
+    )
+
+
+def _from_rights(item: str, rows: list[Mapping[str, str]], said: Mapping[str, Mapping[str, str]]) -> Access:
+    files = tuple(row["filename"].removeprefix("objects/") for row in rows)
+    terms = {tuple(said[row["filename"]].items())[2:] for row in rows if row["filename"] in said}
+    mine = next((said[row["filename"]] for row in rows if row["filename"] in said), None)
+    if mine is None or len({dict(one).get("terms") for one in terms}) != 1:
+        return Access(id=item, kind=rows[0].get("dcterms.type", ""), files=files)
+    end = mine.get("end_date", "")
+    until, is_said = _until("" if end == "open" else end)
+    return Access(
+        id=item,
+        kind=rows[0].get("dcterms.type", ""),
+        licence=mine.get("terms") or None,
+        uses=_uses(mine.get("grant_note", "").removeprefix("uses: ")),
+        audience=_audience(mine.get("note", "").removeprefix("audience: ")),
+        until_on=until,
+        is_until_said=is_said and bool(end),
+        files=files,
+    )
+
+
+def _uses(text: str | None) -> tuple[Use, ...] | None:
+    if text is None:
+        return None
+    try:
+        return tuple(Use(word) for word in text.split())
+    except ValueError:
+        return None
+
+
+def _audience(text: str | None) -> Audience | None:
+    try:
+        return Audience(text) if text else None
+    except ValueError:
+        return None
+
+
+def _until(text: str | None) -> tuple[date | None, bool]:
+    if text is None:
+        return None, False
+    if not text.strip():
+        return None, True
+    try:
+        return date.fromisoformat(text.strip()[:10]), True  # a workbook may give the day as midnight
+    except ValueError:
+        return None, False
+
+
+def _rows(path: Path, *, wanted: tuple[str, ...]) -> list[dict[str, str]]:
+    if path.stat().st_size > _LARGEST_BYTES:
+        raise Unreadable("readback.size", f"{path.name}: too large for a catalogue.")
+    try:
+        rows = _workbook(path) if path.suffix.lower() == ".xlsx" else _table(path)
+    except (OSError, ValueError, KeyError, csv.Error) as error:
+        raise Unreadable(
+            "readback.table", f"{path.name}: cannot be read as a table ({type(error).__name__})."
+        ) from error
+    if not rows or any(column not in rows[0] for column in wanted):
+        raise Unreadable("readback.columns", f"{path.name}: not a table of ours: it lacks {', '.join(wanted)}.")
+    return [row for row in rows if row[wanted[0]]]
+
+
+def _table(path: Path) -> list[dict[str, str]]:
+    text = path.read_text(encoding="utf-8-sig")
+    delimiter = ";" if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(",") else ","
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
+    return [{key: _plain(value) for key, value in row.items() if key is not None} for row in reader]
+
+
+def _workbook(path: Path) -> list[dict[str, str]]:
+    import zipfile
+
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+    except (InvalidFileException, zipfile.BadZipFile) as error:
+        raise ValueError(type(error).__name__) from error
+    rows = book.worksheets[0].iter_rows(values_only=True)
+    heads = [str(cell or "") for cell in next(rows, ())]
+    return [dict(zip(heads, (_plain(cell) for cell in row), strict=False)) for row in rows]
+
+
+def _plain(value: Any) -> str:
+    """Return a cell as the text that was written: without the apostrophe that keeps a spreadsheet from running it."""
+    text = "" if value is None else str(value)
+    return text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@", "\t", "\r") else text
