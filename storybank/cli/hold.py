@@ -21,9 +21,9 @@ def command() -> None:
     pass
 
 
-@command.command("place", help="Close it: one person is enough.")
+@command.command("place", help="Close it: one person is enough. A place by any of its names, a theme in any language.")
 @click.argument("scope", type=click.Choice(SCOPES))
-@click.argument("value")
+@click.argument("value", metavar="VALUE")
 @click.option("--reason", required=True)
 @bank_option
 @by_option
@@ -31,15 +31,25 @@ def command() -> None:
 @json_option
 def place(scope: str, value: str, reason: str, bank_path: Path | None, by: str, on: date | None, as_json: bool) -> None:
     from storybank.cli.today import today
-    from storybank.stages.taking_back import close_what_is_live
+    from storybank.stages.holding import hold
     from storybank.store import find_bank, open_bank
 
     with open_bank(find_bank(bank_path)) as bank:
         day = on or today(bank.settings.zone)
-        held = bank.holds.place(scope=scope, value=_value(bank, scope, value), reason=reason, by=by, on=day)
-        closed = close_what_is_live(bank, cause=held.id, by=by, on=day)
+        held, closed = hold(bank, scope, _value(bank, scope, value), reason=reason, by=by, on=day)
+    if len(held) > 1:
+        say(_("“{name}” can mean {count} places: all of them are held.").format(name=value, count=len(held)))
     say(_("Held. {count} live bundle versions are suspended.").format(count=len(closed)))
-    emit("hold", {"hold": held.id, "scope": scope, "suspended": [release.id for release in closed]}, as_json=as_json)
+    emit(
+        "hold",
+        {
+            "hold": held[0].id,
+            "holds": [one.id for one in held],
+            "scope": scope,
+            "suspended": [release.id for release in closed],
+        },
+        as_json=as_json,
+    )
 
 
 @command.command("lift", help="Ask for a hold to be lifted; another person confirms it.")
@@ -90,7 +100,7 @@ def show(bank_path: Path | None, as_json: bool) -> None:
     if not as_json:
         table(
             _("Holds"),
-            ["id", _("scope"), _("since"), _("lifted"), _("by")],
+            ["id", _("scope"), _("since"), _("lifted"), _("who closed it")],
             [(h.id, h.scope, h.since_on, h.lifted_on or "", h.by) for h in rows],
         )
     emit(

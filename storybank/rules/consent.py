@@ -221,7 +221,8 @@ def _of_holds(
                 streams |= {consent.stream for records in agreements.values() for consent in records}
                 is_meant = hold.value in streams
             case "place":
-                is_meant = hold.value in view.places
+                said = {name.place for records in agreements.values() for one in records for name in one.names_as_said}
+                is_meant = hold.value in view.places or hold.value in said
             case "theme":
                 is_meant = hold.value in view.themes
             case "person":

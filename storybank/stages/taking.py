@@ -37,6 +37,7 @@ from storybank.stages.ingest_one import (
 )
 from storybank.stages.keeping_out import without_refused
 from storybank.stages.ledger_ids import LedgerIds as LedgerIds
+from storybank.stages.vocabulary import codes_of
 from storybank.store.bank import Bank
 from storybank.store.rows import Batch, BatchRow
 
@@ -163,7 +164,7 @@ def save(
         sources = {row.where: taken.files.get(file.name, "") for row, file in delivery.photographs}
         known = {row.item: row.change for row in bank.batches.rows(batch.id) if row.item}
         for delivered in (*assembled.photos, *assembled.interviews, *assembled.stories):
-            item: AnyItem = replace(delivered, batch=batch.id)  # type: ignore[assignment]  # mypy joins the three kinds to their base
+            item: AnyItem = replace(delivered, batch=batch.id, themes=codes_of("themes", delivered.themes))  # type: ignore[assignment]  # mypy joins the three kinds to their base
             before = revision_of(bank, item.id)
             source = sources.get(item.row, "")
             merged = keep_editors_work(bank, item, source) if before else item
