@@ -94,11 +94,12 @@ def made_files(folder: Path, count: int) -> list[Path]:
     made: dict[str, list[Path]] = {"camera": [], "words": [], "hidden": []}
     for number, source in enumerate(sources):
         image = ImageOps.exif_transpose(Image.open(source)).convert("RGB")
-        image.thumbnail((1200, 1200))
-        for kind, paths in made.items():
-            for suffix in (*WRITTEN, *RAW) if number < 4 else WRITTEN:
+        image.thumbnail((640, 640))
+        for suffix in (*WRITTEN, *RAW) if number < 4 else WRITTEN:
+            data = encoded(image, suffix)
+            for kind, paths in made.items():
                 path = folder / f"{number:02}-{kind}.{suffix}"
-                path.write_bytes(encoded(image, suffix))
+                path.write_bytes(data)
                 paths.append(path)
     thumb, profile = folder / "thumb.jpg", folder / "monitor.icc"
     thumb.write_bytes(encoded(Image.new("RGB", (160, 120), (200, 30, 30)), "jpg"))

@@ -61,11 +61,13 @@ class IntervalParameter(click.ParamType[tuple[float, float]]):
 @click.option(
     "--cover", "covers", multiple=True, type=BoxParameter(), help="A box to paint over (px of the upright picture)."
 )
+@click.option("--cover-faces", is_flag=True, help="Paint over every face that is found; look yourself for the others.")
 @click.option("--bleep", "bleeps", multiple=True, type=IntervalParameter(), help="Seconds of sound to replace.")
 def command(
     source: Path,
     target: Path,
     covers: tuple[tuple[int, int, int, int], ...],
+    cover_faces: bool,
     bleeps: tuple[tuple[float, float], ...],
 ) -> None:
     """Write a copy of one photograph, recording or document without identifying metadata; its path is printed.
@@ -83,18 +85,18 @@ def command(
         raise Unreadable("clean.unknown-kind", _("The file is of no kind that can be cleaned."))
     if media_type.is_photograph:
         _refuse_option(bleeps, "--bleep", _("a recording"))
-        written = _photograph(source, target, covers)
+        written = _photograph(source, target, covers, cover_faces)
     elif media_type.is_recording:
-        _refuse_option(covers, "--cover", _("a photograph"))
+        _refuse_option((*covers, *[True] * cover_faces), "--cover", _("a photograph"))
         written = _recording(source, target, bleeps)
     else:
-        _refuse_option(covers, "--cover", _("a photograph"))
+        _refuse_option((*covers, *[True] * cover_faces), "--cover", _("a photograph"))
         _refuse_option(bleeps, "--bleep", _("a recording"))
         written = _document(source, target)
     click.echo(written)
 
 
-def _photograph(source: Path, target: Path, covers: tuple[tuple[int, int, int, int], ...]) -> Path:
+def _photograph(source: Path, target: Path, covers: tuple[tuple[int, int, int, int], ...], covers_faces: bool) -> Path:
     from storybank.records import Box
 
     try:
@@ -106,7 +108,7 @@ def _photograph(source: Path, target: Path, covers: tuple[tuple[int, int, int, i
         ) from missing
 
     boxes = [Box(left=left, top=top, right=right, bottom=bottom) for left, top, right, bottom in covers]
-    done = clean_photograph(source, target, boxes)
+    done = clean_photograph(source, target, boxes, covers_faces=covers_faces)
     for face in done.faces_left:
         box = face.box
         click.echo(

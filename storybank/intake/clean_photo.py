@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from storybank.anonymise.encode import MASTER_QUALITY, encode_clean
 from storybank.anonymise.faces import THRESHOLDS, Detection, detect
@@ -46,10 +47,12 @@ class CleanedPhoto:
     warnings: tuple[str, ...] = ()
 
 
-def clean_photograph(source: Path, target: Path, boxes: Sequence[Box] = ()) -> CleanedPhoto:
+def clean_photograph(
+    source: Path, target: Path, boxes: Sequence[Box] = (), *, covers_faces: bool = False
+) -> CleanedPhoto:
     """Write a copy of a photograph with nothing but its pixels, the boxes (upright px, as drawn) covered.
 
-    Raises Unreadable for a file that is no photograph, WrongUse for an ending that is no picture's, and Tampered (exit code
+    covers_faces: every face the detector is sure of is covered too (Unavailable where there is no detector). Raises Unreadable for a file that is no photograph, WrongUse for an ending that is no picture's, and Tampered (exit code
     1) when a box leaves the picture or the copy read again still carries something: then nothing is written.
     """
     kind, path = _written(target)
@@ -60,13 +63,16 @@ def clean_photograph(source: Path, target: Path, boxes: Sequence[Box] = ()) -> C
                 "clean.box-outside",
                 f"A box leaves the picture of {image.width} × {image.height} pixels; nothing was written. Draw it again.",
             )
-    covered = cover(image, [Cover(box=box, shape=Shape.BOX, is_exact=True) for box in boxes])
+    covers = [Cover(box=box, shape=Shape.BOX, is_exact=True) for box in boxes]
+    if covers_faces:
+        covers += [Cover(box=face.box) for face in _sure_faces(np.asarray(image))]
+    covered = cover(image, covers)
     try:
         data = encode_clean(covered, kind, quality=MASTER_QUALITY)
     except (OSError, ValueError) as error:
         raise WrongUse("clean.too-large-for-format", f"{kind} cannot hold this picture. Name the copy .jpg.") from error
     del image, covered
-    _refuse_unproved(data, boxes)
+    _refuse_unproved(data, [item.box for item in covers])
     _write(data, path)
     faces, has_looked = _faces_left(path)
     return CleanedPhoto(path=path, faces_left=faces, has_looked_for_faces=has_looked, warnings=warnings)
@@ -121,7 +127,12 @@ def _faces_left(path: Path) -> tuple[tuple[Detection, ...], bool]:
     image, _, _ = open_upright(path)
     pixels = np.asarray(image)
     try:
-        found = detect(pixels)
+        found = _sure_faces(pixels)
     except Unavailable:
         return (), False
-    return tuple(face for face in found if face.score >= THRESHOLDS.covered and not is_painted(face.box, pixels)), True
+    return tuple(face for face in found if not is_painted(face.box, pixels)), True
+
+
+def _sure_faces(pixels: NDArray[np.uint8]) -> tuple[Detection, ...]:
+    """Return the faces that are covered unasked; whether the file knew which way is up does not matter."""
+    return tuple(face for face in detect(pixels, is_upright=False) if face.score >= THRESHOLDS.covered)

@@ -119,6 +119,9 @@ def test_a_face_left_uncovered_is_reported_with_a_box_to_copy(run, tmp_path, dra
     exactly = ",".join(map(str, (box[0] - 30, box[1] - 40, box[2] + 30, box[3] + 30)))
     _, _, err = run("clean", tmp_path / "in.jpg", tmp_path / "o.jpg", "--cover", exactly)
     assert "--cover" not in err
+    _, _, err = run("clean", tmp_path / "in.jpg", tmp_path / "o.png", "--cover-faces")
+    assert "--cover" not in err
+    assert len(Image.open(tmp_path / "o.png").crop((420, 290, 480, 370)).getcolors()) == 1
 
 
 def test_help_imports_no_decoder(monkeypatch):
