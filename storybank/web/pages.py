@@ -2,7 +2,8 @@
 
 from storybank.web.access import Page
 from storybank.web.account.pages import PAGES as ACCOUNT
+from storybank.web.administrator.pages import PAGES as ADMINISTRATOR
 from storybank.web.editor.pages import PAGES as EDITOR
 from storybank.web.photographer.pages import PAGES as PHOTOGRAPHER
 
-PAGES: tuple[Page, ...] = (*PHOTOGRAPHER, *EDITOR, *ACCOUNT)
+PAGES: tuple[Page, ...] = (*PHOTOGRAPHER, *EDITOR, *ADMINISTRATOR, *ACCOUNT)
