@@ -3,12 +3,17 @@
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
+from typing import TYPE_CHECKING
 
 import click
 
 from storybank.cli.options import bank_option, by_option, dry_run_option, json_option, on_option
 from storybank.cli.show import emit, say, table
 from storybank.i18n import _
+
+if TYPE_CHECKING:
+    from storybank.records import ReleaseId
+    from storybank.store.bank import Bank
 
 
 @click.command("withdraw", help="Take CONSENT (stream/code) back.")
@@ -84,7 +89,32 @@ def command(
             for one in done.unreached
         ]
         notices = [(notice.holder, notice.due_on) for notice in done.notices]
+        versions = [
+            (version_name(bank, release), words)
+            for releases, words in (
+                (done.releases, _("live: revoked at once")),
+                (done.older, _("older or proposed: the bank's copy is deleted")),
+            )
+            for release in releases
+        ]
+        chosen_for = [one.slug for one in bank.collections.list() if one.id in done.collections]
+        copies = [
+            (copy.holder, version_name(bank, copy.release), copy.use, copy.taken_on, copy.until_on or "")
+            for copy in done.copies
+        ]
     table(_("What this touches"), [_("item"), _("why")], items)
+    if versions:
+        table(_("Bundle versions"), [_("version"), _("what happens")], versions)
+    if copies:
+        table(
+            _("Copies with others"),
+            [_("holder of a copy"), _("version"), _("for"), _("since"), _("until")],
+            copies,
+        )
+    if chosen_for:
+        say(_("Chosen for the collections: {collections}.").format(collections=", ".join(chosen_for)))
+    if done.sealed:
+        say(_("Sealed files concerned ({effect}): {count}.").format(effect=effect, count=done.sealed))
     if shared:
         say(
             _(
@@ -98,7 +128,7 @@ def command(
             [(words, ", ".join(names)) for words, names in left],
         )
     if notices:
-        table(_("Whom to tell"), [_("holder of a copy"), _("by")], notices)
+        table(_("Whom to tell"), [_("holder of a copy"), _("tell by")], notices)
     counted = {"releases": len(done.releases), "derivatives": done.derivatives}
     if dry_run:
         say(
@@ -116,6 +146,10 @@ def command(
             "dry_run": dry_run,
             "items": [name for name, _why in items],
             "releases": list(done.releases),
+            "older": list(done.older),
+            "collections": chosen_for,
+            "sealed": done.sealed,
+            "copies": [{"holder": holder, "version": version, "use": use} for holder, version, use, *_days in copies],
             "derivatives": done.derivatives,
             "notices": [{"holder": holder, "due_on": due} for holder, due in notices],
             "reissued": reissued,
@@ -140,3 +174,10 @@ def words_of_unreached(what: str, count: int) -> str:
         ),
         "events": _("The chain of events keeps opaque ids, dates and codes: it proves that this was done."),
     }.get(what, what).format(count=count)
+
+
+def version_name(bank: "Bank", release_id: "ReleaseId") -> str:
+    """Return `collection-vN`, with its edition where that is not the public one."""
+    release = bank.releases.get(release_id)
+    slug = bank.collections.get(release.collection).slug
+    return f"{slug}-v{release.version}" + ("" if release.edition == "public" else f" ({release.edition})")

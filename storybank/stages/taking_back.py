@@ -10,8 +10,10 @@ from datetime import date
 from pathlib import Path
 
 from storybank.errors import Refused, WrongUse
+from storybank.publish.bag import digest
 from storybank.records import Answer as Agreed
 from storybank.records import (
+    CollectionId,
     Consent,
     ConsentId,
     ConsentStatus,
@@ -24,16 +26,19 @@ from storybank.records import (
     VoiceTreatment,
 )
 from storybank.rules.loosening import loosens
-from storybank.stages import recutting
+from storybank.stages import recutting, searching
 from storybank.stages.planning import objections_to
 from storybank.stages.recutting import Unreached
 from storybank.stages.screening import screen, world_of
 from storybank.stages.signing_list import sign_list
 from storybank.store.bank import Bank
-from storybank.store.rows import Act, NoticeRow
+from storybank.store.rows import Act, Copy, NoticeRow
 
 LIVE = ("sealed",)
 EFFECTS = ("keep", "restrict", "erase")
+_ABANDONED = ("void",)
+_WAITING = ("proposed", "approved")
+_NOT_LIVE = ("revoked", *_WAITING, *_ABANDONED)
 _MOST_SIBLINGS = 200  # of one photograph
 _MAY_ERASE = frozenset({"subject", "authority"})
 
@@ -48,6 +53,10 @@ class TakenBack:
     siblings: tuple[ItemId, ...]  # near copies that show the same moment without naming the person
     releases: tuple[ReleaseId, ...]  # live bundle versions that relied on it
     derivatives: int
+    older: tuple[ReleaseId, ...] = ()  # superseded versions and proposals that hold it too: the bank's copies go
+    collections: tuple[CollectionId, ...] = ()  # it was chosen for these
+    copies: tuple[Copy, ...] = ()  # of any version that holds it, with others
+    sealed: int = 0  # originals, working masters and previews that `effect` is about
     notices: tuple[NoticeRow, ...] = ()
     acts: tuple[Act, ...] = ()
     recut: tuple[ItemId, ...] = ()  # with `erase`: what others are in too, replaced by a master without the person
@@ -97,14 +106,20 @@ def plan_withdrawal(bank: Bank, consent_id: ConsentId, *, effect: str = "restric
     is_everything = effect == "erase" or not consent.items
     items = tuple(item for item in reliance.items if is_everything or item in consent.items)
     siblings = burst_siblings(bank, items)
-    releases = bank.releases.holding({*items, *siblings})
+    touched = (*items, *siblings)
+    releases = bank.releases.holding(touched)
+    older = bank.releases.holding(touched, _NOT_LIVE)
     return TakenBack(
         consent=consent_id,
         person=consent.subject,
         items=items,
         siblings=siblings,
         releases=tuple(release.id for release in releases),
-        derivatives=bank.derivatives.count((*items, *siblings)),
+        derivatives=bank.derivatives.count(touched),
+        older=tuple(release.id for release in older),
+        collections=reliance.collections,
+        copies=tuple(copy for one in (*releases, *older) for copy in bank.registers.copies(release=one.id)),
+        sealed=len(bank.originals.of_items(items)),
     )
 
 
@@ -141,20 +156,37 @@ def withdraw(
     for release in plan.releases:
         bank.releases.revoke(release, cause=consent_id, by=by, on=on)
     sign_list(bank, on=on)
-    for release in plan.releases:
+    for release in (*plan.releases, *plan.older):
         delete_copies(bank, bank.releases.get(release))
+    searching.forget(bank.path / "working")
     purged = sum(bank.derivatives.purge(item, by=by, on=on) for item in (*plan.items, *plan.siblings))
-    notices = bank.registers.notify(plan.releases, cause=consent_id, by=by, on=on)
+    notices = bank.registers.notify((*plan.releases, *plan.older), cause=consent_id, by=by, on=on)
     recut, unreached = _treat_originals(bank, plan, effect, officer_key=officer_key, by=by, on=on)
     return replace(plan, derivatives=purged, notices=notices, recut=recut, unreached=unreached)
 
 
 def delete_copies(bank: Bank, release: Release) -> None:
-    """Delete the bank's own copies of a bundle version that was taken back: sealed, and as it was proposed."""
+    """Delete the bank's own copies of a bundle version that holds what was taken back: sealed, proposed, half written.
+
+    A version that went out has its folder for itself. A proposal may have given its number to another: that is told by its digest.
+    """
     slug = bank.collections.get(release.collection).slug
     name = f"{slug}-v{release.version}" + ("" if release.edition == "public" else f"-{release.edition}")
+    if release.status not in (*_WAITING, *_ABANDONED):
+        shutil.rmtree(bank.path / "curated" / name, ignore_errors=True)
+    proposed = bank.path / "proposed" / name
+    if proposed.is_dir() and (release.status in _WAITING or _digest(proposed) in (release.digest, None)):
+        shutil.rmtree(proposed, ignore_errors=True)
     for folder in ("curated", "proposed"):
-        shutil.rmtree(bank.path / folder / name, ignore_errors=True)
+        for half in (bank.path / folder).glob(f".{name}.*"):
+            shutil.rmtree(half, ignore_errors=True)
+
+
+def _digest(folder: Path) -> str | None:
+    try:
+        return digest(folder)
+    except OSError:
+        return None
 
 
 def burst_siblings(bank: Bank, items: Iterable[ItemId]) -> tuple[ItemId, ...]:
