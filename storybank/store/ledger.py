@@ -36,6 +36,7 @@ class _Writing(threading.local):
 
     def __init__(self) -> None:
         self.pending: list[Event] = []
+        self.named: set[str] = set()  # accounts this transaction has looked up or made
 
 
 class Ledger:
@@ -47,7 +48,7 @@ class Ledger:
         self.keys = Keys(path)
         self.clock = clock
         self._writing = _Writing()
-        self._known_accounts: set[str] = set()
+        self._known_accounts: set[str] = set()  # committed ones; shared by threads, so nothing of an open transaction
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -65,7 +66,7 @@ class Ledger:
             except BaseException:
                 del state.pending[before[0] :]
                 _, state.sequence, state.hash, state.last_at = before
-                self._known_accounts.clear()
+                state.named.clear()
                 raise
             finally:
                 state.depth -= 1
@@ -76,19 +77,18 @@ class Ledger:
                 state.depth = 1
                 yield
                 self._append_pending()
-        except BaseException:
-            self._known_accounts.clear()
-            raise
+            self._known_accounts |= state.named
         finally:
             state.depth = 0
             state.pending = []
+            state.named = set()
 
     def record(self, verb: str, subject: str, by: str, **facts: Fact) -> EventRow:
         """Chain one event; it is inserted at the end of the transaction. Only inside `writing`."""
         state = self._writing
         if not state.depth:
             raise RuntimeError("record outside writing: every event belongs to the transaction of what it tells")
-        if by not in self._known_accounts and verb != "account.made":
+        if by not in self._known_accounts and by not in state.named and verb != "account.made":
             self._ensure_account(by)
         body = chain.checked(verb, subject, facts)
         at = max(self.clock().astimezone(UTC).isoformat(timespec="microseconds"), state.last_at)
@@ -141,6 +141,6 @@ class Ledger:
     def _ensure_account(self, account: str) -> None:
         chain.require_account(account)
         _, is_new = Account.objects.get_or_create(id=account, defaults={"roles": ["command-line"]})
-        self._known_accounts.add(account)
+        self._writing.named.add(account)
         if is_new:
             self.record("account.made", account, account)

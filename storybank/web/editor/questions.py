@@ -38,7 +38,8 @@ class Question:
     @property
     def fix(self) -> str | None:
         """The one suggestion; "" means: leave the words out."""
-        return self.finding.suggestions[0] if "fix" in self.ways and self.finding.suggestions else None
+        way = "redact" if self.is_of_a_turn else "fix"
+        return self.finding.suggestions[0] if way in self.ways and self.finding.suggestions else None
 
     @property
     def ways(self) -> tuple[str, ...]:
@@ -51,6 +52,11 @@ class Question:
     @property
     def is_of_a_face(self) -> bool:
         return self.finding.field.startswith("face.")
+
+    @property
+    def is_of_a_turn(self) -> bool:
+        """Whether it is about spoken words: they are never edited, only taken out."""
+        return self.finding.field.startswith(("segment.", "translation."))
 
     @property
     def key(self) -> str:

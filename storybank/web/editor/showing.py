@@ -56,6 +56,7 @@ class ShownTurn:
     speaker: str
     language: Language
     pieces: tuple[Piece, ...]
+    translations: tuple[tuple[Language, tuple[Piece, ...]], ...]
     redactions: tuple[Redaction, ...]
     is_silent: bool
 
@@ -184,6 +185,17 @@ def _turns(item: AnyItem, questions: tuple[Question, ...], people: Iterable[Show
     by_turn: dict[int, list[Redaction]] = {}
     for redaction in item.redactions:
         by_turn.setdefault(redaction.segment, []).append(redaction)
+    def marks(field: str, number: int, language: Language | None) -> list[Mark]:
+        gone = [
+            Mark(0, one.span, "gone")
+            for one in by_turn.get(number, ())
+            if one.span is not None and one.translation == language
+        ]
+        return [*_marks(field, by_field.get(field, ())), *gone]
+
+    translated = {
+        (language, turn.number): turn.text for language, turns in item.translations.items() for turn in turns
+    }
     return tuple(
         ShownTurn(
             number=turn.number,
@@ -192,16 +204,11 @@ def _turns(item: AnyItem, questions: tuple[Question, ...], people: Iterable[Show
             end_s=turn.end_s,
             speaker=known.get(turn.person, "") if turn.person else (turn.speaker or ""),
             language=turn.language or spoken,
-            pieces=pieces(
-                turn.text,
-                [
-                    *_marks(f"segment.{turn.number}", by_field.get(f"segment.{turn.number}", ())),
-                    *(
-                        Mark(0, redaction.span, "gone")
-                        for redaction in by_turn.get(turn.number, ())
-                        if redaction.span is not None and redaction.translation is None
-                    ),
-                ],
+            pieces=pieces(turn.text, marks(f"segment.{turn.number}", turn.number, None)),
+            translations=tuple(
+                (language, pieces(text, marks(f"translation.{language}.{turn.number}", turn.number, language)))
+                for language in item.translations
+                if (text := translated.get((language, turn.number)))
             ),
             redactions=tuple(by_turn.get(turn.number, ())),
             is_silent=any(one.span is None for one in by_turn.get(turn.number, ())),

@@ -36,7 +36,7 @@ def tongue(language: str) -> str:
 
 
 def severity(value: str) -> str:
-    return {"blocked": _("holds it back"), "review": _("wants an answer")}.get(value, _("to know"))
+    return {"blocked": _("blocking"), "review": _("to answer")}.get(value, _("to know"))
 
 
 def decision(value: str) -> str:
