@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from storybank.cli.interview_listening import draft, relisten
 from storybank.cli.options import bank_option, by_option, json_option, on_option
 from storybank.cli.show import emit, say, table
 from storybank.i18n import _
@@ -284,6 +285,10 @@ def index(
         ],
     )
     emit("index", {"item": item, "entries": entries}, as_json=as_json)
+
+
+command.add_command(draft)
+command.add_command(relisten)
 
 
 def _asked_for(interview: "Interview", reason: Any, asked: dict[str, Any]) -> "tuple[Redaction, ...]":
