@@ -54,6 +54,7 @@ COMMANDS = {
     "inspect": "inspect",
     "clean": "clean",
     "rules": "rules",
+    "places": "places",
     "demo": "demo",
     "up": "up",
     "users": "users",

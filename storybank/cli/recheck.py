@@ -83,10 +83,13 @@ def _compare(rules: Path, bank_path: Path | None, on: date | None, *, as_json: b
         found = compare(bank, rules, on=on or today(bank.settings.zone), progress=progress)
         rows = [(naming.short(bank, change.item), change) for change in found.changes]
     counts = Counter((change.code, change.was, change.would) for change in found.changes)
-    table(
-        _("Rulebook {hash} would change {number} questions in {items} items; nothing was changed").format(
+    say(
+        _("Rulebook {hash} would change {number} questions in {items} items; nothing was changed.").format(
             hash=found.hash[:12], number=len(rows), items=found.items
-        ),
+        )
+    )
+    table(
+        "",
         [_("question"), _("now"), _("then"), _("how many")],
         [(code, was or "–", would or "–", count) for (code, was, would), count in sorted(counts.items())],
     )

@@ -1,14 +1,13 @@
 """`storybank rules accept`: a sealed reader's, or the programme's, acceptance of rules exactly as they are worded now."""
 
-import os
 from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
-import yaml
 
+from storybank.cli import own_files
 from storybank.cli.options import Day, json_option
 from storybank.cli.show import emit, say, table
 from storybank.i18n import _
@@ -69,22 +68,25 @@ def accept(
         target = file if bank is None else bank.path / "own" / "acceptances.yml"
         assert target is not None
         day = on or (today(bank.settings.zone) if bank else date.today())  # noqa: DTZ011, without a bank there is no zone
-        document = _read(target)
+        document = own_files.read(target)
         if take_back:
             document = acceptance.taken_back(document, chosen, reader=reader)
         elif decision:
             document = acceptance.accepted_by_decision(document, chosen, decision=decision, on=day)
         else:
             document = acceptance.accepted_by_reader(document, chosen, reader=reader, stream=stream, on=day)
-        _write(target, document)
         if bank is not None:
             verb = "rules.acceptance-taken-back" if take_back else "rules.accepted"
-            for rule, digest in chosen.items():
-                bank.audit.append(verb, rule, by=reader or "programme", hash=digest, decision=decision)
+            facts = {"decision": decision.lower()} if decision else {"stream": stream} if stream else {}
+            with bank.writing():
+                for rule, digest in chosen.items():
+                    bank.audit.append(verb, rule, by=reader or "programme", hash=digest, **facts)
+        own_files.write(target, document, _HEAD)
     entries = document["rules"]
     states = {rule: _state(entries.get(rule), digest) for rule, digest in chosen.items()}
+    say(_("Recorded in {file}").format(file=target))
     table(
-        _("Recorded in {file}").format(file=target),
+        "",
         (_("rule"), _("accepted")),
         [(rule, _SAYS[state]()) for rule, state in states.items()],
     )
@@ -125,23 +127,3 @@ def _chosen(book: Any, rules: tuple[str, ...], category: str | None, *, everythi
     if not wanted:
         raise WrongUse("rules.which", _("Which rules? Name them, or give --category or --all."))
     return {rule: digest for rule, digest in hashes.items() if rule in wanted}
-
-
-def _read(path: Path) -> dict[str, Any]:
-    from storybank.errors import Unreadable
-
-    try:
-        return dict(yaml.safe_load(path.read_text(encoding="utf-8")) or {}) if path.is_file() else {}
-    except (yaml.YAMLError, ValueError) as error:
-        raise Unreadable("rules.unreadable", f"{path.name}: {type(error).__name__}. Mend its YAML.") from error
-
-
-def _write(path: Path, document: dict[str, Any]) -> None:
-    """Write a small file whole or not at all, readable by its owner."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    old = path.read_text(encoding="utf-8") if path.is_file() else ""
-    head = "".join(line + "\n" for line in old.splitlines() if line.startswith("#")) or _HEAD
-    fresh = path.with_suffix(".new")
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as stream:
-        stream.write(head + yaml.safe_dump(document, allow_unicode=True, sort_keys=True, width=140))
-    fresh.replace(path)

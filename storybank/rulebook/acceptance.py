@@ -12,6 +12,7 @@ from storybank.errors import WrongUse
 
 READERS = 2  # streams whose readers must agree before a rule counts as accepted
 _ID = re.compile(r"[a-z0-9][a-z0-9-]{1,39}")
+_MARK = re.compile(r"[A-Za-z0-9][A-Za-z0-9./-]{1,59}")
 
 
 def is_accepted(entry: Mapping[str, Any]) -> bool:
@@ -44,12 +45,15 @@ def accepted_by_decision(
     document: Mapping[str, Any], rules: Mapping[str, str], *, decision: str, on: date
 ) -> dict[str, Any]:
     """Return the document with a recorded decision of the programme, where nobody can safely sign."""
-    if not decision.strip():
-        raise WrongUse("rules.no-decision", "rules accept: say which decision, for example --decision PD-2026-04.")
+    if not _MARK.fullmatch(decision):
+        raise WrongUse(
+            "rules.no-decision",
+            "rules accept: give the mark of the recorded decision, for example --decision PD-2026-04.",
+        )
     entries = dict(document.get("rules") or {})
     for rule, digest in rules.items():
         entry = _same_wording(entries.get(rule), digest)
-        entries[rule] = {**entry, "hash": digest, "programme_decision": decision.strip(), "on": on.isoformat()}
+        entries[rule] = {**entry, "hash": digest, "programme_decision": decision, "on": on.isoformat()}
     return {**document, "rules": entries}
 
 
