@@ -151,6 +151,14 @@ class Items:
         rows = Row.objects.filter(is_erased=False, kind=ItemKind.PHOTOGRAPH.value).exclude(likeness="")
         return {ItemId(item): mark for item, mark in rows.values_list("pk", "likeness")}
 
+    def revised_by(self, item: ItemId, revision: int) -> str | None:
+        """Return whose revision it is."""
+        return ItemRevision.objects.filter(item_id=item, number=revision).values_list("by", flat=True).first()  # type: ignore[no-any-return]  # untyped Django
+
+    def count(self) -> int:
+        """Return how many items the bank has had: where it is the same, no new fingerprint has come."""
+        return int(Row.objects.count())
+
     def find(self, text: str, *, viewer: Viewer = None) -> ItemRow | None:
         """Return the item of an id, a public id, or a sender's row key that only one item has; None for none or several."""
         rows = access.seen(Row.objects.all(), viewer)
