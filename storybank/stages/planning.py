@@ -80,7 +80,8 @@ def objections_to(
     world = world or world_of(bank)
     collection = bank.collections.get(release.collection)
     holds = bank.holds.in_force(on)
-    version_of = cache(bank.consents.get)  # a shoot has one agreement and a hundred frames
+    now = {consent.id: consent for own in world.consents.values() for consent in own}
+    earlier = cache(bank.consents.get)  # a shoot has one agreement and a hundred frames
     found: list[tuple[ItemId, tuple[str, ...]]] = []
     released = bank.releases.items(release.id)
     for start in range(0, len(released), _AT_ONCE):
@@ -96,10 +97,13 @@ def objections_to(
             agreed = _agreements(world, _everybody(item, named))
             codes, duties = judge_item(item, world.people, agreed, holds, collection, on, named=named)
             if not codes:
-                relied = tuple(version_of(consent, version) for _person, consent, version in one.consents)
+                relied = tuple(
+                    now[consent] if consent in now and now[consent].version == version else earlier(consent, version)
+                    for _person, consent, version in one.consents
+                )
                 before = (
                     duties
-                    if relied == agreed
+                    if set(map(id, relied)) == set(map(id, agreed))
                     else judge_item(item, world.people, relied, (), collection, release.on, named=named)[1]
                 )
                 codes = tuple(sorted({f"consent.duty-{duty.kind.value.replace('_', '-')}" for duty in duties - before}))
