@@ -165,12 +165,18 @@ def _finding(hit: Hit, text: Text, rulebook: Rulebook, item: ItemId | None) -> F
         item=item,
         field=text.field,
         span=span,
-        suggestions=() if hit.trigger.replacement is None else (hit.trigger.replacement,),
+        suggestions=() if hit.trigger.replacement is None else (_as_written(hit.trigger.replacement, text, hit.span),),
         facts=_facts(concept, text, hit.span),
         rule_id=concept.id,
         category=concept.category,
         rests_on_unreviewed=not rulebook.is_accepted(concept.id),
     )
+
+
+def _as_written(replacement: str, text: Text, span: Span) -> str:
+    """Return a replacement in capitals where the words it replaces are in capitals."""
+    replaced = text.text[span.start : span.end]
+    return replacement.upper() if len(replaced) > 1 and replaced.isupper() else replacement
 
 
 def _facts(concept: Concept, text: Text, span: Span) -> dict[str, str]:

@@ -142,7 +142,7 @@ def test_applying_fixes_comes_to_rest_and_then_changes_nothing(rulebook, marked,
         after = wording.fixed(text, wording.in_text(text, marked(words, language), rulebook), rulebook)
         if after == words:
             return
-        assert len(after) < len(words) + 12
+        assert len(after) <= 3 * len(words)  # a longer word for a shorter one, nothing that grows
         words = after
     text = caption(words, language)
     assert wording.fixed(text, wording.in_text(text, marked(words, language), rulebook), rulebook) == words
