@@ -1,5 +1,6 @@
 """`storybank pack`: one encrypted file of a delivery, to send or to carry. Offline; the delivery itself is only read."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,9 +51,7 @@ def command(
         "dry_run": dry_run,
     }
     if not dry_run:
-        sha256 = packing.write(
-            made, recipient, target, lambda done, total: progress(_("packed, MB"), *_mb(done, total))
-        )
+        sha256 = packing.write(made, recipient, target, _packed())
         answer["sha256"] = sha256
         say(_("Written: {path}").format(path=target))
         say(_("SHA-256: {sha256}").format(sha256=sha256))
@@ -124,5 +123,15 @@ def _round_mb(size_bytes: int) -> str:
     return f"{size_bytes / 1_000_000:.1f}"
 
 
-def _mb(done: int, total: int) -> tuple[int, int]:
-    return -(-done // 1_000_000), -(-total // 1_000_000)
+def _packed() -> Callable[[int, int], None]:
+    """Return what shows progress, once for each megabyte."""
+    said = -1
+
+    def show(done: int, total: int) -> None:
+        nonlocal said
+        now, all_of_it = (done // 1_000_000, total // 1_000_000) if done < total else (total // 1_000_000 + 1,) * 2
+        if now > said:
+            said = now
+            progress(_("packed, MB"), now, all_of_it + (done < total))
+
+    return show

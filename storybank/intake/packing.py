@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from storybank.errors import Refused, Tampered, Unreadable, WrongUse
+from storybank.errors import Refused, Tampered, Unavailable, Unreadable, WrongUse
 from storybank.intake import limits
 from storybank.intake.arrivals import guard_room
 from storybank.intake.listing import PREVIEWS, ReceivedFile, files_in
@@ -137,7 +137,10 @@ def write(made: Plan, recipient: str, target: Path, progress: Progress | None = 
         with _private(temporary) as out:
             hashed = _Hashed(out)
             reader = _Stream(_tar(made), made.total_bytes, progress)
-            pyrage.encrypt_io(reader, hashed, [pyrage.x25519.Recipient.from_str(recipient)])
+            try:
+                pyrage.encrypt_io(reader, hashed, [pyrage.x25519.Recipient.from_str(recipient)])
+            except pyrage.EncryptError:
+                raise reader.trouble or Unavailable("pack.failed", f"{target.name}: could not be written.") from None
             out.flush()
             os.fsync(out.fileno())
         temporary.rename(target)
@@ -336,8 +339,21 @@ class _Stream:
         self._pieces, self._total, self._progress = pieces, total, progress
         self._rest = b""
         self._done = 0
+        self.trouble: Exception | None = (
+            None  # what went wrong while reading: the encrypting library tells no more than that
+        )
 
     def read(self, size: int = -1) -> bytes:
+        try:
+            return self._read(size)
+        except OSError as error:
+            self.trouble = Unreadable("pack.unreadable", f"A file could not be read to its end: {error.strerror}.")
+            raise
+        except Exception as error:
+            self.trouble = error
+            raise
+
+    def _read(self, size: int) -> bytes:
         size = _CHUNK if size < 0 else size
         while len(self._rest) < size:
             piece = next(self._pieces, None)

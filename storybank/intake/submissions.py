@@ -126,6 +126,7 @@ def _by_parent(table: Table, export: Export, rows: Rows) -> dict[str, list[tuple
     """Return the repeat's rows by the key of the submission they belong to; a row of nobody's is asked about."""
     keys = {_key_of(export.main, cells) for _, cells in export.main.rows}
     by_id = {_number(export.main.cell(cells, "_id")): _key_of(export.main, cells) for _, cells in export.main.rows}
+    by_id.pop("", None)
     found: dict[str, list[tuple[int, Words]]] = defaultdict(list)
     for number, cells in table.rows:
         parent = table.cell(cells, "PARENT_KEY") or _number(table.cell(cells, "_parent_index"))
