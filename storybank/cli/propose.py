@@ -2,12 +2,16 @@
 
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from storybank.cli.options import bank_option, by_option, dry_run_option, json_option, on_option
 from storybank.cli.show import emit, progress, say, table
 from storybank.i18n import _
+
+if TYPE_CHECKING:
+    from storybank.stages.check_output import Complaint
 
 
 @click.command("propose", help="Build a release of COLLECTION; another person approves its digest.")
@@ -42,6 +46,7 @@ def command(
 
             plan = plan_of(bank, chosen, on=day)
             left_out, release, folder = plan.left_out, None, None
+            questions: tuple[Complaint, ...] = ()
         else:
             from flows.derive import derive
             from flows.publish import propose
@@ -54,9 +59,16 @@ def command(
                 run(propose, collection_id=chosen.id, on=day.isoformat(), by=by)
             assert papers.proposal is not None
             left_out, release, folder = papers.proposal.left_out, papers.proposal.release, papers.proposal.folder
+            questions = papers.proposal.questions
         rows = [(naming.short(bank, one.item), one.kind.value, ", ".join(one.codes)) for one in left_out]
     if rows:
         table(_("Left out, and why"), [_("item"), _("kind"), _("why")], rows)
+    if questions:
+        table(
+            _("A word here is also somebody's name who is not to be named. Look before you approve."),
+            [_("file"), _("person")],
+            sorted({(one.where, str(one.person)) for one in questions}),
+        )
     if release is not None:
         say(
             _("Proposed {slug} version {version}. Preview: {index}").format(
@@ -75,6 +87,7 @@ def command(
             "version": release.version if release else None,
             "digest": release.digest if release else None,
             "folder": str(folder) if folder else None,
+            "perhaps_named": [{"file": one.where, "person": one.person} for one in questions],
             "left_out": [{"item": item, "kind": kind, "codes": codes.split(", ")} for item, kind, codes in rows],
         },
         as_json=as_json,

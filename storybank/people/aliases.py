@@ -16,6 +16,7 @@ from storybank.records import Span
 _WORD = re.compile(
     r"[^\W\d_](?:[^\W_]|[\u0300-\u036f\u00ad\u200b-\u200d՛՜՞’ʼ']|-(?:\r?\n[ \t]*(?=[a-zа-яёա-ևəğışçöü]))?)*"
 )
+_PART = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u00ad\u200b-\u200d՛՜՞])*")  # also of an address: no hyphen
 _INSIDE = re.compile(r"-\r?\n[ \t]*|[՛՜՞\u00ad\u200b-\u200d\ufeff\u0300-\u0306\u0308-\u036f]")
 
 _CYRILLIC = {
@@ -58,6 +59,39 @@ def fold(name: str) -> str:
     )
 
 
+_ROUGH = (
+    ("tch", "c"), ("dzh", "c"), ("ch", "c"), ("zh", "c"), ("ts", "c"), ("dz", "c"), ("sh", "s"), ("kh", "x"), ("gh", "k"),
+    ("j", "c"), ("q", "k"), ("g", "k"), ("b", "p"), ("d", "t"), ("w", "v"), ("y", "i"), ("e", "a"), ("o", "u"),
+)  # fmt: skip
+_ROUGH_STEMS = 6
+_ROUGH_MIN = 4  # letters: shorter rough keys are everybody's
+ROUGH = "~"  # begins every rough key, so that none is taken for a whole one
+
+
+@lru_cache(maxsize=65536)
+def rough(key: str) -> tuple[str, ...]:
+    """Return the rough keys of a folded word, for spellings that `fold` keeps apart: Hüseynov, Гусейнов, Huseinov.
+
+    Between the alphabets a sound is written in several ways: ə as a or e, h as г, х or nothing, ğ and q as г or к. A rough
+    key has one letter for all of them and no i; h gives two keys, one with it and one without. Empty for short words.
+    """
+    if " " in key:
+        return ()
+    bare = key
+    for said, one in _ROUGH:
+        bare = bare.replace(said, one)
+    bare = bare[:1] + bare[1:].replace("i", "")
+    found = dict.fromkeys((bare.replace("h", "").replace("x", "k"), bare.replace("h", "k").replace("x", "k")))
+    shortened = (re.sub(r"(.)\1+", r"\1", one) for one in found)
+    return tuple(ROUGH + one for one in shortened if len(one) >= _ROUGH_MIN)
+
+
+def index_keys(name: str) -> tuple[str, ...]:
+    """Return every key under which an alias is kept: its own, and where it is one word its rough ones."""
+    key = fold(name)
+    return (key, *rough(key)) if key else ()
+
+
 def keys(text: str, language: str, *, longest: int = 4, only_capitals: bool = False) -> Iterator[tuple[Span, str]]:
     """Yield every key that a word or run of up to `longest` words of `text` could have, with its span in `text`.
 
@@ -82,9 +116,24 @@ def keys(text: str, language: str, *, longest: int = 4, only_capitals: bool = Fa
                 yield span, key
 
 
+def small_keys(text: str, *, longest: int = 3) -> Iterator[tuple[Span, str]]:
+    """Yield the key of each word in small letters as written, and of each run of them, with its span: anahit-petrosyan.jpg."""
+    run: list[tuple[Span, str]] = []
+    for match in _PART.finditer(text):
+        key = "" if match[0][0].isupper() else _fold_word(match[0])
+        if not key:
+            run = []
+            continue
+        run = [*run[1 - longest :], (Span(match.start(), match.end()), key)]
+        for first in range(len(run)):
+            yield Span(run[first][0].start, match.end()), " ".join(one for _, one in run[first:])
+
+
 def _runs(words: list[tuple[Span, tuple[str, ...]]]) -> Iterator[str]:
     if len(words) == 1:
-        yield from words[0][1]
+        stems = words[0][1]
+        yield from stems
+        yield from dict.fromkeys(one for stem in stems[:_ROUGH_STEMS] for one in rough(stem))
         return
     heads = [stems[:3] for _, stems in words[:-1]]
     seen = set()
@@ -111,6 +160,7 @@ def _stems(word: str, language: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for key in found if key))
 
 
+@lru_cache(maxsize=65536)
 def _fold_word(word: str) -> str:
     from tetrak_translit import fold_token
 

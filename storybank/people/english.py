@@ -95,9 +95,9 @@ def written_small(tokens: Sequence[Token], sure: Sure) -> Iterator[int]:
     frequent, rare = lists.lines("given.en"), lists.lines("given.rare.en")
     for at, token in enumerate(tokens):
         low = token.low
-        if not token.is_capital and len(low) > 3 and (low in frequent or low in rare) and at not in sure:
-            if not set("pcP") & set(kinds(low)):
-                yield at
+        is_given = not token.is_capital and len(low) > 3 and (low in frequent or low in rare)
+        if is_given and at not in sure and not set("pcP") & set(kinds(low)):
+            yield at
 
 
 def _by_rules(tokens: Sequence[Token], run: list[int], sure: Sure, small: set[str]) -> None:

@@ -5,11 +5,15 @@ way and looked up. The index is a secret of the bank: with the key it tells whic
 """
 
 import hmac
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from storybank.people.aliases import keys
+from storybank.people.aliases import ROUGH, keys, small_keys
+from storybank.people.wordness import is_word
 from storybank.records import NameMark, NamePart, NameTier, PersonId, Span
+
+_LONG_ENOUGH = 5  # letters of a word in small letters that may be a name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,10 +41,17 @@ class AliasIndex:
         if not self.aliases:
             return ()
         found: dict[Span, dict[PersonId, set[NamePart]]] = {}
-        for span, folded in keys(text, language):
-            if not text[span.start].isupper():
+        guessed: set[Span] = set()
+        for span, folded in keys(text, language, only_capitals=True):
+            owners = self.owners(folded)
+            if not owners or (folded.startswith(ROUGH) and (span in found or is_word(text[span.start : span.end]))):
                 continue
-            for alias in self.owners(folded):
+            if folded.startswith(ROUGH):
+                guessed.add(span)
+            elif span in guessed:  # its own key says more than a rough one
+                guessed.discard(span)
+                found.pop(span)
+            for alias in owners:
                 found.setdefault(span, {}).setdefault(alias.person, set()).add(alias.part)
         marks: list[NameMark] = []
         taken_to = -1
@@ -54,16 +65,40 @@ class AliasIndex:
             marks.append(NameMark(span=span, tier=NameTier.AUTO, person=known, parts=parts, rule="registry"))
         return tuple(marks)
 
+    def told(self, text: str, language: str, forbidden: frozenset[PersonId]) -> Iterator[tuple[Span, Alias, bool]]:
+        """Yield each place that names a forbidden person in a finished text, and whether the words may be no name at all.
+
+        A word that begins with a capital is compared in every case form and spelling; words in small letters as they are
+        written (a file's name, an address), where no language here knows one as a word or a place.
+        """
+        for span, folded in keys(text, language, only_capitals=True):
+            for alias in self.owners(folded):
+                if alias.person not in forbidden:
+                    continue
+                perhaps = " " not in folded and is_word(text[span.start : span.end])
+                if not (perhaps and folded.startswith(ROUGH)):
+                    yield span, alias, perhaps or alias.is_common
+        for span, folded in small_keys(text):
+            for alias in self.owners(folded):
+                if alias.person in forbidden:
+                    words = text[span.start : span.end].split()
+                    if not all(is_word(word) for word in words) and (len(words) > 1 or len(words[0]) >= _LONG_ENOUGH):
+                        yield span, alias, alias.is_common
+
     def hits(
         self, text: str, language: str, forbidden: frozenset[PersonId], *, only_capitals: bool = False
     ) -> Iterable[tuple[Span, Alias]]:
         """Yield each place of `text` that an alias of a forbidden person could be; for the proof on finished bytes."""
         for span, folded in keys(text, language, only_capitals=only_capitals):
             for alias in self.owners(folded):
-                if alias.person in forbidden:
+                if alias.person not in forbidden:
+                    continue
+                written = text[span.start : span.end]
+                if not folded.startswith(ROUGH) or (written[:1].isupper() and not is_word(written)):
                     yield span, alias
 
 
+@lru_cache(maxsize=100_000)
 def keyed(folded: str, key: bytes) -> str:
     """Return the name under which a folded alias stands in the index."""
     return hmac.digest(key, folded.encode(), "sha256").hex()  # one call into C: a page has thousands of keys

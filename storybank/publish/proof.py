@@ -16,6 +16,8 @@ from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring
 
+from storybank.publish import embedded
+
 _TEXT = frozenset({".txt", ".vtt", ".csv", ".md", ".css", ".xml", ".minisig", ".sh"})
 _OPAQUE = frozenset({".woff2", ".jpg", ".png", ".webp", ".opus", ".mp3", ".m4a", ".flac", ".wav", ".pdf"})
 _ATTRIBUTES = frozenset(
@@ -83,6 +85,8 @@ def extracts(name: str, data: bytes) -> Iterator[Extract]:
         yield from _xml(name, "text", data)
     elif suffix in _TEXT or suffix not in _OPAQUE:
         yield Extract(file=name, where="text", text=data.decode(errors="replace"))
+    else:
+        yield from (Extract(file=name, where=where, text=text) for where, text in embedded.texts(suffix, data))
 
 
 def _html(name: str, text: str) -> Iterator[Extract]:

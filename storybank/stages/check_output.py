@@ -13,6 +13,11 @@ from storybank.stages.searching import FOLDER, Search
 from storybank.stages.showing import Composition
 from storybank.store.bank import Bank
 
+PERHAPS = (
+    "proof.perhaps-a-name"  # an alias that is also a word or a place: asked about, and answered by whoever approves
+)
+_PERHAPS = "?"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Complaint:
@@ -45,13 +50,15 @@ def check_bundle(
         folder=bank.path / "working" / FOLDER,
     )
     for hit in search.through(folder, _written(folder)):
-        is_name = hit.what in names.forbidden
+        person = PersonId(hit.what.removesuffix(_PERHAPS))
+        is_name = person in names.forbidden
+        is_perhaps = is_name and hit.what.endswith(_PERHAPS)
         complaints.append(
             Complaint(
-                code="proof.name" if is_name else "proof.private-string",
+                code=PERHAPS if is_perhaps else "proof.name" if is_name else "proof.private-string",
                 where=hit.file,
-                item=owners.of(hit.file) or (owners.with_person(PersonId(hit.what)) if is_name else None),
-                person=PersonId(hit.what) if is_name else None,
+                item=owners.of(hit.file) or (owners.with_person(person) if is_name else None),
+                person=person if is_name else None,
             )
         )
     search.keep()
@@ -111,14 +118,12 @@ class _Names:
         return told.hexdigest()
 
     def matches(self, text: str) -> Iterator[str]:
-        """Yield the id of each person whom `text` names in a way they have not agreed to."""
+        """Yield the id of each person whom `text` names in a way they have not agreed to; "?" where the word may be none."""
         for language in ("az", "en"):  # how a word is folded differs in Azerbaijani (I, ı) and nowhere else
-            for span, alias in self.index.hits(text, language, self.forbidden, only_capitals=True):
-                if alias.is_common:
-                    continue
+            for span, alias, is_perhaps in self.index.told(text, language, self.forbidden):
                 if alias.part in self.allowed[alias.person] or fold(text[span.start : span.end]) in self.shown:
                     continue
-                yield alias.person
+                yield alias.person + (_PERHAPS if is_perhaps else "")
 
     def _allowed(self, person: PersonId) -> frozenset[NamePart]:
         agreed = self.work.agreements(person)

@@ -18,7 +18,7 @@ from storybank.publish.bundle import sign_bundle, write_bundle
 from storybank.publish.contents import BundleContents, Publisher
 from storybank.publish.verify import verify
 from storybank.records import Collection, ItemId, Language, LeftOut, Release, ReleaseId, ReleasePlan
-from storybank.stages.check_output import Complaint, check_bundle
+from storybank.stages.check_output import PERHAPS, Complaint, check_bundle
 from storybank.stages.composing import compose
 from storybank.stages.deriving import Derived
 from storybank.stages.planning import everybody_in, objections_to
@@ -53,6 +53,7 @@ class Proposal:
     complaints: tuple[
         Complaint, ...
     ] = ()  # what the finished bytes were refused for, item by item, before this one passed
+    questions: tuple[Complaint, ...] = ()  # words that are also somebody's alias: who approves the digest answers them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +86,8 @@ def propose(bank: Bank, papers: ReleasePapers, *, by: str, on: date, progress: P
         folder = _proposed_folder(bank, contents)
         report = write_bundle(contents, folder, is_replaceable=True)
         progress("write", 1, 2)
-        found = check_bundle(bank, world, work, folder, rulebook_hash=contents.rulebook_hash)
+        every = check_bundle(bank, world, work, folder, rulebook_hash=contents.rulebook_hash)
+        found = tuple(one for one in every if one.code != PERHAPS)
         if not found:
             break
         complaints += found
@@ -110,7 +112,13 @@ def propose(bank: Bank, papers: ReleasePapers, *, by: str, on: date, progress: P
         on=on,
         supersedes=papers.supersedes,
     )
-    papers.proposal = Proposal(release=release, folder=folder, left_out=tuple(left_out), complaints=complaints)
+    papers.proposal = Proposal(
+        release=release,
+        folder=folder,
+        left_out=tuple(left_out),
+        complaints=complaints,
+        questions=tuple(one for one in every if one.code == PERHAPS),
+    )
     return papers.proposal
 
 
@@ -137,7 +145,8 @@ def seal(bank: Bank, release_id: str, *, by: str, on: date) -> SealedRelease:
             f"{release.id}: {len(objections)} items may not be shown on {on}: {', '.join(codes)}. Propose the collection again.",
         )
     proposed = bank.path / "proposed" / target.name
-    folder = target if target.is_dir() else proposed  # a crash between the move and the ledger leaves it at the target
+    # a crash between the move and the ledger leaves the approved bytes at the target
+    folder = target if target.is_dir() and digest_of(target) == release.digest else proposed
     if digest_of(folder) != release.digest:
         bank.releases.void(release.id, by=by, on=on)
         raise Tampered(
@@ -147,7 +156,11 @@ def seal(bank: Bank, release_id: str, *, by: str, on: date) -> SealedRelease:
     key = signing_key(bank)
     sign_bundle(folder, key)
     if folder == proposed:
+        if target.is_dir():  # of an earlier proposal of this number, moved when the power went: it never went out
+            shutil.rmtree(target)
         proposed.replace(target)
+    elif proposed.is_dir():
+        shutil.rmtree(proposed)
     sealed = bank.releases.seal(release.id, by=by, on=on)
     for older in bank.releases.list(collection=release.collection):
         if (

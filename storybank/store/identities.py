@@ -12,6 +12,7 @@ import pyrage
 from django.db import transaction
 
 from storybank.errors import Refused
+from storybank.people.aliases import rough
 from storybank.records import Identification, NamePart, PersonId
 from storybank.store import access, files
 from storybank.store.ledger import Ledger
@@ -61,9 +62,10 @@ class Identities:
             files.put(self._path(person), sealed)
             Alias.objects.bulk_create(
                 [
-                    Alias(person_id=person, part=part, language=language, hmac=self.hmac(fold(form)))
+                    Alias(person_id=person, part=part, language=language, hmac=self.hmac(key))
                     for language, part, form in _forms(row)
-                    if fold(form)
+                    if (folded := fold(form))
+                    for key in (folded, *rough(folded))
                 ],
                 ignore_conflicts=True,
             )
@@ -85,6 +87,16 @@ class Identities:
         with self._ledger.writing():
             self._ledger.record("identity.unlocked", person, by, purpose=purpose)
         return _row(person, pyrage.decrypt(self._path(person).read_bytes(), [identity]))
+
+    def find(self, folded: str, *, by: str, viewer: Viewer = None) -> tuple[PersonId, ...]:
+        """Return who bears a name, by its folded form; the search is an event, the name is not in it."""
+        rows = access.seen(
+            PersonRow.objects.filter(pk__in=Alias.objects.filter(hmac=self.hmac(folded)).values("person_id")), viewer
+        )
+        found = tuple(PersonId(person) for person in rows.order_by("id").values_list("id", flat=True))
+        with self._ledger.writing():
+            self._ledger.record("identity.searched", "names", by, found=len(found))
+        return found
 
     def display_name(
         self, person: PersonId, language: str, identification: Identification, *, by: str = "storybank"

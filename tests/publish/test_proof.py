@@ -1,8 +1,13 @@
 """The last search finds a name in every kind of file a bundle has, and says in which."""
 
+import io
 import shutil
 
+import av
+import numpy as np
 import pytest
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from storybank.publish.bundle import write_bundle
 from storybank.publish.proof import extracts, search
@@ -62,3 +67,86 @@ def test_a_workbook_gives_its_cells_as_text(written):
     data = (written / "data" / "metadata" / "catalogue.xlsx").read_bytes()
     texts = {extract.text for extract in extracts("catalogue.xlsx", data)}
     assert "Anahit, Goris. The key of the school in Stepanakert." in texts
+
+
+def pdf(words, title=""):
+    from pypdf import PdfWriter
+    from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
+
+    writer = PdfWriter()
+    page = writer.add_blank_page(200, 200)
+    font = DictionaryObject(
+        {
+            NameObject("/Type"): NameObject("/Font"),
+            NameObject("/Subtype"): NameObject("/Type1"),
+            NameObject("/BaseFont"): NameObject("/Helvetica"),
+        }
+    )
+    page[NameObject("/Resources")] = DictionaryObject(
+        {NameObject("/Font"): DictionaryObject({NameObject("/F1"): font})}
+    )
+    stream = DecodedStreamObject()
+    stream.set_data(f"BT /F1 12 Tf 20 100 Td ({words}) Tj ET".encode())
+    page[NameObject("/Contents")] = stream
+    writer.add_metadata({"/Title": title})
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def sound(suffix, **tags):
+    out = io.BytesIO()
+    form, codec = {
+        ".mp3": ("mp3", "libmp3lame"),
+        ".opus": ("ogg", "libopus"),
+        ".flac": ("flac", "flac"),
+        ".m4a": ("mp4", "aac"),
+    }[suffix]
+    with av.open(out, "w", format=form) as container:
+        container.metadata.update(tags)
+        stream = container.add_stream(codec, rate=48000)
+        frame = av.AudioFrame.from_ndarray(np.zeros((1, 4800), dtype=np.float32), format="fltp", layout="mono")
+        frame.sample_rate = 48000
+        frame = av.AudioResampler(format=stream.format, layout="mono", rate=48000).resample(frame)[0]
+        for packet in [*stream.encode(frame), *stream.encode(None)]:
+            container.mux(packet)
+    return out.getvalue()
+
+
+def picture(kind, **info):
+    out = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(out, kind, **info)
+    return out.getvalue()
+
+
+def with_text(words):
+    chunks = PngInfo()
+    chunks.add_text("Author", words)
+    return chunks
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("x.pdf", pdf("Told by Zzyzx")),
+        ("x.pdf", pdf("nothing", "Zzyzx")),
+        ("x.mp3", sound(".mp3", title="Zzyzx")),
+        ("x.opus", sound(".opus", artist="Zzyzx")),
+        ("x.flac", sound(".flac", comment="Zzyzx")),
+        ("x.m4a", sound(".m4a", title="Zzyzx")),
+        ("x.jpg", picture("JPEG", comment=b"by Zzyzx")),
+        ("x.png", picture("PNG", pnginfo=with_text("Zzyzx"))),
+        ("data/zzyzx-of-goris.jpg", picture("JPEG")),
+        ("x.pdf", b"%PDF-1.4 broken Zzyzx"),
+    ],
+)
+def test_a_name_is_found_in_papers_tags_and_comments(name, data):
+    found = finder("Zzyzx")
+    assert any(list(found(extract.text)) for extract in extracts(name, data))
+
+
+@pytest.mark.parametrize("name", ["x.pdf", "x.mp3", "x.jpg"])
+def test_papers_and_media_without_words_say_nothing(name):
+    data = {"x.pdf": pdf("Goris"), "x.mp3": sound(".mp3"), "x.jpg": picture("JPEG")}[name]
+    found = finder("Zzyzx")
+    assert not any(list(found(extract.text)) for extract in extracts(name, data))

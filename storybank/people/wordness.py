@@ -1,0 +1,25 @@
+"""Whether a word that is somebody's name is also a word or a place, in any of the four languages: Ani, Araz, Van, Вера."""
+
+from functools import lru_cache
+
+from storybank.people.tokens import script
+
+
+@lru_cache(maxsize=50_000)
+def is_word(written: str) -> bool:
+    """Return whether the lists know `written`, in some case form, as a word or a place too. Never of a surname's own shape."""
+    from storybank.people import armenian_words, azerbaijani, english_words, lists, russian
+
+    low = written.lower().replace("i̇", "i")
+    letters = script(written)
+    if letters == "armn":
+        return bool(set("pc") & set(armenian_words.kinds(low)))
+    if letters == "cyrl":
+        if set("pc") & set(russian.kinds(low)):
+            return True
+        return bool(set("pc") & set(azerbaijani.kinds(low))) and bool(set(low) & set("әғҝҹһөүј"))
+    if letters != "latn":
+        return False
+    if set("pc") & set(english_words.kinds(low)) or low in lists.lines("words.en"):
+        return True
+    return bool(set("pc") & set(azerbaijani.kinds(lists.lower(written, "az"))))
