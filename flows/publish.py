@@ -34,5 +34,6 @@ def seal(release_id: str, on: str, by: str) -> int:
 @flow(name="publish", log_prints=False, validate_parameters=False)
 def publish(release_id: str, on: str, by: str) -> int:
     """Seal an approved release: its digest is compared, its consents asked again, its signature written."""
-    with desk().bank.jobs.lease(release_id, "publish"):
+    bank = desk().bank
+    with bank.jobs.lease(bank.releases.get(release_id).collection, "publish"):  # nobody proposes it anew meanwhile
         return seal(release_id, on, by)

@@ -1,10 +1,11 @@
 """The `storybank` command: finds a command's file by name and loads only that one."""
 
+import errno
 import importlib
 import os
 import sys
 import traceback
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -101,12 +102,23 @@ def main(arguments: list[str] | None = None) -> Any:
     except click.ClickException as error:
         error.show()
         sys.exit(2)
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            _fault(error)
+        say("storybank: the disk is full. What was finished is kept; make room and type the same command again.")
+        sys.exit(5)
     except Exception as error:  # a fault of ours: where it happened, never what it says, which may be somebody's words
-        if os.environ.get("STORYBANK_TRACE"):
-            raise
-        say(f"storybank: unexpected {type(error).__name__} at {_places(error)}.")
-        say("Please send this line to the developers. STORYBANK_TRACE=1 shows everything: that may hold names.")
-        sys.exit(OUR_FAULT)
+        _fault(error)
+
+
+def _fault(error: Exception) -> NoReturn:
+    from storybank.cli.show import say
+
+    if os.environ.get("STORYBANK_TRACE"):
+        raise error
+    say(f"storybank: unexpected {type(error).__name__} at {_places(error)}.")
+    say("Please send this line to the developers. STORYBANK_TRACE=1 shows everything: that may hold names.")
+    sys.exit(OUR_FAULT)
 
 
 def _places(error: BaseException) -> str:
