@@ -33,6 +33,9 @@ def command() -> None:
 )
 @click.option("--use", default="portal", help="What the release is for (default: portal).")
 @click.option("--paired-reading", is_flag=True, help="One reader of each stream before approval.")
+@click.option(
+    "--keep-wording", default="", metavar="REASON", help="Keep a title or description that the rules ask about."
+)
 @bank_option
 @by_option
 @json_option
@@ -43,6 +46,7 @@ def new(
     languages: tuple[str, ...],
     use: str,
     paired_reading: bool,
+    keep_wording: str,
     bank_path: Path | None,
     by: str,
     as_json: bool,
@@ -51,6 +55,7 @@ def new(
     from storybank.store import find_bank, open_bank
 
     with open_bank(find_bank(bank_path)) as bank:
+        asked = _asked_about(slug, titles, descriptions, is_kept=bool(keep_wording.strip()))
         collection_id, public_id = bank.collections.new_id()
         collection = Collection(
             id=collection_id,
@@ -64,6 +69,8 @@ def new(
             needs_paired_reading=paired_reading,
         )
         bank.collections.save(collection, by=by, on=_today(bank.settings.zone))
+        if asked:
+            bank.audit.append("collection.wording-kept", collection_id, by=by, questions=asked)
     say(_("Collection {slug} is ready. Add items with `storybank collection add {slug} …`.").format(slug=slug))
     emit("collection", {"collection": collection_id, "slug": slug}, as_json=as_json)
 
@@ -376,3 +383,26 @@ def _today(zone: timezone) -> date:
     from storybank.cli.today import today
 
     return today(zone)
+
+
+def _asked_about(slug: str, titles: tuple[str, ...], descriptions: tuple[str, ...], *, is_kept: bool) -> int:
+    """Show what the rules ask about a collection's own words; raises WrongUse unless somebody keeps them with a reason."""
+    from storybank.errors import WrongUse
+    from storybank.stages import headings
+    from storybank.stages.screening import rulebook
+
+    found = headings.of_collection(slug, words_of_options(titles), words_of_options(descriptions), rulebook())
+    if found:
+        table(
+            _("Questions about the collection's own words"),
+            (_("where"), _("words"), _("question")),
+            [(finding.field, finding.facts.get("words", ""), finding.code) for finding in found],
+        )
+        if not is_kept:
+            raise WrongUse(
+                "collection.wording",
+                _(
+                    "Change the words, or keep them with a reason: --keep-wording REASON. A place stands alone, without a country or title."
+                ),
+            )
+    return len(found)

@@ -4,7 +4,6 @@ Quick: rows, files, headers, metadata, agreements, captions. Thorough: every pho
 """
 
 import json
-import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -45,12 +44,6 @@ _FOR_THE_EDITOR = (
 )
 _PARTS = {str(part): part for part in NamePart}
 _GRAVEST = (Severity.BLOCKED, Severity.REVIEW, Severity.INFO)
-# A file name has no sentence around it; a family name's ending is what shows. Only asked about, never refused.
-_SURNAME = re.compile(
-    r"\b\w{3,}(?:yan|ian|յան|ունց|unts|ov|ova|ev|eva|yev|yeva|ов|ова|ев|ева|ин|ина|ский|ская|ян|ли|zade|zadə|zada|oglu|oğlu|qizi|qızı"
-    r"|shvili|швили|dze|дзе|enko|енко)\b",
-    re.IGNORECASE,
-)
 _CELLS = {"caption": "caption", "alt": "alt", "title": "title", "summary": "summary", "body": "body"}
 
 
@@ -102,7 +95,9 @@ def check_delivery(
     from storybank.intake.assemble import assemble
 
     assembled = assemble(delivery, readings, CodeBook())
-    questions += _names_in_file_names(delivery)
+    from storybank.stages.file_names import names_in_file_names
+
+    questions += names_in_file_names(delivery)
     questions += _by_the_rules(delivery, assembled, on)
     rows = {item.id: item.row for item in (*assembled.photos, *assembled.interviews, *assembled.stories)}
     asked = [Asked(_where(finding, rows), finding) for finding in (*assembled.findings, *questions)]
@@ -180,23 +175,6 @@ def _heard(delivery: Delivery, questions: list[Finding]) -> dict[str, Any]:
             name = row.recording
             questions.append(question("intake.unknown-type", f"file {name}", file=name))
     return {}
-
-
-def _names_in_file_names(delivery: Delivery) -> Iterator[Finding]:
-    """Yield a question for each file whose name holds what reads like a person's name, in any of the four languages."""
-    from storybank.people import find
-    from storybank.records import NameTier
-
-    for name, file in delivery.files.items():
-        stem = Path(name).stem.replace("_", " ").replace("-", " ")
-        words = " ".join(word for word in stem.split() if word.isalpha() and len(word) > 2)
-        if file.kind in ("own", "workbook") or not words or words.isupper():
-            continue
-        titled = words.title()
-        if any(
-            mark.tier is NameTier.AUTO for language in ("hy", "az", "ru", "en") for mark in find(titled, language).names
-        ):
-            yield question("intake.name-in-file-name", f"file {name}", file=name)
 
 
 def _by_the_rules(delivery: Delivery, assembled: "Assembled", on: date) -> Iterator[Finding]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from storybank.findings import Finding
-from storybank.records import ItemId, Text, TextMarks
+from storybank.places import matching
+from storybank.records import ItemId, Text, TextMarks, Voice
 from storybank.rulebook import Rulebook
 from storybank.rules.facts import ItemFacts
 from storybank.rules.placenames import claims, precision, said, translations
@@ -24,8 +25,22 @@ def check(facts: ItemFacts, rulebook: Rulebook, on: date) -> Iterator[Finding]:
         yield from said.check(text, marks, facts, rulebook)
     for text in facts.texts_in("quote", "segment", "translation"):
         yield from claims.in_text(text, facts.marks_of(text), rulebook, facts.item.id)
+    yield from _map_labels(facts, rulebook)
     yield from said.people_differ(facts, rulebook)
     yield from translations.check(facts, rulebook)
+
+
+def _map_labels(facts: ItemFacts, rulebook: Rulebook) -> Iterator[Finding]:
+    """Yield a claim that stands in a name as said: it would be printed on the map, in nobody's quotation marks."""
+    if rulebook.gazetteer is None:
+        return
+    for person in facts.depicted():
+        for name in facts.printable_names(person):
+            if len(name.form.split()) < 2:
+                continue
+            text = Text(field=f"map.{name.language}", language=name.language, text=name.form, voice=Voice.CAPTION)
+            marks = TextMarks(places=matching.mentions(name.form, name.language, rulebook.gazetteer))
+            yield from claims.in_text(text, marks, rulebook, facts.item.id)
 
 
 def in_text(text: Text, marks: TextMarks, rulebook: Rulebook, item: ItemId | None = None) -> Iterator[Finding]:
