@@ -106,10 +106,9 @@ def made_files(folder: Path, count: int) -> list[Path]:
     profile.write_bytes(Image.open(IMAGES / "metadata/pillow/icc_profile.png").info["icc_profile"])
     hidden = [f"-ThumbnailImage<={thumb}", f"-PhotoshopThumbnail<={thumb}", f"-ICC_Profile<={profile}"]
     for kind, arguments in (("camera", CAMERA), ("words", WORDS), ("hidden", hidden)):
-        for path in made[kind]:  # one file a call: a tag that a format cannot hold must not cost the others theirs
-            subprocess.run(
-                ["exiftool", "-q", "-q", "-m", "-overwrite_original", *arguments, str(path)], capture_output=True
-            )
+        # what a format cannot hold is a warning; the other tags are written all the same
+        call = ["exiftool", "-q", "-q", "-m", "-overwrite_original", *arguments, *map(str, made[kind])]
+        subprocess.run(call, capture_output=True)
     for path in made["hidden"]:
         if path.suffix in (".jpg", ".png", ".webp", ".heic", ".avif"):
             path.write_bytes(path.read_bytes() + thumb.read_bytes() + f"ftypmp42 {MARK}".encode())
@@ -173,14 +172,14 @@ def report(files: list[Path], place: Path) -> None:
             made = list(outputs_of(path, place))
         except StorybankError as refused:
             kinds["refused by name"] += 1
-            print(f"{path.name}: {refused.code}")
+            print(f"{path.name}: {refused.code}", flush=True)
             continue
         for name, data in made:
             outputs += 1
             wrong = faults(data)
             dirty += bool(wrong)
             if wrong:
-                print(f"DIRTY {path.name} -> {name}: {', '.join(wrong)}")
+                print(f"DIRTY {path.name} -> {name}: {', '.join(wrong)}", flush=True)
         if number % 50 == 0:
             print(f"… {number} files", file=sys.stderr, flush=True)
     print(", ".join(f"{kind} {count}" for kind, count in sorted(kinds.items())))
