@@ -113,20 +113,28 @@ def confirm(notice: str, result: str, bank_path: Path | None, by: str, on: date 
 @bank_option
 @json_option
 def show(bank_path: Path | None, as_json: bool) -> None:
+    from storybank.cli.withdraw import version_name
     from storybank.store import find_bank, open_bank
 
     with open_bank(find_bank(bank_path)) as bank:
         copies, notices = bank.registers.copies(), bank.registers.notices()
+        names = {one.release: version_name(bank, one.release) for one in (*copies, *notices)}
     if not as_json:
         table(
             _("Copies"),
             ["id", _("release"), _("holder"), _("for"), _("since"), _("until"), _("confirmed")],
-            [(c.id, c.release, c.holder, c.use, c.taken_on, c.until_on or "", c.confirmed_on or "") for c in copies],
+            [
+                (c.id[:10], names[c.release], c.holder, c.use, c.taken_on, c.until_on or "", c.confirmed_on or "")
+                for c in copies
+            ],
         )
         table(
             _("Notices"),
-            ["id", _("holder"), _("due"), _("sent"), _("result")],
-            [(n.id, n.holder, n.due_on, n.sent_on or "", n.result or _("not answered yet")) for n in notices],
+            ["id", _("release"), _("holder"), _("due"), _("sent"), _("result")],
+            [
+                (n.id[:10], names[n.release], n.holder, n.due_on, n.sent_on or "", n.result or _("not answered yet"))
+                for n in notices
+            ],
         )
     emit(
         "register",

@@ -1,0 +1,54 @@
+"""Upgrading: backed up first, forward only, and nothing but the ledger is touched."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from storybank.errors import WrongUse
+from storybank.store import close_bank, open_bank
+from storybank.store.upgrades import pending, upgrade_bank
+from tests.store.conftest import ON
+
+
+def set_back(path, migration):
+    """Make a bank look as one that has not heard of a migration which only added columns and tables."""
+    with closing(sqlite3.connect(path / "ledger.sqlite3")) as ledger:
+        for table in ("reading", "researchagreement", "researchrequest", "licence"):
+            ledger.execute(f"DROP TABLE store_{table}")
+        ledger.execute("ALTER TABLE store_item DROP COLUMN likeness")
+        ledger.execute("ALTER TABLE store_copy DROP COLUMN until_on")
+        ledger.execute("DELETE FROM django_migrations WHERE app = 'store' AND name = ?", (migration,))
+        ledger.commit()
+
+
+@pytest.mark.slow
+def test_an_older_bank_is_refused_backed_up_and_brought_forward(path, clock, make):
+    with open_bank(path, clock=clock) as bank:
+        photo = make.photo(bank, "F01", perceptual_hash="00ff00ff00ff00ff")
+        length = bank.audit.last().sequence
+    close_bank()
+    set_back(path, "0005_publishing")
+    with pytest.raises(WrongUse, match="storybank upgrade"):
+        open_bank(path, clock=clock)
+    assert pending(path) == ("0005_publishing",)
+    done = upgrade_bank(path, by="pe-1", on=ON, clock=clock)
+    assert done.applied == ("0005_publishing",)
+    with closing(sqlite3.connect(done.backup)) as backup:
+        assert backup.execute("SELECT count(*) FROM store_event").fetchone() == (length,)
+    assert done.backup.stat().st_mode & 0o777 == 0o600
+    with open_bank(path, clock=clock) as bank:
+        assert bank.items.get(photo.id) == photo
+        assert bank.items.likenesses() == {photo.id: "00ff00ff00ff00ff"}
+        assert bank.audit.verify() is None and bank.audit.last().verb == "bank.upgraded"
+    assert upgrade_bank(path, by="pe-1", on=ON, clock=clock).applied == ()
+
+
+def test_a_newer_bank_has_no_way_back(path):
+    with closing(sqlite3.connect(path / "ledger.sqlite3")) as ledger:
+        ledger.execute(
+            "INSERT INTO django_migrations (app, name, applied) VALUES ('store', '0999_tomorrow', '2027-01-01')"
+        )
+        ledger.commit()
+    with pytest.raises(WrongUse, match="no way back"):
+        upgrade_bank(path, by="pe-1", on=ON)
