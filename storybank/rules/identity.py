@@ -1,10 +1,11 @@
 """Who could be recognised: faces nobody has linked, things that name people, names and identifiers in what is said."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 
 from storybank.findings import Finding, Severity
-from storybank.people.roles import bracketed
+from storybank.people.roles import bracketed, generalised
 from storybank.records import (
     CHECKLIST,
     Face,
@@ -29,9 +30,10 @@ from storybank.rules.facts import InterviewFacts, ItemFacts, PhotoFacts
 
 UNSURE_FACE_SCORE = 0.2  # below it a box is not shown to anybody (ANONYMISE.md, Photographs)
 REDACTED = "[…]"
+_AGE_BEFORE = re.compile(r"(?<!\d)\d{2}\W{0,3}$")
 _SPOKEN_FIELDS = ("segment", "translation", "quote")
 _INDIRECT_FIELDS = (*_SPOKEN_FIELDS, "caption", "alt", "body", "summary")
-_SETTLEMENT_WORDS = {"identity:job": "job", "identity:age": "age", "identity:only": "only"}
+_SETTLEMENT_WORDS = {f"identity:{kind}": kind for kind in ("job", "age", "only", "family", "event")}
 
 
 def check(facts: ItemFacts, rulebook: Rulebook, on: date) -> Iterator[Finding]:
@@ -159,9 +161,18 @@ def _name(text: Text, mark: NameMark, facts: ItemFacts) -> Finding | None:
         mark.span,
         severity=Severity.BLOCKED if is_sure else Severity.REVIEW,
         person=mark.person,
-        suggestions=(bracketed(_role_words(mark.person, facts), text.language), REDACTED),
+        suggestions=(*_chosen_words(mark.person, text.language, facts), REDACTED),
         words={"words": _words(text, mark.span)},
     )
+
+
+def _chosen_words(person: PersonId | None, language: Language, facts: ItemFacts) -> tuple[str, ...]:
+    """Return what stands for a person in this language, everywhere the same: the pseudonym she chose, else her role in brackets."""
+    role = bracketed(_role_words(person, facts), language)
+    for consent in facts.consents_of(person) if person is not None else ():
+        if consent.identification is Identification.PSEUDONYM and consent.pseudonym.get(language):
+            return consent.pseudonym[language], role
+    return (role,)
 
 
 def _may_stand(mark: NameMark, facts: ItemFacts) -> bool:
@@ -197,9 +208,10 @@ def _role_words(person: PersonId | None, facts: ItemFacts) -> Mapping[Language, 
 
 
 def _indirect(text: Text, facts: ItemFacts, rulebook: Rulebook) -> Iterator[Finding]:
-    """Yield where a text tells the settlement and the work or age of somebody who is not named.
+    """Yield where a text tells two or more of settlement, work, age, family and event of somebody who is not named.
 
-    A place alone is for `placenames` and `location`. Two of trade, age and "the only one" beside it count as one name.
+    A place alone is for `placenames` and `location`. An age that nobody else in a city has is no name; an age beside a
+    trade is.
     """
     bearers = [text.said_by] if text.said_by is not None else list(facts.depicted())
     hidden = [person for person in bearers if _is_hidden_name(person, facts)]
@@ -214,11 +226,11 @@ def _indirect(text: Text, facts: ItemFacts, rulebook: Rulebook) -> Iterator[Find
     for hit in rulebook.scan(text.text, text.language):
         kind = _SETTLEMENT_WORDS.get(hit.trigger.owner)
         if kind and not _is_redacted(text, hit.span, facts):
-            told.setdefault(kind, hit.span)
-    if len(told) + bool(places) < 2 or not (places or {"job", "only"} <= told.keys() or {"job", "age"} <= told.keys()):
+            told.setdefault(kind, _with_number(text, hit.span) if kind == "age" else hit.span)
+    if len(told) + bool(places) < 2 or (not places and told.keys() <= {"age", "only"}):
         return
     is_high = any(c.risk.level is RiskLevel.HIGH for person in hidden for c in facts.consents_of(person))
-    span = next(iter(sorted(told.values())))
+    span = told.get("age") or min(told.values())  # an age can be said more generally, a trade is general already
     yield _finding(
         facts,
         "identity.indirect",
@@ -226,9 +238,19 @@ def _indirect(text: Text, facts: ItemFacts, rulebook: Rulebook) -> Iterator[Find
         span,
         severity=Severity.BLOCKED if is_high else Severity.REVIEW,
         person=hidden[0],
-        suggestions=(REDACTED if text.voice is not Voice.CAPTION else "",),
+        suggestions=tuple(
+            dict.fromkeys(
+                (*generalised(_words(text, span), text.language), REDACTED if text.voice is not Voice.CAPTION else "")
+            )
+        ),
         words={"tells": ", ".join([*sorted(told), *(["place"] if places else [])]), "words": _words(text, span)},
     )
+
+
+def _with_number(text: Text, span: Span) -> Span:
+    """Return the span with the number right before it: 43 years old."""
+    number = _AGE_BEFORE.search(text.text[: span.start], max(0, span.start - 5))
+    return Span(number.start(), span.end) if number else span
 
 
 def _is_hidden_name(person: PersonId, facts: ItemFacts) -> bool:

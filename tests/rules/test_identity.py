@@ -186,7 +186,9 @@ def test_a_plate_nobody_decided_about_and_a_tattoo_she_wants_hidden_are_asked_ab
 # Words
 
 
-def told(text: str, *, names=(), identifiers=(), places=(), uncased=False, consents=(), redactions=(), said_by=A):
+def told(
+    text: str, *, names=(), identifiers=(), places=(), uncased=False, consents=(), redactions=(), said_by=A, language=EN
+):
     item = Interview(
         id=ItemId("i"),
         batch=BatchId("b"),
@@ -198,7 +200,7 @@ def told(text: str, *, names=(), identifiers=(), places=(), uncased=False, conse
         redactions=tuple(redactions),
     )
     marks = TextMarks(names=tuple(names), identifiers=tuple(identifiers), places=tuple(places), is_uncased=uncased)
-    own = Text(field="segment.1", language=EN, text=text, voice=Voice.TRANSCRIPT, said_by=said_by)
+    own = Text(field="segment.1", language=language, text=text, voice=Voice.TRANSCRIPT, said_by=said_by)
     return InterviewFacts(interview=item, consents=tuple(consents), texts=(own,), marks={"segment.1": marks})
 
 
@@ -298,3 +300,24 @@ def test_a_translation_of_a_redacted_turn_without_a_mark_is_asked_about(book) ->
 def test_an_interpreter_nobody_asked_is_said_and_holds_nothing(book) -> None:
     facts = told("Words.", consents=[consent(interpreter=B)])
     assert asked(facts, book) == [("identity.interpreter", "row", "info")]
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "wording"),
+    [
+        ("en", "My mother is 43 years old and a widow.", "[in their forties]"),
+        ("hy", "Մայրս 43 տարեկան է և այրի։", "[քառասունն անց]"),
+        ("ru", "Вдова учителя, 43-летняя женщина.", "[за сорок]"),
+    ],
+)
+def test_an_age_and_a_family_tie_are_asked_about_with_a_vaguer_wording(language, words, wording, book) -> None:
+    facts = told(words, consents=[consent(identification=Identification.ANONYMOUS)], language=language)
+    (found,) = [one for one in identity.check(facts, book, ON) if one.code == "identity.indirect"]
+    assert found.suggestions[0] == wording
+    assert {"age", "family"} <= set(found.facts["tells"].split(", "))
+
+
+def test_who_chose_a_pseudonym_is_offered_by_it_everywhere(book) -> None:
+    chosen = consent(B, identification=Identification.PSEUDONYM, pseudonym={EN: "Maro"})
+    (found,) = identity.check(told("Sona came.", names=[name()], consents=[chosen]), book, ON)
+    assert found.suggestions[0] == "Maro"
