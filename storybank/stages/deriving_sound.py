@@ -1,18 +1,42 @@
 """The sound of one planned interview: what is done to it, and the job that does it with its recordings opened."""
 
+import math
+from collections.abc import Iterable
 from contextlib import ExitStack
+from dataclasses import replace
 
+from storybank.anonymise.redaction_times import Range
 from storybank.anonymise.sound_plan import LEAVE_OUT, ORIGINAL, READING, SoundOperations, sound_operations
 from storybank.records import Interview, ItemId, PlannedItem
 from storybank.stages.derive_one import SoundDerivation
 from storybank.stages.ingest_one import READING_MEDIA
 from storybank.store.bank import Bank
 
+GRID_S = 0.5
+ECHO_S = 0.2  # a room says the end of a word again
+
 
 def sound_of(interview: Interview, planned: PlannedItem) -> SoundOperations | None:
     """Return what is done to the sound of a planned interview, None where it stays inside altogether."""
     operations = sound_operations(interview, planned.duties)
-    return None if operations.mode == LEAVE_OUT else operations
+    if operations.mode == LEAVE_OUT:
+        return None
+    ends_s = max((end for _, end in operations.times.values()), default=0.0) if operations.pieces else 0.0
+    length_s = ends_s or (interview.recording.duration_s if interview.recording else 0.0)
+    return replace(operations, intervals=widened(operations.intervals, length_s))
+
+
+def widened(intervals: Iterable[Range], length_s: float) -> tuple[Range, ...]:
+    """Return the intervals with room for the echo behind each, on a coarse grid: its length says little about the words."""
+    found: list[Range] = []
+    for start, end in sorted(intervals):
+        left = math.floor(start / GRID_S) * GRID_S
+        right = min(max(end, length_s), math.ceil((end + ECHO_S) / GRID_S) * GRID_S)
+        if found and left <= found[-1][1]:
+            found[-1] = (found[-1][0], max(right, found[-1][1]))
+        else:
+            found.append((left, right))
+    return tuple(found)
 
 
 def recipe_of(operations: SoundOperations) -> bytes:
