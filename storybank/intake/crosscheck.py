@@ -6,6 +6,7 @@ The consent gate (`rules.consent`) decides again, fully, in the bank; here the s
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from storybank.findings import Finding
@@ -95,9 +96,40 @@ def agreements(sheets: Sheets, files: frozenset[str], on: date) -> Iterator[Find
         yield from _evidence(row, files)
         if row.valid_from and row.valid_until and row.valid_until < row.valid_from:
             yield question("intake.until-before-from", f"{row.where}.valid_until")
+    yield from _backwards(sheets.consents)
+    yield from _shared_evidence(sheets.consents)
     for row in current.values():
         yield from _openness(row, on)
         yield from _childhood(row, people.get(row.person), people)
+
+
+def _backwards(rows: Iterable[ConsentRow]) -> Iterator[Finding]:
+    """Yield a finding for each agreement whose later version closes it on a day before it was given."""
+    versions: dict[str, list[ConsentRow]] = {}
+    for row in rows:
+        versions.setdefault(row.code, []).append(row)
+    for known in versions.values():
+        ordered = sorted(known, key=lambda row: row.version)
+        for before, after in pairwise(ordered):
+            is_closed = before.status in _OPEN and after.status not in _OPEN
+            if is_closed and before.given_on and after.given_on and after.given_on < before.given_on:
+                yield question("intake.withdrawn-before-given", f"{after.where}.given_on", code=after.person)
+
+
+def _shared_evidence(rows: Iterable[ConsentRow]) -> Iterator[Finding]:
+    """Yield a finding where one file is the evidence of two people: swapped, or copied from the row above."""
+    owners: dict[str, ConsentRow] = {}
+    for row in rows:
+        for entry in row.evidence:
+            first = owners.setdefault(entry.file, row) if entry.file else row
+            if first.person != row.person:
+                yield question(
+                    "intake.shared-evidence",
+                    f"{row.where}.evidence",
+                    file=entry.file,
+                    other=first.where,
+                    code=row.person,
+                )
 
 
 def _openness(row: ConsentRow, on: date) -> Iterator[Finding]:

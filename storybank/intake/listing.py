@@ -82,7 +82,7 @@ def same_twice(files: Iterable[ReceivedFile], questions: list[Finding]) -> Itera
     """Yield a finding for each file that is byte for byte another one; only files of one size are read."""
     by_size: dict[int, list[ReceivedFile]] = defaultdict(list)
     for found in files:
-        if found.kind in ("photograph", "recording", "document"):
+        if found.kind in ("photograph", "recording", "document", "evidence"):
             by_size[found.size_bytes].append(found)
     for group in by_size.values():
         seen: dict[str, str] = {}
@@ -94,7 +94,9 @@ def same_twice(files: Iterable[ReceivedFile], questions: list[Finding]) -> Itera
                 questions.append(unreadable(found.name, error))
                 continue
             first = seen.setdefault(digest, found.name)
-            if first != found.name:
+            if first != found.name and found.kind == "evidence":
+                yield question("intake.same-evidence", f"file {found.name}", file=found.name, other=first)
+            elif first != found.name:
                 yield question("intake.same-file-twice", f"file {found.name}", file=found.name, other=first)
 
 

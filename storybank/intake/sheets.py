@@ -82,6 +82,10 @@ _ENUM_OF: Mapping[tuple[str, str], type] = {
     ("third_parties", "kind"): ThirdPartyKind,
     ("third_parties", "treatment"): ThirdPartyTreatment,
 }
+# Where one row may speak for all: what was shot and recorded, never who agreed to what.
+_MAY_BE_FOR_ALL = ("photographs", "interviews")
+_CODES = ("code", "person", "initiative")  # the first column of a sheet
+_OWN = ("code", "file", "recording", "transcript")  # a row's own: never filled from above
 # What a value that was written but not understood is read as: never as the open side.
 _CLOSED_INSTEAD: Mapping[tuple[str, str], object] = {("consents", "risk"): RiskLevel.HIGH}
 
@@ -150,14 +154,25 @@ def _rows(grid: Grid, sheet: str, reader: CellReader) -> Iterable[Row]:
             reader.ask("intake.missing-column", f"{sheet}!{first}", column=column.headings[reader.language])
             return
     above: dict[str, Cell] = {}
+    for_all: dict[str, Cell] = {}  # what a row with “*” for its code says once for all rows below it
     for number, cells in enumerate(grid.rows[first:], start=first + 1):
         if not any(cell is not None and (not isinstance(cell, str) or tidy(cell)) for cell in cells):
             continue
         where = f"{sheet}!{number}"
         values: dict[str, Any] = {}
         written: set[str] = set()
+        if _is_for_all(cells, headings):
+            if sheet in _MAY_BE_FOR_ALL:
+                for_all = {
+                    h.column.key: cells[h.index] for h in headings if h.index < len(cells) and h.column.key not in _OWN
+                }
+            else:
+                reader.ask("intake.for-all-rows", where)
+            continue
         for heading in headings:
             cell = cells[heading.index] if heading.index < len(cells) else None
+            if cell is None or (isinstance(cell, str) and not tidy(cell)):
+                cell = for_all.get(heading.column.key)
             cell = _filled_down(cell, heading.column, above, where, reader)
             above[heading.column.key] = cell
             if cell is not None:
@@ -166,6 +181,13 @@ def _rows(grid: Grid, sheet: str, reader: CellReader) -> Iterable[Row]:
         row = _row(sheet, where, values, written, reader)
         if row is not None:
             yield row
+
+
+def _is_for_all(cells: Sequence[Cell], headings: Sequence[_Heading]) -> bool:
+    """Say whether a row speaks for all rows below it: “*” stands where its code would."""
+    at = next((heading.index for heading in headings if heading.column.key in _CODES), None)
+    cell = cells[at] if at is not None and at < len(cells) else None
+    return isinstance(cell, str) and forms.value_of("all_rows", cell) is not None
 
 
 def _columns(grid: Grid, sheet: str, reader: CellReader) -> tuple[list[_Heading], int]:

@@ -76,6 +76,7 @@ def _write_about(book: Any, language: str, about: Mapping[str, str]) -> None:
     for text in (
         _("Codes only: C01, never a name. The list of names stays apart, sealed."),
         _("“same as above”, or a ditto mark, repeats the cell above it."),
+        _("Photographs: a row with * for its code speaks for all rows below it; what a row says itself wins."),
         _("Write place names as the person says them. Nobody will correct them."),
         _("Before you send this, run: storybank check"),
     ):

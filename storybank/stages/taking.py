@@ -27,6 +27,7 @@ from storybank.stages import agreeing
 from storybank.stages.applying import AnyItem
 from storybank.stages.carrying import carry_over
 from storybank.stages.executor import Executor
+from storybank.stages.file_names import names_in_file_names
 from storybank.stages.ingest_one import (
     FileJob,
     TakenPhoto,
@@ -180,7 +181,7 @@ def save(
         bank.batches.link(batch.id, rows)
         asked = [
             _by_column(finding)
-            for finding in (*taken.findings, *assembled.findings, *waiting)
+            for finding in (*taken.findings, *assembled.findings, *names_in_file_names(delivery), *waiting)
             if finding.item is None or finding.code not in _ASKED_BY_THE_RULES
         ]
         asked += _gone(bank, delivery, batch, {row.item for row in rows if row.item})

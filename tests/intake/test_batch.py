@@ -1,5 +1,7 @@
 """A delivery as it arrives: rows without files, files without rows, links, paths that lead outside."""
 
+import errno
+import os
 from datetime import date
 from pathlib import Path
 
@@ -150,3 +152,72 @@ def test_an_empty_template_asks_nothing(tmp_path: Path) -> None:
     for language in ("en", "hy", "az", "ru"):
         template.init_batch(tmp_path / language, language, "nur")
         assert codes(tmp_path / language) == {}
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_a_file_without_rights_is_asked_about_and_the_others_go_in(tmp_path: Path) -> None:
+    rows = [photo("F01", "F01.jpg"), photo("F02", "F02.jpg")]
+    folder = delivery(tmp_path, {"photographs": rows}, {f"photographs/F0{n}.jpg": JPEG + bytes(n) for n in (1, 2)})
+    (folder / "photographs" / "F01.jpg").chmod(0)
+    assert codes(folder) == {"file photographs/F01.jpg": "intake.unreadable-file"}
+
+
+def test_a_bad_sector_is_asked_about_and_the_others_go_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from storybank.intake import limits
+
+    real = limits.sniff
+
+    def sniff(path: Path) -> object:
+        if path.name == "F01.jpg":
+            raise OSError(errno.EIO, "Input/output error")
+        return real(path)
+
+    monkeypatch.setattr(limits, "sniff", sniff)
+    rows = [photo("F01", "F01.jpg"), photo("F02", "F02.jpg")]
+    folder = delivery(tmp_path, {"photographs": rows}, {f"photographs/F0{n}.jpg": JPEG + bytes(n) for n in (1, 2)})
+    assert codes(folder) == {"file photographs/F01.jpg": "intake.unreadable-file"}
+    assert [row.code for row, _ in read_delivery(folder, ON).photographs] == ["F02"]
+
+
+def consents(tmp_path: Path, *rows: dict[str, object], files: dict[str, bytes] | None = None) -> Path:
+    template.write(
+        tmp_path / "delivery.xlsx",
+        "en",
+        {"stream": "nur", "batch": "b"},
+        {"people": [{"code": "C01"}, {"code": "C02"}], "consents": list(rows)},
+    )
+    for name, data in (files or {}).items():
+        (tmp_path / "consents").mkdir(exist_ok=True)
+        (tmp_path / "consents" / name).write_bytes(data)
+    return tmp_path
+
+
+def test_a_withdrawal_dated_before_the_agreement_is_asked_about_and_stays(tmp_path: Path) -> None:
+    given = {**GIVEN, "version": 1, "given_on": date(2026, 5, 1)}
+    taken_back = {**GIVEN, "version": 2, "status": "withdrawn", "given_on": date(2026, 4, 1)}
+    folder = consents(tmp_path, given, taken_back)
+    assert codes(folder)["consents!4.given_on"] == "intake.withdrawn-before-given"
+    assert [str(row.status) for row in read_delivery(folder, ON).sheets.consents] == ["given", "withdrawn"]
+
+
+def test_overlapping_versions_are_nobodys(tmp_path: Path) -> None:
+    folder = consents(tmp_path, {**GIVEN, "version": 2}, {**GIVEN, "version": 2, "use_portal": "no"})
+    assert codes(folder)["consents!4.version"] == "intake.two-agreements"
+    assert [str(row.status) for row in read_delivery(folder, ON).sheets.consents] == ["unknown"]
+
+
+def test_a_row_pasted_twice_is_one_agreement(tmp_path: Path) -> None:
+    folder = consents(tmp_path, GIVEN, GIVEN)
+    assert codes(folder)["consents!4.code"] == "intake.duplicate-code"
+    assert [str(row.status) for row in read_delivery(folder, ON).sheets.consents] == ["given"]
+
+
+def test_swapped_or_copied_evidence_is_asked_about(tmp_path: Path) -> None:
+    rows = ({**GIVEN, "evidence": "form a.png"}, {**GIVEN, "person": "C02", "evidence": "form a.png; form b.png"})
+    asked = codes(consents(tmp_path, *rows, files={"a.png": b"same", "b.png": b"same"}))
+    assert asked["consents!4.evidence"] == "intake.shared-evidence"
+    assert asked["file consents/b.png"] == "intake.same-evidence"
+
+
+def test_an_agreement_of_somebody_nobody_declared_is_asked_about(tmp_path: Path) -> None:
+    assert codes(consents(tmp_path, {**GIVEN, "person": "C09"}))["consents!3.person"] == "intake.unknown-code"

@@ -1,5 +1,6 @@
 """The workbook as people really fill it in: four languages, pasted cells, formulas, other programs' files."""
 
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -267,3 +268,109 @@ def test_no_text_in_any_cell_breaks_the_reader(sheet: str, text: str) -> None:
     for column in forms.form(sheet).columns:
         reader.read(text, column, f"{sheet}!3")
     assert all(finding.code.startswith("intake.") for finding in reader.findings)
+
+
+@pytest.mark.parametrize("mark", ["*", "все", "hamısı", "բոլորը"])
+def test_one_row_speaks_for_the_whole_shoot_and_each_frame_for_itself(tmp_path: Path, mark: str) -> None:
+    rows = [
+        ["code", "file", "people", "photographer", "shows_people", "caption_en"],
+        [mark, "never.jpg", "C01", "P1", "yes", None],
+        ["F01", "1.jpg", None, None, None, "One."],
+        ["F02", "2.jpg", "C02; N01 bystander", None, "no", "Two."],
+    ]
+    found, _ = read(write(tmp_path / "d.xlsx", {"photographs": rows}))
+    assert [row.code for row in found.photographs] == ["F01", "F02"]
+    assert [[link.code for link in row.people] for row in found.photographs] == [["C01"], ["C02", "N01"]]
+    assert [(row.file, row.photographer, row.shows_people) for row in found.photographs] == [
+        ("1.jpg", "P1", True),
+        ("2.jpg", "P1", False),
+    ]
+
+
+def test_nobody_agrees_for_everybody(tmp_path: Path) -> None:
+    rows = [["person", "status", "use_portal"], ["*", "given", "yes"], ["C01", None, None]]
+    found, asked = read(write(tmp_path / "d.xlsx", {"consents": rows}))
+    assert found.consents[0].status is ConsentStatus.UNKNOWN and found.consents[0].uses == {}
+    assert asked["consents!2"] == "intake.for-all-rows"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_written_workbook_helps_in_its_language(tmp_path: Path, language: str) -> None:
+    path = template.init_batch(tmp_path / "d", language, "nur", "b")
+    book = load_workbook(path)
+    consents = book[forms.form("consents").titles[language][:31]]
+    columns = forms.form("consents").columns
+    at = {column.key: number for number, column in enumerate(columns, start=1)}
+    assert [cell.value for cell in consents[1]] == [column.key for column in columns]
+    assert consents.row_dimensions[1].hidden and consents.freeze_panes == "B3"
+    status = forms.form("consents").columns[at["status"] - 1]
+    assert consents.cell(2, at["status"]).value == status.headings[language]
+    assert consents.cell(2, at["status"]).comment.text == status.help[language]  # type: ignore[index]
+    rules = {str(rule.sqref).split("3")[0]: rule for rule in consents.data_validations.dataValidation}
+    from openpyxl.utils import get_column_letter as letter
+
+    assert rules[letter(at["given_on"])].type == "date"
+    assert consents.cell(3, at["given_on"]).number_format == "dd.mm.yyyy"
+    listed = rules[letter(at["status"])]
+    name = listed.formula1.removeprefix("=")
+    sheet, cells = book.defined_names[name].attr_text.split("!")
+    labels = [cell.value for row in book[sheet][cells.replace("$", "")] for cell in row]
+    assert labels[: len(forms.choices("status"))] == [entry[language] for entry in forms.choices("status").values()]
+    assert book[sheet].sheet_state == "hidden"
+
+
+def test_a_workbook_as_libreoffice_saves_it_reads_the_same(tmp_path: Path) -> None:
+    """Rows to the end of the sheet with nothing but a height, the key row shown again, its own format of dates."""
+    path = tmp_path / "delivery.xlsx"
+    template.write(path, "ru", {"stream": "nur", "batch": "b"}, {"photographs": [PHOTO], "consents": [CONSENT]})
+    before, _ = sheets.read(path, ON, "ru")
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(tmp_path / "lo.xlsx", "w", zipfile.ZIP_DEFLATED) as target:
+        for entry in source.infolist():
+            body = source.read(entry)
+            if entry.filename.startswith("xl/worksheets/sheet"):
+                last = (
+                    b'<row r="1048576" customFormat="false" ht="12.8" hidden="false" customHeight="false"/></sheetData>'
+                )
+                body = body.replace(b"</sheetData>", last).replace(b' hidden="1"', b"")
+            target.writestr(entry.filename, body.replace(b"dd.mm.yyyy", b"dd/mm/yy;@"))
+    after, asked = sheets.read(tmp_path / "lo.xlsx", ON, "ru")
+    assert (after, [finding.code for finding in asked]) == (before, [])
+
+
+def test_what_was_pasted_over_the_drop_downs_is_read_or_asked_about(tmp_path: Path) -> None:
+    path = tmp_path / "delivery.xlsx"
+    template.write(path, "en", {"stream": "nur", "batch": "b"}, {"consents": [CONSENT]})
+    book = load_workbook(path)
+    sheet = book["consents"]
+    at = {cell.value: cell.column for cell in sheet[1]}
+    for key, value in {"status": "ДАНО ", "use_portal": "sure", "given_on": "1/2/2026", "risk": "very"}.items():
+        sheet.cell(3, at[key]).value = value
+    book.save(path)
+    found, asked = read(path)
+    assert (found.consents[0].status, found.consents[0].risk) == (ConsentStatus.GIVEN, RiskLevel.HIGH)
+    assert found.consents[0].uses.get(Use.PORTAL) is None
+    expected = {"use_portal": "unknown-value", "given_on": "ambiguous-date", "risk": "unknown-value"}
+    assert {key: asked[f"consents!3.{key}"] for key in expected} == {k: f"intake.{v}" for k, v in expected.items()}
+
+
+def test_two_unknown_headings_are_two_questions(tmp_path: Path) -> None:
+    _, findings = sheets.read(
+        write(tmp_path / "d.xlsx", {"people": [["code", "age_band", "hight", "weight"], ["C01", "adult", 1, 2]]}), ON
+    )
+    unknown = [finding for finding in findings if finding.code == "intake.unknown-heading"]
+    assert len({finding.key for finding in unknown}) == 2
+
+
+def test_a_use_nobody_knows_is_not_read(tmp_path: Path) -> None:
+    path = write(tmp_path / "d.xlsx", {"consents": [["person", "status", "use_television"], ["C01", "given", "yes"]]})
+    found, asked = read(path)
+    assert found.consents[0].uses == {} and asked["consents!1"] == "intake.unknown-heading"
+
+
+def test_as_many_people_as_a_cell_holds_and_more(tmp_path: Path) -> None:
+    people = "; ".join(f"C{number:05}" for number in range(2_400))
+    more = "; ".join(f"C{number:05}" for number in range(10_000))
+    (tmp_path / "photographs.csv").write_text(f"code,file,people\nF01,1.jpg,{people}\nF02,2.jpg,{more}\n")
+    found, asked = read(tmp_path)
+    assert [len(row.people) for row in found.photographs] == [2_400, 0]
+    assert asked["photographs!3.people"] == "intake.too-long"
