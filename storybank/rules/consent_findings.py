@@ -19,6 +19,7 @@ from storybank.records import (
     GuardianAuthority,
     Hold,
     Identification,
+    ItemId,
     Method,
     Permit,
     PersonId,
@@ -187,7 +188,7 @@ def _odd_records(facts: ItemFacts, person: PersonId, on: date) -> Iterator[Findi
     if len(set(versions)) < len(versions):
         yield _finding(facts, "consent.overlapping-versions", "row", person=person)
     for consent in facts.consents_of(person):
-        for code, more in _odd_about(consent, on):
+        for code, more in _odd_about(consent, facts.item.id, on):
             yield _finding(facts, code, "row", person=person, words=more | {"consent": consent.id})
         for guardian in consent.guardians:
             if guardian.is_child or _is_child(facts, guardian, on):
@@ -214,7 +215,7 @@ def _is_named_elsewhere(everywhere: Iterable[Consent], here: Iterable[Consent]) 
     return hidden and any(c.identification in _NAMED and c.status in PERMITTING for c in everywhere)
 
 
-def _odd_about(consent: Consent, on: date) -> Iterator[tuple[str, dict[str, str]]]:
+def _odd_about(consent: Consent, item: ItemId, on: date) -> Iterator[tuple[str, dict[str, str]]]:
     if consent.valid_from and consent.valid_until and consent.valid_until < consent.valid_from:
         yield (
             "consent.until-before-from",
@@ -249,7 +250,8 @@ def _odd_about(consent: Consent, on: date) -> Iterator[tuple[str, dict[str, str]
     due = clock.latest_look(consent, on)
     if due is not None and consent.status in PERMITTING:
         yield "consent.review-due", {"due_on": due.isoformat(), "words": due.isoformat()}  # each period asks anew
-    look = clock.latest_embargo_look(consent, on)
+    is_open_ended = any(one.until_on is None and (not one.items or item in one.items) for one in consent.embargoes)
+    look = clock.latest_embargo_look(consent, on) if is_open_ended else None
     if look is not None:
         yield "consent.embargo-look", {"due_on": look.isoformat(), "words": look.isoformat()}
     if consent.retention_until and consent.retention_until < on:

@@ -17,6 +17,7 @@ from storybank.records import (
     Consent,
     ConsentId,
     ConsentStatus,
+    Embargo,
     Evidence,
     Face,
     FaceLink,
@@ -210,6 +211,7 @@ ODD = {
     "consent.turns-18-soon": {"turns_18_on": date(2026, 11, 21)},
     "consent.review-due": {"review_every_days": 30},
     "consent.retention-over": {"retention_until": date(2026, 11, 19)},
+    "consent.embargo-look": {"embargoes": (Embargo(event="brother home"),), "given_on": date(2025, 3, 1)},
     "consent.no-pseudonym": {"identification": Identification.PSEUDONYM},
     "consent.published-elsewhere": {"published_elsewhere": ("a social network",)},
     "consent.incoherent": {"identification": Identification.ANONYMOUS},
@@ -221,6 +223,12 @@ def test_an_odd_record_is_asked_about(code: str, book) -> None:
     facts = of_photo(photo(face()), consent(**ODD[code]))
     asked = list(consent_findings.check(facts, book, ON))
     assert code in {finding.code for finding in asked}
+
+
+def test_an_embargo_on_another_item_is_not_looked_at_here(book) -> None:
+    elsewhere = consent(embargoes=(Embargo(items=(ItemId("i-other"),)),), given_on=date(2025, 3, 1))
+    asked = {finding.code for finding in consent_findings.check(of_photo(photo(face()), elsewhere), book, ON)}
+    assert "consent.embargo-look" not in asked
 
 
 def test_two_records_of_one_version_are_asked_about(book) -> None:
