@@ -36,7 +36,7 @@ DEFAULTS: Mapping[str, Value] = {
     "colours.accent": "#7a1f2b",
     "colours.paper": "#fbf7f0",
     "colours.ink": "#231f1c",
-    "detection.thorough": False,  # look for faces with a second detector too: finds more, takes four times as long (an extra)
+    "detection.thorough": False,  # look for faces with a second detector too: finds more, looking takes ten times as long (an extra)
     "thresholds.small_settlement": 5000,
     "thresholds.request_days": 30,
     "thresholds.notice_days": 3,
