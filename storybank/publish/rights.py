@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from storybank.places import transliteration
 from storybank.publish.contents import BundleContents, ItemRights
 
 SCHEMA = "storybank/rights/1"
@@ -29,6 +30,7 @@ def write(contents: BundleContents) -> str:
         "takedown": contents.publisher.takedown or contents.publisher.contact,
         "revocation_list": contents.revocation_list,
         "rulebook": contents.rulebook_hash,
+        "place_names_table": transliteration.source(),
         "licence": contents.collection.licence,
         "use": contents.collection.use.value,
         "audience": contents.collection.audience.value,

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from storybank.findings import Severity
+from storybank.places import transliteration
 from storybank.records import (
     Answer,
     Identification,
@@ -239,3 +240,22 @@ def test_coordinates_and_map_links_never_stay(rulebook, marked, words):
     (found,) = wording.in_text(text, marked(text.text, "en"), rulebook)
 
     assert (found.code, found.severity) == ("placenames.too-precise", Severity.BLOCKED)
+
+
+def test_a_name_nobody_recorded_in_a_language_is_respelled_by_the_cited_table_and_looked_at(
+    photographed, consented, rulebook
+):
+    consent = consented("C03", said("Çaxmaq", "az", place="gn:11328692"))
+    captions = {"az": "Əli Çaxmaq kəndində.", "ru": "Али в селе Чахмаг."}
+
+    (found,) = only(photographed(captions, consent), rulebook, "placenames.respelt")
+
+    assert found.field == "caption.ru"
+    assert found.facts["table"] == transliteration.source()
+
+
+def test_a_suggestion_that_a_table_made_says_which(photographed, consented, rulebook):
+    consent = consented("C03", said("Yenicə", "az", place="gn:147105"))
+    (found,) = only(photographed({"ru": "Али в Шуше."}, consent), rulebook, "placenames.not-as-said")
+
+    assert found.facts["table"] == transliteration.source()

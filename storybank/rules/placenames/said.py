@@ -98,6 +98,8 @@ def check(text: Text, marks: TextMarks, facts: ItemFacts, rulebook: Rulebook) ->
             yield from _nobody(text, mark, facts, gazetteer)
         elif not any(is_same_name(mark, name, text, gazetteer) for name in about):
             yield _not_as_said(text, mark, about, facts, rulebook, gazetteer)
+        elif table := _respelt(mark, about, text, gazetteer):
+            yield finding("placenames.respelt", text, mark, facts, person=about[-1].person, table=table)
         elif not facts.statements.speaks_of_origin and all(s.name.relation is not Relation.LIVES_IN for s in about):
             yield finding("placenames.left-place", text, mark, facts, suggestions=("",), person=about[-1].person)
     yield from _unknown(text, marks, facts, quotes)
@@ -137,8 +139,23 @@ def is_reviewed(mark: PlaceMark, gazetteer: Gazetteer) -> bool:
 
 def rendered(name: Spoken, text: Text, case: str, gazetteer: Gazetteer) -> str:
     """Return a person's own name of a place in the text's language and in the grammatical case of what it replaces."""
+    return rendering_of(name, text, case, gazetteer).text
+
+
+def rendering_of(name: Spoken, text: Text, case: str, gazetteer: Gazetteer) -> rendering.Rendered:
+    """Return the same with how it was made: recorded by somebody, or respelled by a table."""
     lineage = next(iter(sorted(name.toponyms)), None) if len(name.toponyms) == 1 else None
-    return rendering.render(lineage or name.name.form, text.language, case, gazetteer, said_in=name.name.language).text
+    return rendering.render(lineage or name.name.form, text.language, case, gazetteer, said_in=name.name.language)
+
+
+def _respelt(mark: PlaceMark, about: list[Spoken], text: Text, gazetteer: Gazetteer) -> str:
+    """Return the table by which a name of this caption is respelled, "" where somebody recorded it in this language or said it so."""
+    surface = folding.fold(text.text[mark.span.start : mark.span.end])
+    for name in about:
+        if name.name.language == text.language or surface.startswith(name.key):
+            return ""
+    made = [rendering_of(name, text, "", gazetteer) for name in about]
+    return made[-1].source if made and all(one.is_transliterated for one in made) else ""
 
 
 def _nobody(text: Text, mark: PlaceMark, facts: ItemFacts, gazetteer: Gazetteer) -> Iterator[Finding]:
@@ -174,7 +191,12 @@ def _not_as_said(
         person=best.person,
         said=best.name.form,
         is_unreviewed=not reviewed,
+        table=_table(rendering_of(best, text, mark.case, gazetteer)),
     )
+
+
+def _table(made: rendering.Rendered) -> str:
+    return made.source if made.is_transliterated else ""
 
 
 def _in_her_sentence(about: list[Spoken], facts: ItemFacts) -> Spoken | None:
@@ -273,8 +295,9 @@ def finding(
     person: PersonId | None = None,
     said: str = "",
     is_unreviewed: bool = False,
+    table: str = "",
 ) -> Finding:
-    """Return a finding about one place mark; its facts stay in the ledger."""
+    """Return a finding about one place mark; its facts stay in the ledger. table: by which a suggestion was respelled."""
     return Finding(
         code=code,
         severity=severity,
@@ -282,7 +305,9 @@ def finding(
         field=text.field,
         span=mark.span,
         suggestions=suggestions,
-        facts={"words": text.text[mark.span.start : mark.span.end]} | ({"said": said} if said else {}),
+        facts={"words": text.text[mark.span.start : mark.span.end]}
+        | ({"said": said} if said else {})
+        | ({"table": table} if table else {}),
         person=person,
         category="editorial-renaming" if code in _RENAMING else "",
         rests_on_unreviewed=is_unreviewed,

@@ -44,13 +44,15 @@ def check(facts: ItemFacts, rulebook: Rulebook) -> Iterator[Finding]:
             lineage = next(c.toponym for c in right[1].candidates if c.toponym)
             reviewed = said.is_reviewed(mark, gazetteer)
             severity = rulebook.severity_of("placenames.changed-in-translation")
+            made = rendering.render(lineage, wrong[0].language, wrong[1].case, gazetteer)
             yield said.finding(
                 "placenames.changed-in-translation",
                 wrong[0],
                 wrong[1],
                 facts,
                 severity=severity if reviewed else Severity.REVIEW,
-                suggestions=(rendering.render(lineage, wrong[0].language, wrong[1].case, gazetteer).text,),
+                suggestions=(made.text,),
+                table=made.source if made.is_transliterated else "",
                 said=right[0].text[right[1].span.start : right[1].span.end],
                 is_unreviewed=not reviewed,
             )
