@@ -23,6 +23,7 @@ _OWN = (
     "identities.jsonl",
     "identities.age",
     "storybank-pack.json",
+    "form/phone.xlsx",
     "thumbs.db",
     "desktop.ini",
 )
