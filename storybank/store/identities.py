@@ -74,6 +74,10 @@ class Identities:
     def has(self, person: PersonId) -> bool:
         return self._path(person).exists() and self._ledger.keys.has(person)
 
+    def is_orphaned(self, person: PersonId) -> bool:
+        """Return whether there is a sealed row whose key is gone: erased since the row was copied."""
+        return self._path(person).exists() and not self._ledger.keys.has(person)
+
     def read(self, person: PersonId, *, by: str, purpose: str, viewer: Viewer = None) -> IdentityRow:
         """Open the row; logged. `purpose` is a code ("call-back"). Refused for high risk: an officer opens those."""
         stream = self._stream(person, viewer)

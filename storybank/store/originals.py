@@ -133,6 +133,10 @@ class Originals:
         """Return what is known of a file."""
         return _file(self._row(address, viewer))
 
+    def everything(self) -> tuple[SealedFile, ...]:
+        """Return what is known of every sealed file."""
+        return tuple(_file(row) for row in Row.objects.order_by("pk"))
+
     def of_items(
         self, items: Iterable[ItemId], kinds: Iterable[str] = ("original", "master", "preview")
     ) -> tuple[SealedFile, ...]:
