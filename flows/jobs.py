@@ -122,6 +122,24 @@ def _publish(desk: Desk, job: Job) -> Counts:
     return {"sealed": 1}
 
 
+def _withdraw(desk: Desk, job: Job) -> Counts:
+    """Take a consent back and make the next versions without it; `facts`: effect, tombstone."""
+    from datetime import date
+    from types import SimpleNamespace
+
+    from flows.reissue import reissue_without
+    from flows.withdraw import withdraw
+
+    papers = SimpleNamespace(
+        effect=job.facts["effect"], tombstone=job.facts.get("tombstone") == "yes", officer_key=None, done=None
+    )
+    desk.papers[job.subject] = papers
+    run(withdraw, consent_id=job.subject, on=_day(desk, job), by=job.by)
+    assert papers.done is not None
+    made = reissue_without(papers.done.releases, cause=job.subject, on=date.fromisoformat(_day(desk, job)), by=job.by)
+    return {"revoked": len(papers.done.releases), "deleted": papers.done.derivatives, "reissued": len(made)}
+
+
 KINDS: Mapping[str, Callable[[Any, Job], Counts]] = {
     "check": _check,
     "ingest": _ingest,
@@ -129,4 +147,5 @@ KINDS: Mapping[str, Callable[[Any, Job], Counts]] = {
     "recheck": _recheck,
     "propose": _propose,
     "publish": _publish,
+    "withdraw": _withdraw,
 }

@@ -97,6 +97,10 @@ class Consents:
             return ConsentId(found.pop())
         return ConsentId(access.one(rows, "consent", text).id)
 
+    def code_of(self, consent: ConsentId) -> str | None:
+        """Return what the partner calls this agreement, or None."""
+        return codes.code_of(consent)
+
     def exists(self, consent: ConsentId) -> bool:
         return bool(Row.objects.filter(pk=consent).exists())
 

@@ -73,7 +73,7 @@ def fill(bank, on):
                 height_px=SIZE[1],
                 media_type="image/jpeg",
                 captions={
-                    Language("en"): Caption(text="A woman from the occupied village shows her garden.", language="en"),
+                    Language("en"): Caption(text="She shows her garden in liberated Shusha.", language="en"),
                     Language("ru"): Caption(text="Женщина показывает свой сад.", language="ru"),
                 },
                 faces=tuple(
@@ -179,7 +179,32 @@ def account(bank, stream):
     return "ed-nur-9"
 
 
+def consent(bank, stream):
+    from storybank.records import Consent, ConsentStatus
+
+    made = bank.consents.id_for(stream, "C01", by="ed-1")
+    if not bank.consents.exists(made):
+        given = Consent(
+            id=made, version=1, subject=person(bank, stream), stream=Stream(stream), status=ConsentStatus.GIVEN
+        )
+        bank.consents.save(given, by="ed-1", on=bank.today())
+    return made
+
+
+def asked(bank, stream):
+    """A request of somebody of a stream."""
+    whose = person(bank, stream)
+    known = bank.requests.list(person=whose)
+    return (
+        known[0]
+        if known
+        else bank.requests.open(person=whose, who="subject", right="access", by="ed-1", on=bank.today())
+    ).id
+
+
 KINDS = {
+    "consent": consent,
+    "asked": asked,
     "job": job,
     "account": account,
     "stream": stream,

@@ -8,6 +8,8 @@ from django.urls import get_resolver
 from storybank.web.access import ROLES
 from tests.web import subjects
 
+pytestmark = pytest.mark.slow
+
 OPEN_TO_ALL = {"account_login", "mfa_authenticate", "start", "language"}
 BY_TOKEN = {
     "up",
@@ -78,8 +80,8 @@ def test_a_role_sees_its_pages_and_nothing_of_the_others(bank, enter, refresh, r
 
 
 @pytest.mark.parametrize("role", sorted(ROLES))
-def test_what_is_of_another_stream_is_the_same_as_what_is_not_there(bank, enter, role):
-    client = enter(role, streams=("nur",))
+def test_what_is_of_another_stream_is_the_same_as_what_is_not_there(bank, enter, refresh, role):
+    client = refresh(enter(role, streams=("nur",)))
     absent = client.get("/there/is/nothing/like/this").content
     for pattern, page in declared():
         if not page.subject or not page.is_of_stream:
