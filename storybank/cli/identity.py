@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from storybank.cli.options import bank_option, by_option, json_option, on_option
-from storybank.cli.show import emit, say
+from storybank.cli.show import emit, say, table
 from storybank.errors import WrongUse
 from storybank.i18n import _
 
@@ -41,3 +41,36 @@ def add(file: Path, stream: str, bank_path: Path | None, by: str, on: date | Non
         )
     )
     emit("identity", {"added": count}, as_json=as_json)
+
+
+@command.command(
+    "show", help="Open the name and contact of PERSON (stream/code) for one purpose; every opening is an event."
+)
+@click.argument("person_name", metavar="PERSON")
+@click.option("--purpose", required=True, help="A code: call-back, correction, notice …")
+@click.option(
+    "--officer-key",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Opens what only officers may open (high risk).",
+)
+@bank_option
+@by_option
+@json_option
+def show(
+    person_name: str, purpose: str, officer_key: Path | None, bank_path: Path | None, by: str, as_json: bool
+) -> None:
+    from storybank.cli import naming
+    from storybank.store import find_bank, open_bank
+
+    with open_bank(find_bank(bank_path)) as bank:
+        person = naming.person(bank, person_name)
+        row = (
+            bank.identities.read_by_officer(person, officer_key, by=by, purpose=purpose)
+            if officer_key
+            else bank.identities.read(person, by=by, purpose=purpose)
+        )
+    names = [(language, part, form) for language, parts in row.names.items() for part, form in parts.items()]
+    if not as_json:
+        table(person_name, [_("language"), _("part of the name"), _("form")], names)
+        table(_("Contact"), [_("kind"), _("value")], list(row.contact.items()))
+    emit("identity-show", {"person": person_name, "names": row.names, "contact": row.contact}, as_json=as_json)
