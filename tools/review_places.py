@@ -4,6 +4,7 @@
 `schemas/places/many_named.yml`. ID is a sealed reader id, never a name; two readers make a grouping accepted. What the reader may
 fill in: `move to` (another toponym of the place, a new one, or unsorted), `first` (x: the form to print), `wrong` (x: no name of
 this place), `ok` (x on any row of a place: its names are right now), and new rows at the end. Then `python tools/build_gazetteer.py`.
+Without the draft data: `--corrections bank/own/places.yml` writes the same as corrections, which are read at start; nothing is built.
 """
 
 import argparse
@@ -31,6 +32,9 @@ def main() -> None:
     arguments.add_argument("--apply", action="store_true", help="read the sheet back instead of writing it")
     arguments.add_argument("--reader", default="", help="sealed id of the reader whose sheet this is")
     arguments.add_argument("--file", type=Path, default=PLACES / "many_named.yml")
+    arguments.add_argument(
+        "--corrections", type=Path, help="write the differences into this file of corrections instead"
+    )
     options = arguments.parse_args()
     text = options.file.read_text(encoding="utf-8")
     data = yaml.safe_load(text)
@@ -41,6 +45,10 @@ def main() -> None:
         sys.exit("--apply needs --reader ID: whose corrections these are.")
     rows = read_sheet(options.sheet)
     changed = corrected(data["places"], rows)
+    if options.corrections:
+        right = sorted({row["place"] for row in rows if row["ok"]})
+        keep_corrections(options.corrections, data["places"], changed, right, options.reader)
+        return
     signed = data.get("signed") or {}
     for place in sorted({row["place"] for row in rows if row["ok"]}):
         signed[place] = sorted({*signed.get(place, []), options.reader})
@@ -133,6 +141,45 @@ def corrected(places: dict[str, Toponyms], rows: list[dict[str, str]]) -> dict[s
         }
         for place, toponyms in after.items()
     }
+
+
+def as_corrections(before: dict[str, Toponyms], after: dict[str, Toponyms]) -> dict[str, dict[str, Any]]:
+    """Return what changed as schemas/places/corrections.yml keeps it: a moved form is struck and put where it belongs."""
+    forms: dict[str, Toponyms] = {}
+    struck: dict[str, list[str]] = {}
+    first: dict[str, dict[str, str]] = {}
+    for place, toponyms in after.items():
+        old = {
+            (slug, lang, form) for slug, own in before.get(place, {}).items() for lang, fs in own.items() for form in fs
+        }
+        new = {(slug, lang, form) for slug, own in toponyms.items() for lang, fs in own.items() for form in fs}
+        gone = sorted({form for _, _, form in old - new})
+        # striking a form strikes it under every name of the place: what keeps it is written again
+        for slug, lang, form in sorted((new - old) | {entry for entry in new if entry[2] in gone}):
+            forms.setdefault(place, {}).setdefault(slug, {}).setdefault(lang, []).append(form)
+        if gone:
+            struck[place] = gone
+        for slug, own in toponyms.items():
+            for lang, spelled in own.items():
+                was = before.get(place, {}).get(slug, {}).get(lang) or spelled
+                if spelled[0] != was[0] and spelled[0] in was:
+                    first.setdefault(place, {})[lang] = spelled[0]
+    return {"forms": forms, "not_forms": struck, "first": first}
+
+
+def keep_corrections(
+    path: Path, before: dict[str, Toponyms], after: dict[str, Toponyms], right: list[str], reader: str
+) -> None:
+    """Merge a reader's corrections and signatures into a file of corrections."""
+    document = (yaml.safe_load(path.read_text(encoding="utf-8")) or {}) if path.is_file() else {}
+    for part, own in as_corrections(before, after).items():
+        document[part] = {**(document.get(part) or {}), **own}
+    signed = document.setdefault("signed", {})
+    for place in right:
+        signed[place] = sorted({*signed.get(place, []), reader})
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.write_text(yaml.safe_dump(document, allow_unicode=True, width=140), encoding="utf-8")
+    print(f"{path}: {len(signed)} places signed. It is read at the next start.")
 
 
 def written(places: dict[str, Toponyms], signed: dict[str, list[str]]) -> str:

@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from storybank.places import corrections
+from storybank.places.gazetteer import Form, Place
+
 TOOL = Path(__file__).resolve().parents[2] / "tools" / "review_places.py"
 
 
@@ -47,3 +50,28 @@ def test_the_file_is_written_as_it_is_kept(review, places):
     assert (again["places"], again["signed"]) == (places, {"x:1": ["reader-7", "reader-9"]})
     real = yaml.safe_load((TOOL.parents[1] / "schemas" / "places" / "many_named.yml").read_text(encoding="utf-8"))
     assert yaml.safe_load(review.written(real["places"], {}))["places"] == real["places"]
+
+
+def test_a_readers_sheet_as_corrections_gives_the_same_names_without_building(review, places):
+    rows = [dict.fromkeys(review.COLUMNS, "") | row for row in (
+        {"place": "x:1", "toponym": "alpha", "language": "az", "form": "Alpha", "move to": "beta", "ok": "x"},
+        {"place": "x:1", "toponym": "unsorted", "language": "ru", "form": "Бета", "wrong": "x"},
+        {"place": "x:1", "toponym": "alpha", "language": "hy", "form": "Ալֆա"},
+    )]  # fmt: skip
+    after = review.corrected(places, rows)
+    before = [
+        Form("x:1", None if slug == "unsorted" else f"x:1/{slug}", language, form, is_recorded=True)
+        for slug, languages in places["x:1"].items()
+        for language, forms in languages.items()
+        for form in forms
+    ]
+    place = Place("x:1", "x:1", "village", 40, 46, None, is_always_found=True)
+
+    _, forms = corrections.corrected({"x:1": place}, before, review.as_corrections(places, after), "test")
+
+    assert {(f.toponym, f.language, f.text) for f in forms} == {
+        (f"x:1/{slug}", language, form)
+        for slug, languages in after["x:1"].items()
+        for language, own in languages.items()
+        for form in own
+    }
