@@ -15,6 +15,7 @@ from django.utils import timezone
 from jinja2 import Environment, StrictUndefined
 
 from storybank.i18n import LANGUAGES, _, spoken
+from storybank.web.labels import called, choice
 
 OWN_NAMES = {"en": "English", "hy": "Հայերեն", "az": "Azərbaycanca", "ru": "Русский"}
 _LOCALES = {"en": "en_GB"}  # days before months, as everywhere but in one country
@@ -34,9 +35,12 @@ def environment(**options: Any) -> Environment:
         OWN_NAMES=OWN_NAMES,
         tongue=spoken,
         why=why,
+        called=called,
+        choice=choice,
         when=when,
         item_kind=item_kind,
     )
+    made.filters["called"] = called
     return made
 
 
