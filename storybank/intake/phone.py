@@ -111,18 +111,27 @@ def label_of(entry: Mapping[str, Any]) -> Mapping[str, str]:
     if "label" in entry:
         label: Mapping[str, str] = entry["label"]
         return label
-    sheet, _, key = str(entry["to"][0]).partition(".")
-    written = next(one for one in schemafiles.read_yaml(f"forms/{sheet}.yml")["columns"] if one["key"] == key)
-    return {language: written["heading"][language] for language in LANGUAGES}
+    heading = _written(str(entry["to"][0]))["heading"]
+    return {language: heading[language] for language in LANGUAGES}
 
 
 def hint_of(entry: Mapping[str, Any]) -> Mapping[str, str] | None:
     """Return the help of the column a question fills, where there is one."""
     if "to" not in entry or "label" in entry:
         return None
-    sheet, _, key = str(entry["to"][0]).partition(".")
-    written = next(one for one in schemafiles.read_yaml(f"forms/{sheet}.yml")["columns"] if one["key"] == key)
-    found: Mapping[str, str] | None = written.get("help")
+    found: Mapping[str, str] | None = _written(str(entry["to"][0])).get("help")
+    return found
+
+
+def _written(target: str) -> Mapping[str, Any]:
+    """Return the column that a target names, as it stands in schemas/: its words are not yet spread over the languages."""
+    sheet, _, key = target.partition(".")
+    return next(one for one in _columns_written(sheet) if one["key"] == key)
+
+
+@cache
+def _columns_written(sheet: str) -> list[Mapping[str, Any]]:
+    found: list[Mapping[str, Any]] = schemafiles.read_yaml(f"forms/{sheet}.yml")["columns"]
     return found
 
 
