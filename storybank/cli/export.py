@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from storybank.cli.export_transcript import transcript
 from storybank.cli.options import bank_option, by_option, json_option, on_option
 from storybank.cli.show import emit, say
 from storybank.i18n import _
@@ -130,3 +131,6 @@ def _write(target: Path, data: bytes) -> None:
         raise WrongUse("export.exists", _("{file} is there already. Name another file.").format(file=target.name))
     target.touch(mode=0o600)
     target.write_bytes(data)
+
+
+command.add_command(transcript)
