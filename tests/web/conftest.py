@@ -123,3 +123,67 @@ def refresh():
         return client
 
     return refreshed
+
+
+@pytest.fixture
+def desks_up(bank):
+    """Return the address of the desks served on a free port for this test's bank, as `storybank up` serves them."""
+    import threading
+
+    from django.conf import settings
+    from django.db import connections
+    from waitress import create_server
+
+    from storybank.web.server import application
+
+    settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
+    server = create_server(application(), host="127.0.0.1", port=0, threads=4, ident=None)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://localhost:{server.effective_port}"
+    server.task_dispatcher.shutdown()
+    server.close()
+    connections.close_all()
+
+
+@pytest.fixture
+def browser(monkeypatch):
+    """Return Debian's Chromium."""
+    monkeypatch.setenv(
+        "DJANGO_ALLOW_ASYNC_UNSAFE", "1"
+    )  # Playwright keeps a loop in this thread; nothing of ours is async
+    sync_api = pytest.importorskip("playwright.sync_api")
+    chromium = Path("/usr/bin/chromium")
+    if not chromium.exists():
+        pytest.skip("Chromium is not installed")
+    with sync_api.sync_playwright() as player:
+        opened = player.chromium.launch(executable_path=str(chromium))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def at_desk(browser, bank, enter, desks_up):
+    """Return a function: roles in, a page of a signed-in browser out; what it asks of other places is kept in `page.outside`."""
+
+    def opened(*roles, streams=("nur",), account="", javascript=True, size=(1280, 800)):
+        from django.db import connections
+
+        if connections["default"].settings_dict["NAME"] != str(bank.path / "ledger.sqlite3"):
+            del connections["default"]  # Playwright's loop has kept the one of an earlier test for this thread
+        client = enter(*roles, streams=streams, account=account)
+        context = browser.new_context(
+            base_url=desks_up,
+            java_script_enabled=javascript,
+            viewport={"width": size[0], "height": size[1]},
+        )
+        context.add_cookies([{"name": "sb", "value": client.cookies["sb"].value, "url": desks_up}])
+        context.set_default_timeout(8000)
+        page = context.new_page()
+        page.outside, page.trouble = [], []
+        page.on("request", lambda one: None if one.url.startswith(desks_up) else page.outside.append(one.url))
+        page.on("pageerror", lambda error: page.trouble.append(str(error)))
+        page.on("console", lambda one: page.trouble.append(one.text) if one.type == "error" else None)
+        return page
+
+    return opened

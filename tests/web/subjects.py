@@ -5,22 +5,40 @@ To crawl a page with a new kind of `subject`, add a function here that returns t
 
 import io
 import wave
-from datetime import timedelta
+from datetime import date, timedelta
 
 from storybank.findings import Severity
 from storybank.records import (
+    AgeBand,
+    Answer,
+    Audience,
     BatchId,
     Caption,
+    Consent,
+    ConsentStatus,
+    Evidence,
     Face,
     FaceLink,
+    FaceTreatment,
+    Identification,
     Interview,
     Language,
+    Method,
     Person,
     Photo,
+    PlacePrecision,
     Recording,
+    Relation,
+    Risk,
+    RiskLevel,
     Role,
+    SaidName,
     Segment,
     Stream,
+    TranscriptTreatment,
+    Use,
+    UsePermission,
+    VoiceTreatment,
 )
 from tests.drawn_people import scene
 
@@ -34,6 +52,36 @@ def drawn_master() -> tuple[bytes, list[tuple[int, int, int, int]]]:
     kept = io.BytesIO()
     image.save(kept, "JPEG", quality=80)
     return kept.getvalue(), boxes
+
+
+def agreement(bank, person, stream):
+    """Return a plain yes of a grown-up: shown, heard, called by given name, to keep and for the portal."""
+    return Consent(
+        id=bank.consents.id_for(stream, f"K-{person}", by="ed-1"),
+        version=0,
+        subject=person,
+        stream=Stream(stream),
+        status=ConsentStatus.GIVEN,
+        roles=frozenset({Role.DEPICTED, Role.NARRATOR}),
+        given_on=date(2026, 10, 1),
+        valid_from=date(2026, 10, 1),
+        method=Method.SIGNED,
+        language=Language("ru"),
+        evidence=(Evidence(kind="form", file="K01.jpg"),),
+        age_band=AgeBand.ADULT,
+        uses=tuple(UsePermission(use=use, decision=Answer.YES) for use in (Use.KEEP, Use.PORTAL)),
+        identification=Identification.FIRST_NAME,
+        face=FaceTreatment.VISIBLE,
+        voice=VoiceTreatment.ORIGINAL,
+        transcript=TranscriptTreatment.VERBATIM,
+        place_precision=PlacePrecision.SETTLEMENT,
+        names_as_said=(
+            SaidName(form="Shusha", language=Language("en"), relation=Relation.COMES_FROM, print_it=Answer.YES),
+        ),
+        audience=Audience.PUBLIC,
+        is_listed=True,
+        risk=Risk(level=RiskLevel.LOW),
+    )
 
 
 def drawn_sound() -> bytes:
@@ -60,6 +108,7 @@ def fill(bank, on):
         for code in ("C01", "C02"):
             person = bank.people.id_for(stream, code, by="ed-1")
             bank.people.save(Person(id=person, stream=Stream(stream)), by="ed-1", on=on)
+            bank.consents.save(agreement(bank, person, stream), by="ed-1", on=on)
             people.append(person)
         for row in ("F01", "F02"):
             item = bank.items.id_for(stream, "autumn", f"photographs:{row}", by="ed-1")
@@ -73,8 +122,12 @@ def fill(bank, on):
                 height_px=SIZE[1],
                 media_type="image/jpeg",
                 captions={
-                    Language("en"): Caption(text="She shows her garden in liberated Shusha.", language="en"),
-                    Language("ru"): Caption(text="Женщина показывает свой сад.", language="ru"),
+                    Language("en"): Caption(
+                        text="She shows her garden in liberated Shusha.", language="en", alt_text="A woman in a garden"
+                    ),
+                    Language("ru"): Caption(
+                        text="Женщина показывает свой сад.", language="ru", alt_text="Женщина в саду"
+                    ),
                 },
                 faces=tuple(
                     Face(number=n, box=Box(left=a, top=b, right=c, bottom=d), score=0.9, link=FaceLink.UNLINKED)

@@ -59,6 +59,13 @@ class Question:
         return self.finding.field.startswith(("segment.", "translation."))
 
     @property
+    def is_written(self) -> bool:
+        """Whether it is about words in the editor's voice, which may be written anew; or written at all, where none stand."""
+        return "edit" in self.ways and self.finding.field.startswith(
+            ("caption.", "alt.", "title.", "summary.", "body.")
+        )
+
+    @property
     def key(self) -> str:
         """The digit that takes the fix, where there is one and a digit is left."""
         return str(self.number) if self.number <= 9 else ""

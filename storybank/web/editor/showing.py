@@ -185,6 +185,7 @@ def _turns(item: AnyItem, questions: tuple[Question, ...], people: Iterable[Show
     by_turn: dict[int, list[Redaction]] = {}
     for redaction in item.redactions:
         by_turn.setdefault(redaction.segment, []).append(redaction)
+
     def marks(field: str, number: int, language: Language | None) -> list[Mark]:
         gone = [
             Mark(0, one.span, "gone")
@@ -193,9 +194,7 @@ def _turns(item: AnyItem, questions: tuple[Question, ...], people: Iterable[Show
         ]
         return [*_marks(field, by_field.get(field, ())), *gone]
 
-    translated = {
-        (language, turn.number): turn.text for language, turns in item.translations.items() for turn in turns
-    }
+    translated = {(language, turn.number): turn.text for language, turns in item.translations.items() for turn in turns}
     return tuple(
         ShownTurn(
             number=turn.number,
