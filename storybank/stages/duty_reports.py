@@ -132,7 +132,9 @@ def impact_facts(bank: Bank, on: date) -> dict[str, Any]:
             "append-only chain of events without names, signed at each release",
             "a release is approved by another person than the one who proposed it",
         ],
-        "names_opened": len(bank.audit.list(verb="identity.read")) + len(bank.audit.list(verb="identity.unlocked")),
+        "names_opened": sum(
+            event.verb.partition(".")[2] in ("read", "unlocked") for event in bank.audit.list(verb="identity.")
+        ),
         "audit_events": last.sequence if (last := bank.audit.last()) else 0,
     }
 

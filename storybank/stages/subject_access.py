@@ -78,8 +78,8 @@ def subject_file(
         "named_by_others": _named_by_others(bank, person),
         "opened_by": [
             {"at": event.at.date(), "by": event.by, "purpose": event.facts.get("purpose")}
-            for event in bank.audit.list(subject=person)
-            if event.verb in ("identity.read", "identity.unlocked")
+            for event in bank.audit.list(subject=person, verb="identity.")
+            if event.verb.partition(".")[2] in ("read", "unlocked")
         ],
     }
     files: dict[str, bytes] = {}
