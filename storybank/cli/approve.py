@@ -19,10 +19,10 @@ from storybank.i18n import _
 @json_option
 def command(release: str, digest: str, bank_path: Path | None, by: str, on: date | None, as_json: bool) -> None:
     from storybank.cli.today import today
+    from storybank.stages import releasing
     from storybank.store import find_bank, open_bank
 
     with open_bank(find_bank(bank_path)) as bank:
-        chosen = bank.releases.get(release)
-        approved = bank.releases.approve(chosen.id, digest=digest, by=by, on=on or today(bank.settings.zone))
+        approved = releasing.approve(bank, release, digest=digest, by=by, on=on or today(bank.settings.zone))
     say(_("Approved. `storybank publish {release}` seals it.").format(release=approved.id))
     emit("approve", {"release": approved.id, "status": approved.status, "digest": approved.digest}, as_json=as_json)

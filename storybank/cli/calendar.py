@@ -27,7 +27,7 @@ def command(first: date | None, last: date | None, ics: Path | None, bank_path: 
     from storybank.cli import naming
     from storybank.cli.today import today
     from storybank.errors import WrongUse
-    from storybank.stages.calendar_file import write_ics
+    from storybank.stages.calendar_file import kind_words, write_ics
     from storybank.stages.rechecking import calendar
     from storybank.store import find_bank, open_bank
 
@@ -69,19 +69,3 @@ def command(first: date | None, last: date | None, ics: Path | None, bank_path: 
         },
         as_json=as_json,
     )
-
-
-def kind_words(kind: str) -> str:
-    """Return what a kind of turn is called, in the language of this context."""
-    return {
-        "begins": _("an agreement begins"),
-        "ends": _("an agreement has ended"),
-        "keeping-ends": _("the time of keeping has ended"),
-        "embargo-ends": _("an embargo has ended: ask the person"),
-        "embargo-look": _("a year under embargo: a look is due"),
-        "turns-18-soon": _("turns 18 in a month: ask again then"),
-        "turns-18": _("has turned 18: ask the person anew"),
-        "review-due": _("a look at an agreement is due"),
-        "use-begins": _("a use begins"),
-        "use-ends": _("a use has ended"),
-    }.get(kind, kind)

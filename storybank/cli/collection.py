@@ -11,7 +11,8 @@ from storybank.cli.show import emit, say, table
 from storybank.i18n import LANGUAGES, _
 
 if TYPE_CHECKING:
-    from storybank.records import Audience, Use
+    from storybank.records import Audience, Collection, Use
+    from storybank.store.bank import Bank
 
 
 @click.group("collection", help="Put stories together for a release.")
@@ -55,7 +56,6 @@ def new(
     from storybank.store import find_bank, open_bank
 
     with open_bank(find_bank(bank_path)) as bank:
-        asked = _asked_about(slug, titles, descriptions, is_kept=bool(keep_wording.strip()))
         collection_id, public_id = bank.collections.new_id()
         collection = Collection(
             id=collection_id,
@@ -68,9 +68,7 @@ def new(
             use=_use(use),
             needs_paired_reading=paired_reading,
         )
-        bank.collections.save(collection, by=by, on=_today(bank.settings.zone))
-        if asked:
-            bank.audit.append("collection.wording-kept", collection_id, by=by, questions=asked)
+        _keep(bank, collection, keep_wording, by=by, on=_today(bank.settings.zone))
     say(_("Collection {slug} is ready. Add items with `storybank collection add {slug} …`.").format(slug=slug))
     emit("collection", {"collection": collection_id, "slug": slug}, as_json=as_json)
 
@@ -191,6 +189,7 @@ def order(slug: str, stories: tuple[str, ...], bank_path: Path | None, by: str, 
 @click.option(
     "--paired-reading/--no-paired-reading", default=None, help="One reader of another stream before approval."
 )
+@click.option("--keep-wording", default="", metavar="REASON", help="Keep words that the rules ask about.")
 @bank_option
 @by_option
 @on_option
@@ -206,6 +205,7 @@ def edit(
     item_licences: tuple[str, ...],
     expires_on: date | None,
     paired_reading: bool | None,
+    keep_wording: str,
     bank_path: Path | None,
     by: str,
     on: date | None,
@@ -235,7 +235,7 @@ def edit(
             expires_on=expires_on or old.expires_on,
             needs_paired_reading=old.needs_paired_reading if paired_reading is None else paired_reading,
         )
-        bank.collections.save(changed, by=by, on=on or _today(bank.settings.zone))
+        _keep(bank, changed, keep_wording, by=by, on=on or _today(bank.settings.zone))
     say(
         _("{slug} is changed. What was proposed or approved of it is void.").format(slug=slug)
         if changed != old
@@ -385,24 +385,21 @@ def _today(zone: timezone) -> date:
     return today(zone)
 
 
-def _asked_about(slug: str, titles: tuple[str, ...], descriptions: tuple[str, ...], *, is_kept: bool) -> int:
-    """Show what the rules ask about a collection's own words; raises WrongUse unless somebody keeps them with a reason."""
+def _keep(bank: "Bank", collection: "Collection", kept_because: str, *, by: str, on: date) -> None:
+    """Store a collection, or show what the rules ask about its own words and raise WrongUse."""
     from storybank.errors import WrongUse
-    from storybank.stages import headings
-    from storybank.stages.screening import rulebook
+    from storybank.stages.collecting import keep
 
-    found = headings.of_collection(slug, words_of_options(titles), words_of_options(descriptions), rulebook())
+    found = keep(bank, collection, kept_because=kept_because, by=by, on=on)
     if found:
         table(
             _("Questions about the collection's own words"),
             (_("where"), _("words"), _("question")),
             [(finding.field, finding.facts.get("words", ""), finding.code) for finding in found],
         )
-        if not is_kept:
-            raise WrongUse(
-                "collection.wording",
-                _(
-                    "Change the words, or keep them with a reason: --keep-wording REASON. A place stands alone, without a country or title."
-                ),
-            )
-    return len(found)
+        raise WrongUse(
+            "collection.wording",
+            _(
+                "Change the words, or keep them with a reason: --keep-wording REASON. A place stands alone, without a country or title."
+            ),
+        )

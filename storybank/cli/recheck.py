@@ -38,8 +38,8 @@ def command(
         )
     if not by:
         raise WrongUse("recheck.who", _("Who asks? Give --by."))
-    from storybank.cli.calendar import kind_words
     from storybank.cli.today import today
+    from storybank.stages.calendar_file import kind_words
     from storybank.store import find_bank, open_bank
 
     with open_bank(find_bank(bank_path)) as bank:

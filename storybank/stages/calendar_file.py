@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 
+from storybank.i18n import _
 from storybank.rules.clock import Turn
 
 _LONGEST = 75  # octets of one line
@@ -15,6 +16,22 @@ def write_ics(turns: Iterable[Turn], words: Callable[[str], str]) -> bytes:
         lines += _event(turn, words(turn.kind.value))
     lines.append("END:VCALENDAR")
     return b"".join(piece for line in lines for piece in _folded(line))
+
+
+def kind_words(kind: str) -> str:
+    """Return what a kind of turn is called, in the language of this context."""
+    return {
+        "begins": _("an agreement begins"),
+        "ends": _("an agreement has ended"),
+        "keeping-ends": _("the time of keeping has ended"),
+        "embargo-ends": _("an embargo has ended: ask the person"),
+        "embargo-look": _("a year under embargo: a look is due"),
+        "turns-18-soon": _("turns 18 in a month: ask again then"),
+        "turns-18": _("has turned 18: ask the person anew"),
+        "review-due": _("a look at an agreement is due"),
+        "use-begins": _("a use begins"),
+        "use-ends": _("a use has ended"),
+    }.get(kind, kind)
 
 
 def _event(turn: Turn, words: str) -> list[str]:

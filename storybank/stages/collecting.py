@@ -1,12 +1,17 @@
 """Composing a collection: chosen by initiative, theme or partner, put in order, each story with its own parts."""
 
+import hashlib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 
-from storybank.errors import WrongUse
+from storybank.errors import Refused, WrongUse
+from storybank.findings import Finding
 from storybank.records import Collection, InitiativeId, ItemId, ReleasePlan, Story, Stream
+from storybank.stages import headings
 from storybank.stages.gathering import AnyItem
+from storybank.stages.screening import rulebook
 from storybank.stages.vocabulary import code_of
 from storybank.store.bank import Bank
 
@@ -34,6 +39,34 @@ class Share:
     kind: str
     included: int | None
     left_out: int | None
+
+
+def mark(collection: Collection) -> str:
+    """Return what a collection is told by: whoever changes it says which one was seen."""
+    return hashlib.sha256(repr(collection).encode()).hexdigest()[:16]
+
+
+def keep(
+    bank: Bank, collection: Collection, *, kept_because: str = "", seen: str | None = None, by: str, on: date
+) -> tuple[Finding, ...]:
+    """Store a collection. What the rules ask about new words of its own is returned, and nothing is stored then.
+
+    kept_because: the reason for which somebody keeps words that are asked about. seen: `mark` of what was being changed;
+    Refused("collection.stale") where somebody has changed it meanwhile.
+    """
+    known = next((one for one in bank.collections.list() if one.id == collection.id), None)
+    asked: tuple[Finding, ...] = ()
+    if known is None or (known.title, known.description) != (collection.title, collection.description):
+        asked = headings.of_collection(collection.slug, collection.title, collection.description, rulebook())
+    if asked and not kept_because.strip():
+        return asked
+    with bank.writing():
+        if seen is not None and (known is None or mark(bank.collections.get(collection.id)) != seen):
+            raise Refused("collection.stale", f"{collection.slug}: somebody changed it meanwhile. Look again.")
+        bank.collections.save(collection, by=by, on=on)
+        if asked:
+            bank.audit.append("collection.wording-kept", collection.id, by=by, questions=len(asked))
+    return ()
 
 
 def choose(bank: Bank, wanted: Wanted) -> tuple[ItemId, ...]:

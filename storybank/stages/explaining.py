@@ -99,6 +99,11 @@ def in_words(reason: Reason) -> str:
 
 def who_in_words(reason: Reason) -> str:
     """Return who can change it, in the language of this context."""
+    return changer_in_words(reason.can_change)
+
+
+def changer_in_words(changer: str) -> str:
+    """Return who somebody is who can change something, by the code that reasons and findings name them with."""
     return {
         "subject": _("the person"),
         "guardian": _("a parent or a guardian named by a court"),
@@ -107,7 +112,7 @@ def who_in_words(reason: Reason) -> str:
         "publisher": _("a publisher"),
         "organisation": _("the organisation, two people"),
         "nobody": _("nobody: it takes time"),
-    }.get(reason.can_change, reason.can_change)
+    }.get(changer, changer)
 
 
 def duty_in_words(duty: Duty) -> str:

@@ -5,6 +5,7 @@ it is sealed but the signature.
 """
 
 import hashlib
+import json
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from storybank.publish import signing
 from storybank.publish.bundle import sign_bundle, write_bundle
 from storybank.publish.contents import BundleContents, Publisher
 from storybank.publish.verify import verify
-from storybank.records import Collection, ItemId, Language, LeftOut, Release, ReleaseId, ReleasePlan
+from storybank.records import Collection, ItemId, Language, LeftOut, PersonId, Release, ReleaseId, ReleasePlan
 from storybank.stages.check_output import PERHAPS, Complaint, check_bundle
 from storybank.stages.composing import compose
 from storybank.stages.deriving import Derived
@@ -119,7 +120,44 @@ def propose(bank: Bank, papers: ReleasePapers, *, by: str, on: date, progress: P
         complaints=complaints,
         questions=tuple(one for one in every if one.code == PERHAPS),
     )
+    _keep_questions(folder, papers.proposal)
     return papers.proposal
+
+
+def folder_of(bank: Bank, release: Release) -> Path:
+    """Return where the bytes of a release lie: proposed ones apart from those that went out."""
+    collection = bank.collections.get(release.collection)
+    name = f"{collection.slug}-v{release.version}{_suffix(release.edition)}"
+    sealed, proposed = bank.path / "curated" / name, bank.path / "proposed" / name
+    if release.status in ("proposed", "approved", "void") and proposed.is_dir():
+        return proposed
+    return sealed
+
+
+def questions_of(bank: Bank, release: Release) -> tuple[Complaint, ...]:
+    """Return where in a proposal stands a word that is also the name of somebody who is not to be named."""
+    try:
+        kept = json.loads(_questions_beside(folder_of(bank, release)).read_text(encoding="utf-8"))
+    except OSError:
+        return ()
+    if kept["digest"] != release.digest:
+        return ()
+    return tuple(
+        Complaint(code=PERHAPS, where=where, item=ItemId(item) if item else None, person=PersonId(person))
+        for where, item, person in kept["places"]
+    )
+
+
+def approve(bank: Bank, release_id: str, *, digest: str, by: str, on: date) -> Release:
+    """Approve a proposal whose every byte is still what was proposed; refused as `bank.releases.approve` says.
+
+    Raises Tampered, and the proposal is void, where a byte changed; Unavailable while somebody proposes or seals it.
+    """
+    release = bank.releases.get(release_id)
+    with bank.jobs.lease(release.collection, "publish"):
+        if release.status == "proposed" and release.digest == digest and release.proposed_by != by:
+            _require_unchanged(bank, release, folder_of(bank, release), by=by, on=on)
+        return bank.releases.approve(release.id, digest=digest, by=by, on=on)
 
 
 def seal(bank: Bank, release_id: str, *, by: str, on: date) -> SealedRelease:
@@ -147,12 +185,7 @@ def seal(bank: Bank, release_id: str, *, by: str, on: date) -> SealedRelease:
     proposed = bank.path / "proposed" / target.name
     # a crash between the move and the ledger leaves the approved bytes at the target
     folder = target if target.is_dir() and digest_of(target) == release.digest else proposed
-    if digest_of(folder) != release.digest:
-        bank.releases.void(release.id, by=by, on=on)
-        raise Tampered(
-            "publish.changed",
-            f"{release.id}: the proposed bytes changed after the proposal; the approval is void. Propose again.",
-        )
+    _require_unchanged(bank, release, folder, by=by, on=on)
     key = signing_key(bank)
     sign_bundle(folder, key)
     if folder == proposed:
@@ -161,6 +194,7 @@ def seal(bank: Bank, release_id: str, *, by: str, on: date) -> SealedRelease:
         proposed.replace(target)
     elif proposed.is_dir():
         shutil.rmtree(proposed)
+    _questions_beside(proposed).unlink(missing_ok=True)
     sealed = bank.releases.seal(release.id, by=by, on=on)
     for older in bank.releases.list(collection=release.collection):
         if (
@@ -182,6 +216,17 @@ def digest_of(folder: Path) -> str:
         raise Tampered(
             "publish.gone", f"{folder.name}: the bundle has no {_MANIFEST}. Propose the collection again."
         ) from error
+
+
+def _require_unchanged(bank: Bank, release: Release, folder: Path, *, by: str, on: date) -> None:
+    """Compare every byte with what was proposed; where one changed the release is void and Tampered is raised."""
+    if digest_of(folder) == release.digest and verify(folder, None, examined_as=release.digest).is_intact:
+        return
+    bank.releases.void(release.id, by=by, on=on)
+    raise Tampered(
+        "publish.changed",
+        f"{release.id}: the proposed bytes changed after the proposal; it is void. Propose again.",
+    )
 
 
 def publisher_of(bank: Bank) -> Publisher:
@@ -209,11 +254,23 @@ def _sealed(bank: Bank, release: Release, target: Path) -> SealedRelease:
 def _proposed_folder(bank: Bank, contents: BundleContents) -> Path:
     folder = bank.path / "proposed" / f"{contents.folder_name}{_suffix(contents.edition)}"
     folder.parent.mkdir(mode=0o700, exist_ok=True)
+    _questions_beside(folder).unlink(missing_ok=True)
     if folder.exists():
         shutil.rmtree(
             folder
         )  # an earlier proposal of the same version: the ledger voids it when this one is registered
     return folder
+
+
+def _questions_beside(folder: Path) -> Path:
+    return folder.with_name(f"{folder.name}.questions.json")
+
+
+def _keep_questions(folder: Path, proposal: Proposal) -> None:
+    """Keep, beside the bytes and with their digest, what whoever approves has to look at: file names and opaque ids."""
+    if proposal.questions:
+        places = sorted({(one.where, one.item or "", one.person or "") for one in proposal.questions})
+        _questions_beside(folder).write_text(json.dumps({"digest": proposal.release.digest, "places": places}))
 
 
 def _suffix(edition: str) -> str:

@@ -172,6 +172,8 @@ def delete_copies(bank: Bank, release: Release) -> None:
     """
     slug = bank.collections.get(release.collection).slug
     name = f"{slug}-v{release.version}" + ("" if release.edition == "public" else f"-{release.edition}")
+    if release.status in _WAITING:
+        (bank.path / "proposed" / f"{name}.questions.json").unlink(missing_ok=True)
     if release.status not in (*_WAITING, *_ABANDONED):
         shutil.rmtree(bank.path / "curated" / name, ignore_errors=True)
     proposed = bank.path / "proposed" / name

@@ -1,6 +1,8 @@
 """Partners' names for things ("C01", "F01"): one table, per stream and scope."""
 
-from storybank.store import ids
+from collections.abc import Iterable
+
+from storybank.store import contents, ids
 from storybank.store.ledger import Ledger
 from storybank.store.models import Code
 
@@ -34,6 +36,15 @@ def find(stream: str, scope: str, code: str) -> str | None:
 def code_of(target: str) -> str | None:
     """Return the partner's code of a thing, or None."""
     return Code.objects.filter(target=target).order_by("pk").values_list("code", flat=True).first()  # type: ignore[no-any-return]  # untyped Django
+
+
+def codes_of(targets: Iterable[str]) -> dict[str, str]:
+    """Return the partner's code of each thing that has one, by id."""
+    found: dict[str, str] = {}
+    for chunk in contents.chunks(targets):
+        for target, code in Code.objects.filter(target__in=chunk).order_by("-pk").values_list("target", "code"):
+            found[target] = code
+    return found
 
 
 def name_of(target: str) -> str | None:

@@ -171,6 +171,10 @@ class Items:
         """Return the sender's row key."""
         return codes.code_of(item)
 
+    def codes_of(self, items: Iterable[ItemId]) -> dict[str, str]:
+        """Return the senders' row keys of several items, by id."""
+        return codes.codes_of(items)
+
     def _link_people(self, item: AnyItem) -> None:
         wanted = {(person, is_maker(item, person)) for person in people_of(item)}
         present = set(ItemPerson.objects.filter(item_id=item.id).values_list("person", "is_maker"))
