@@ -87,6 +87,8 @@ def _is_joined(language: str, harm: Span, actor: Span, joins: Spans, between: st
         return has_by if harm.start < actor.start else len(between.split()) <= 3
     if actor.start < harm.start:
         return has_by or len(between.split()) <= 4
+    if any(0 <= join.start - actor.end <= 2 for join in joins.near(actor, 2)):
+        return True  # ավերվել է … կողմից
     return language == "ru"  # разрушено армянами: the ending itself says by whom
 
 

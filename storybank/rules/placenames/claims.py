@@ -254,7 +254,7 @@ def _dateline(reading: _Reading) -> Iterator[_Claim]:
         end = max(
             (d.end for d in reading.of("direction").near(country, 2) if d.start >= country.end), default=country.end
         )
-        if comma is None or not _CLOSES_ALL.match(text, end):
+        if comma is None or not (_CLOSES_ALL.match(text, end) or _is_aside(text, end)):
             continue
         places = [p for p in reading.places if p.span.end <= comma.start() and p.kind is PlaceMarkKind.PLACE]
         if not places or _SENTENCE.search(text, places[-1].span.end, comma.start()):
@@ -268,6 +268,13 @@ def _dateline(reading: _Reading) -> Iterator[_Claim]:
         yield Span(comma.start(), end), _category(reading, country), ""
 
 
+def _is_aside(text: str, end: int) -> bool:
+    """Return whether a comma and a small word follow: the country stood between commas, and not in a list of names."""
+    following = _AFTER_COMMA.match(text, end)
+    return following is not None and following.group(1).islower()
+
+
+_AFTER_COMMA = re.compile(r",\s([^\W\d_]+)")
 _COMMA_BEFORE = re.compile(r",\s{0,2}$")
 _CLOSES_ALL = re.compile(
     r"\s*(?:[.։)\]]?\s*$|[.,]\s*(?:[^\W\d_]{1,12}\s)?(?:\d{1,2}\s)?(?:[^\W\d_]{1,12}\s)?(?:19|20)\d\d)"
