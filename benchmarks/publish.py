@@ -116,7 +116,7 @@ def release(path: Path, stories: int) -> None:
 def show(title: str, row: dict[str, float]) -> None:
     steps = ", ".join(f"{name} {row[name]:.1f}" for name in ("open", "plan", "derive", "propose", "approve", "seal"))
     print(
-        f"{title}: {row['total']:.1f} s ({steps}); memory {row['peak']:.0f} MiB, of it {row['added']:.0f} the release's"
+        f"{title}: {row['total']:.1f} s, processor {row['processor']:.1f} s ({steps}); memory {row['peak']:.0f} MiB, of it {row['added']:.0f} the release's"
     )
 
 

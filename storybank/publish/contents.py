@@ -135,6 +135,7 @@ class PublishedInitiative:
     public_id: PublicId
     record: Initiative
     documents: tuple[tuple[Words, DerivedFile], ...] = ()
+    pins: tuple[PublishedPin, ...] = ()  # where it worked, as its own record says; settlements only
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,6 +192,13 @@ class BundleContents:
     @property
     def folder_name(self) -> str:
         return f"{self.collection.slug}-v{self.version}"
+
+    def citation(self, language: Language) -> str:
+        """Return how this very version is cited: publisher, title, version, day, and the address of the whole if there is one."""
+        name = self.publisher.name.get(language) or next(iter(self.publisher.name.values()), "")
+        title = self.collection.title.get(language) or next(iter(self.collection.title.values()), "")
+        parts = [name, title, f"v{self.version}, {self.on.isoformat()}", self.publisher.address]
+        return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
 
 def check(contents: BundleContents) -> None:

@@ -95,6 +95,7 @@ def _root(contents: BundleContents, files: list[str], stories: list[str]) -> Ent
         "license": {"@id": collection.licence},
         "publisher": {"@id": "#publisher"},
         "usageInfo": statements,
+        "creditText": contents.citation(language),
         "mainEntity": {"@id": "index.html"},
         "hasPart": [{"@id": one} for one in files],
     }

@@ -32,6 +32,7 @@ def write(contents: BundleContents) -> str:
         "rulebook": contents.rulebook_hash,
         "place_names_table": transliteration.source(),
         "licence": contents.collection.licence,
+        "citation": {language: contents.citation(language) for language in contents.languages},
         "use": contents.collection.use.value,
         "audience": contents.collection.audience.value,
         "statements": {

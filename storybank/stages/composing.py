@@ -33,7 +33,16 @@ from storybank.records import (
 )
 from storybank.stages import documents
 from storybank.stages.deriving_sound import sound_of
-from storybank.stages.showing import Composition, credit_of, display_name, licence_of, pins_of, place_words, rights_of
+from storybank.stages.showing import (
+    Composition,
+    credit_of,
+    display_name,
+    licence_of,
+    pins_of,
+    pins_of_places,
+    place_words,
+    rights_of,
+)
 from storybank.stages.vocabulary import codes_of, words_of
 
 _RENDITION = "rendition-"  # names of a photograph's derivatives: rendition-480, rendition-960, rendition-1920
@@ -78,6 +87,7 @@ def compose(work: Composition, *, edition: str, rulebook_hash: str, publisher: P
                     )
                     for one in record.documents
                 ),
+                pins=pins_of_places(work, record.locations),
             )
             for initiative, record in initiatives.items()
         ),

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from storybank.people.roles import bracketed
 from storybank.places import coarsening
-from storybank.places.gazetteer import Gazetteer
+from storybank.places.gazetteer import Gazetteer, resolve
 from storybank.places.rendering import render
 from storybank.publish.contents import ItemRights, PublishedPin
 from storybank.records import (
@@ -121,6 +121,22 @@ def pins_of(work: Composition, tellers: Iterable[PersonId]) -> tuple[PublishedPi
         )
         for (lat, lon), names in pins.items()
     )
+
+
+def pins_of_places(work: Composition, locations: Iterable[Mapping[Language, str]]) -> tuple[PublishedPin, ...]:
+    """Return a pin for each settlement that an initiative names, under the names its own record gives; the rest has none."""
+    pins = []
+    for words in locations:
+        found = {
+            candidates[0].place
+            for language, form in words.items()
+            if len(candidates := resolve(form, language, work.world.gazetteer)) == 1
+        }
+        place = work.world.gazetteer.places.get(found.pop()) if len(found) == 1 else None
+        if place is not None:
+            names = {language: form for language, form in words.items() if language in work.languages}
+            pins.append(PublishedPin(latitude=round(place.lat, 2), longitude=round(place.lon, 2), names=names))
+    return tuple(pins)
 
 
 def rendered(said: SaidName, language: Language, gazetteer: Gazetteer) -> str:
