@@ -272,6 +272,7 @@ def _treat_originals(
             f"{locked[0].count} items that others are in too can only be opened by an officer. Everything is closed and "
             "nothing of it is out; run the same command with --officer-key FILE to finish the erasure.",
         )
+    take_out(bank, recut, cause=plan.consent, by=by, on=on)  # also what named her although nobody had listed her
     bank.erasure.person(plan.person, by=by, on=on)
     if recut:
         screen(bank, recut, on=on, by=by)
