@@ -109,6 +109,35 @@ def confirm(notice: str, result: str, bank_path: Path | None, by: str, on: date 
     emit("register", {"notice": row.id, "confirmed_on": row.confirmed_on, "result": row.result}, as_json=as_json)
 
 
+@command.command("drift", help="What is out today that could not go out today: version, item, why. Nothing is changed.")
+@bank_option
+@on_option
+@json_option
+def drift(bank_path: Path | None, on: date | None, as_json: bool) -> None:
+    from storybank.cli import naming
+    from storybank.cli.today import today
+    from storybank.cli.withdraw import version_name
+    from storybank.stages.planning import objections_to
+    from storybank.stages.screening import world_of
+    from storybank.store import find_bank, open_bank
+
+    with open_bank(find_bank(bank_path)) as bank:
+        day, world = on or today(bank.settings.zone), world_of(bank)
+        rows = [
+            {"version": version_name(bank, release.id), "item": naming.short(bank, item), "codes": list(codes)}
+            for release in bank.releases.list(status="sealed")
+            for item, codes in objections_to(bank, release, on=day, world=world)
+        ]
+    if not as_json:
+        table(
+            _("Out, and could not go out today"),
+            [_("version"), _("item"), _("why")],
+            [(row["version"], row["item"], ", ".join(row["codes"])) for row in rows],
+        )
+    say(_("{count} published items have drifted. `storybank recheck` suspends their versions.").format(count=len(rows)))
+    emit("drift", {"drifted": rows}, as_json=as_json)
+
+
 @command.command("list", help="Show copies and open notices.")
 @bank_option
 @json_option
@@ -118,7 +147,8 @@ def show(bank_path: Path | None, as_json: bool) -> None:
 
     with open_bank(find_bank(bank_path)) as bank:
         copies, notices = bank.registers.copies(), bank.registers.notices()
-        names = {one.release: version_name(bank, one.release) for one in (*copies, *notices)}
+        known = {copy.release for copy in copies} | {notice.release for notice in notices}
+        names = {release: version_name(bank, release) for release in known}
     if not as_json:
         table(
             _("Copies"),
