@@ -15,6 +15,7 @@ from pathlib import Path
 
 import av
 import numpy as np
+from scipy.fft import irfft, next_fast_len, rfft
 
 from storybank.anonymise.sound import bleep_all
 from storybank.stages.deriving_sound import widened
@@ -53,8 +54,8 @@ def room(sound: np.ndarray) -> np.ndarray:
     clock = np.arange(round(ECHO_S * RATE)) / RATE
     echo = rng.normal(0, 0.05, len(clock)) * 10 ** (-3 * clock / ECHO_S)
     echo[0] = 1.0
-    size = len(sound) + len(echo)
-    return np.fft.irfft(np.fft.rfft(sound, size) * np.fft.rfft(echo, size), size)[: len(sound)] * 0.5
+    size = next_fast_len(len(sound) + len(echo))
+    return irfft(rfft(sound, size) * rfft(echo, size), size)[: len(sound)] * 0.5
 
 
 def sentence(
@@ -87,8 +88,8 @@ def published(
 
 
 def likeness(first: np.ndarray, second: np.ndarray) -> float:
-    size = len(first) + len(second)
-    products = np.fft.irfft(np.fft.rfft(first, size) * np.conj(np.fft.rfft(second, size)), size)
+    size = next_fast_len(len(first) + len(second))
+    products = irfft(rfft(first, size) * np.conj(rfft(second, size)), size)
     return float(np.abs(products).max() / (np.linalg.norm(first) * np.linalg.norm(second) + 1e-9))
 
 
