@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from django.contrib.auth import logout
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -34,6 +35,7 @@ class Door:
         self._answer = answer
 
     def __call__(self, request: Any) -> HttpResponse:
+        request.get_host()  # an address that is not ours is refused before anything else (rebinding of names)
         request.desk = None
         if request.path.startswith(_OPEN_BY_TOKEN):
             return self._answer(request)
@@ -69,8 +71,8 @@ class Errors:
             return refused(request, error)
         if isinstance(error, Http404):
             return not_found(request)
-        if isinstance(error, ReauthenticationRequired | ImmediateHttpResponse):
-            return None  # allauth's own way of asking again
+        if isinstance(error, ReauthenticationRequired | ImmediateHttpResponse | SuspiciousOperation | PermissionDenied):
+            return None  # allauth asks again; Django answers 400 and 403 by itself
         _LOG.error("%s at %s", type(error).__name__, _places(error))
         return failed(request)
 

@@ -50,6 +50,7 @@ def web_settings(values: dict[str, Any], bank: Path, settings: Settings) -> dict
             "django.contrib.sessions.middleware.SessionMiddleware",
             "django.contrib.messages.middleware.MessageMiddleware",
             "django.contrib.auth.middleware.AuthenticationMiddleware",
+            "django.middleware.clickjacking.XFrameOptionsMiddleware",
             "storybank.web.gate.Door",
             "django.middleware.csrf.CsrfViewMiddleware",
             "allauth.account.middleware.AccountMiddleware",

@@ -17,6 +17,7 @@ def quick_settings(values, bank, settings):
     """The web's settings with a hash that tests need not wait for."""
     return {
         **web_settings(values, bank, settings),
+        "ALLOWED_HOSTS": ["localhost", "127.0.0.1", "testserver"],
         "PASSWORD_HASHERS": ["django.contrib.auth.hashers.MD5PasswordHasher"],
     }
 
@@ -130,13 +131,11 @@ def desks_up(bank):
     """Return the address of the desks served on a free port for this test's bank, as `storybank up` serves them."""
     import threading
 
-    from django.conf import settings
     from django.db import connections
     from waitress import create_server
 
     from storybank.web.server import application
 
-    settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1"]
     server = create_server(application(), host="127.0.0.1", port=0, threads=4, ident=None)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
