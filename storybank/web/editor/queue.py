@@ -14,7 +14,7 @@ from storybank.store.reviewing import Claim, Waiting, Wanted
 from storybank.store.rows import Batch, FindingRow
 from storybank.web.desk import Desk, DeskRequest
 from storybank.web.editor import words
-from storybank.web.editor.showing import code_of
+from storybank.web.editor.showing import codes_of
 
 PAGE = 50
 _COUNTS_GOOD_S = 15  # counting a large bank takes longer than showing a page
@@ -104,7 +104,7 @@ def _lines(desk: Desk, waiting: tuple[Waiting, ...]) -> list[Line]:
     claims = desk.bank.reviewing.claims(items)
     rows = desk.bank.items.rows(items, viewer=desk.viewer)
     asked: dict[ItemId, list[FindingRow]] = {item: [] for item in items}
-    lines = []
+    codes, lines = codes_of(desk.bank, rows.values()), []
     for row in desk.bank.findings.list(items=items, viewer=desk.viewer):
         if row.finding.item in asked and row.finding.severity.value != "info":
             asked[row.finding.item].append(row)
@@ -115,7 +115,7 @@ def _lines(desk: Desk, waiting: tuple[Waiting, ...]) -> list[Line]:
         lines.append(
             Line(
                 waiting=one,
-                code=code_of(desk.bank, rows[one.item]),
+                code=codes[one.item],
                 kind=rows[one.item].kind.value,
                 asks=tuple((name, severities.count(name)) for name in ("blocked", "review") if name in severities),
                 first=words_of(first.finding)[0] if first else "",

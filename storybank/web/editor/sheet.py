@@ -14,7 +14,7 @@ from storybank.store.reviewing import Wanted
 from storybank.store.rows import FindingRow
 from storybank.web.desk import Desk, DeskRequest
 from storybank.web.editor import words
-from storybank.web.editor.showing import code_of
+from storybank.web.editor.showing import codes_of
 
 MOST = 30
 _LOOK, _LIST = "identity.not-yet-seen", "identity.checklist-open"
@@ -33,9 +33,9 @@ def show(request: DeskRequest) -> HttpResponse:
     waiting = desk.bank.reviewing.waiting(desk.viewer, Wanted(code=_LOOK), limit=MOST)
     items = desk.bank.items.many([one.item for one in waiting], viewer=desk.viewer)
     rows = desk.bank.items.rows(items, viewer=desk.viewer)
-    claims = desk.bank.reviewing.claims(items)
+    claims, codes = desk.bank.reviewing.claims(items), codes_of(desk.bank, rows.values())
     shown = [
-        {"id": item, "code": code_of(desk.bank, rows[item]), "photo": photo, "revision": rows[item].revision}
+        {"id": item, "code": codes[item], "photo": photo, "revision": rows[item].revision}
         for item, photo in items.items()
         if isinstance(photo, Photo) and (item not in claims or claims[item].by == desk.by)
     ]

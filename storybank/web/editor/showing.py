@@ -128,8 +128,16 @@ def screen_of(desk: Desk, item_id: ItemId) -> Screen:
 
 def code_of(bank: Bank, row: ItemRow) -> str:
     """Return what the sender and the editors call an item: "nur/F02"."""
-    code = bank.items.code_of(row.id)
-    return f"{row.stream}/{code.partition(':')[2]}" if code else row.id[:8]
+    return codes_of(bank, [row])[row.id]
+
+
+def codes_of(bank: Bank, rows: Iterable[ItemRow]) -> dict[ItemId, str]:
+    """Return the same for several."""
+    kept = tuple(rows)
+    known = bank.items.codes_of([row.id for row in kept])
+    return {
+        row.id: f"{row.stream}/{known[row.id].partition(':')[2]}" if row.id in known else row.id[:8] for row in kept
+    }
 
 
 def _is_shown(text: Text) -> bool:
