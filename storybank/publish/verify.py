@@ -98,6 +98,11 @@ def verify(
     )
 
 
+def listed(bundle: Path) -> dict[str, str]:
+    """Return path under the bundle → SHA-512, as its payload manifest says; what cannot be followed is absent."""
+    return _manifest(bundle, bag.PAYLOAD_MANIFESTS["sha512"], "data/", [])
+
+
 def _walk(bundle: Path, faults: list[Fault]) -> Iterator[tuple[str, Path]]:
     if not bundle.is_dir():
         faults.append(Fault(code="no-bundle", path="", message="There is no folder here. Unpack the bundle first."))

@@ -28,6 +28,8 @@ def hold(
         values = places_meant(value, gazetteer or load())
     elif scope == "theme":
         values = (code_of("themes", value),)
+    elif scope == "collection":
+        values = (bank.collections.get(value).id,)
     else:
         values = (value,)
     held = tuple(bank.holds.place(scope=scope, value=one, reason=reason, by=by, on=on) for one in values)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 
 from storybank import schemafiles
+from storybank.i18n import spoken
 from storybank.records import Language
 
 
@@ -27,6 +28,12 @@ def words_of(kind: str, codes: Iterable[str], languages: Iterable[Language]) -> 
         for code in dict.fromkeys(codes)
         if code in known
     }
+
+
+def choices(kind: str) -> tuple[tuple[str, str], ...]:
+    """Return every code of `kind` with its word in the language of this context, sorted by the word."""
+    found = ((code, words.get(spoken(), code)) for code, words in _document()[kind].items())
+    return tuple(sorted(found, key=lambda pair: pair[1]))
 
 
 @cache

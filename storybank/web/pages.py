@@ -6,5 +6,6 @@ from storybank.web.administrator.pages import PAGES as ADMINISTRATOR
 from storybank.web.editor.pages import PAGES as EDITOR
 from storybank.web.people.pages import PAGES as PEOPLE
 from storybank.web.photographer.pages import PAGES as PHOTOGRAPHER
+from storybank.web.publisher.pages import PAGES as PUBLISHER
 
-PAGES: tuple[Page, ...] = (*PHOTOGRAPHER, *EDITOR, *PEOPLE, *ADMINISTRATOR, *ACCOUNT)
+PAGES: tuple[Page, ...] = (*PHOTOGRAPHER, *EDITOR, *PUBLISHER, *PEOPLE, *ADMINISTRATOR, *ACCOUNT)

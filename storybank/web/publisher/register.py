@@ -1,0 +1,122 @@
+"""The register: which versions are out, who has copies, who has to be told and has answered; what was taken back and is still open."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from storybank.errors import WrongUse
+from storybank.i18n import _
+from storybank.records import ConsentId
+from storybank.stages.notices import letters
+from storybank.store.rows import Job
+from storybank.web.desk import Desk, DeskRequest
+from storybank.web.publisher import words
+from storybank.web.publisher.releases import name_of
+
+ANSWERS = ("removed", "deleted", "not-held", "refused", "cannot-reach")
+FILES = {
+    "bundle-versions.json": "application/json",
+    "bundle-versions.json.minisig": "text/plain; charset=utf-8",
+    "storybank.pub": "text/plain; charset=utf-8",
+    "poll.sh": "text/x-shellscript; charset=utf-8",
+}
+_JOBS = 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taken:
+    """One taking back: what was done, and how many notices of it nobody has answered."""
+
+    job: Job
+    person: str  # stream/code, of the own streams only
+    open: int
+
+
+def index(request: DeskRequest) -> HttpResponse:
+    """Show versions, copies, notices and takings back; POST confirms a copy or notes what became of a notice."""
+    desk = request.desk
+    if request.method == "POST":
+        return _act(request)
+    bank = desk.bank
+    names = {release.id: name_of(desk, release) for release in bank.releases.list()}
+    notices = bank.registers.notices()
+    return render(
+        request,
+        "publisher/register.html",
+        {
+            "words": words,
+            "names": names,
+            "versions": [(release, state) for release, state in reversed(bank.releases.statuses())],
+            "copies": tuple(reversed(bank.registers.copies())),
+            "open": [one for one in notices if one.confirmed_on is None],
+            "answered": [one for one in notices if one.confirmed_on is not None],
+            "taken": _taken(desk),
+            "files": [name for name in FILES if (bank.path / "curated" / name).is_file()],
+            "answers": ANSWERS,
+        },
+    )
+
+
+def notice(request: DeskRequest, notice: str) -> HttpResponse:
+    """Show a notice in four languages, to be sent by whatever way reaches its holder."""
+    desk = request.desk
+    found = next((one for one in desk.bank.registers.notices() if one.id == notice), None)
+    if found is None:
+        raise Http404
+    return render(
+        request,
+        "publisher/notice.html",
+        {
+            "notice": found,
+            "name": name_of(desk, desk.bank.releases.get(found.release)),
+            "letters": letters(desk.bank, found.id),
+            "answers": ANSWERS,
+            "words": words,
+        },
+    )
+
+
+def file(request: DeskRequest, file: str) -> HttpResponseBase:
+    """Give a file that portals poll: the signed list, its signature, the public key, the poller."""
+    path = request.desk.bank.path / "curated" / file
+    if file not in FILES or not path.is_file():
+        raise Http404
+    return FileResponse(path.open("rb"), as_attachment=True, filename=file, content_type=FILES[file])
+
+
+def _act(request: DeskRequest) -> HttpResponse:
+    desk, form = request.desk, request.POST
+    bank, do, of = desk.bank, form.get("do", ""), form.get("of", "")
+    if do == "confirm-copy":
+        bank.registers.confirm_copy(of, by=desk.by, on=desk.today)
+    elif do == "sent":
+        bank.registers.sent(of, by=desk.by, on=desk.today)
+    elif do == "answered":
+        if form.get("result") not in ANSWERS:
+            raise WrongUse("web.form", "register: say what the holder did.")
+        bank.registers.confirmed(of, form["result"], by=desk.by, on=desk.today)
+    else:
+        raise WrongUse("web.form", "register: no such act.")
+    messages.success(request, _("Noted."))
+    return HttpResponseRedirect(reverse("publisher-register"))
+
+
+def _taken(desk: Desk) -> list[Taken]:
+    bank, found = desk.bank, []
+    for job in reversed(bank.jobs.list(limit=_JOBS)):
+        if job.kind != "withdraw":
+            continue
+        unanswered = [one for one in bank.registers.notices(cause=job.subject) if one.confirmed_on is None]
+        found.append(Taken(job=job, person=_whose(desk, job.subject), open=len(unanswered)))
+    return found
+
+
+def _whose(desk: Desk, consent: str) -> str:
+    try:
+        agreement = desk.bank.consents.get(ConsentId(consent), viewer=desk.viewer)
+    except WrongUse:
+        return ""
+    return f"{agreement.stream}/{desk.bank.people.code_of(agreement.subject) or agreement.subject[:8]}"
