@@ -6,7 +6,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 
 .PHONY: setup demo test style check ci-tests format lock sample messages schemas clean
 
-MESSAGES := $(wildcard storybank/locale/*/LC_MESSAGES/storybank.po)
+MESSAGES := $(wildcard storybank/locale/*/LC_MESSAGES/*.po storybank/web/locale/*/LC_MESSAGES/*.po)
 
 setup: $(VENV)/.installed $(MESSAGES:.po=.mo)  ## the virtual environment, with .venv/bin/storybank
 
@@ -18,7 +18,7 @@ $(VENV)/.installed: requirements/dev.txt pyproject.toml
 	$(BIN)/python -m compileall -q $(VENV)/lib storybank flows >/dev/null 2>&1 || true
 	touch $@
 
-storybank/locale/%.mo: storybank/locale/%.po $(VENV)/.installed
+storybank/%.mo: storybank/%.po $(VENV)/.installed
 	$(BIN)/python tools/make_messages.py --compile
 
 demo: setup  ## the main job on the sample delivery, from intake to a withdrawn story

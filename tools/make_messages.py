@@ -100,8 +100,9 @@ def _table(path: Path) -> dict[str, dict[str, str]]:
 
 
 def _compile(language: str) -> None:
-    path = LOCALE / language / "LC_MESSAGES" / "storybank.po"
-    if path.exists():
+    for path in (ROOT / "storybank").rglob(
+        f"locale/{language}/LC_MESSAGES/*.po"
+    ):  # the desks complete Django's own words
         with path.open("rb") as source, path.with_suffix(".mo").open("wb") as target:
             write_mo(target, read_po(source, locale=language))
 
