@@ -68,7 +68,7 @@ _ROUGH = (
     ("j", "c"), ("q", "k"), ("g", "k"), ("b", "p"), ("d", "t"), ("w", "v"), ("y", "i"), ("e", "a"), ("o", "u"),
 )  # fmt: skip
 _ROUGH_STEMS = 8
-_ROUGH_MIN = 4  # letters: shorter rough keys are everybody's
+_ROUGH_MIN = 5  # letters: shorter rough keys are everybody's, and ordinary words' (Rasim, rəsm)
 ROUGH = "~"  # begins every rough key, so that none is taken for a whole one
 
 

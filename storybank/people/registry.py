@@ -14,6 +14,7 @@ from storybank.people.wordness import is_word
 from storybank.records import NameMark, NamePart, NameTier, PersonId, Span
 
 _LONG_ENOUGH = 5  # letters of a word in small letters that may be a name
+_SURE = len(ROUGH) + 6  # of a rough key: from here on hardly a word by chance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,21 +70,23 @@ class AliasIndex:
         """Yield each place that names a forbidden person in a finished text, and whether the words may be no name at all.
 
         A word that begins with a capital is compared in every case form and spelling; words in small letters as they are
-        written (a file's name, an address), where no language here knows one as a word or a place.
+        written (a file's name, an address), where no language here knows one as a word or a place. One such word alone, and a
+        short name spelled from afar, may be none.
         """
         for span, folded in keys(text, language, only_capitals=True):
             for alias in self.owners(folded):
                 if alias.person not in forbidden:
                     continue
                 perhaps = " " not in folded and is_word(text[span.start : span.end])
-                if not (perhaps and folded.startswith(ROUGH)):
-                    yield span, alias, perhaps or alias.is_common
+                is_rough = folded.startswith(ROUGH)
+                if not (perhaps and is_rough):
+                    yield span, alias, perhaps or alias.is_common or (is_rough and len(folded) < _SURE)
         for span, folded in small_keys(text):
             for alias in self.owners(folded):
                 if alias.person in forbidden:
                     words = text[span.start : span.end].split()
                     if not all(is_word(word) for word in words) and (len(words) > 1 or len(words[0]) >= _LONG_ENOUGH):
-                        yield span, alias, alias.is_common
+                        yield span, alias, alias.is_common or len(words) == 1  # "samovarlı süfrə" is a laid table
 
     def hits(
         self, text: str, language: str, forbidden: frozenset[PersonId], *, only_capitals: bool = False
