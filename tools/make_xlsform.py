@@ -49,7 +49,11 @@ def _flat(entries: list[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
             continue
         kind = entry["type"]
         has_repeat = any("questions" in question for question in entry["questions"])  # which no screen may hold whole
-        yield {**entry, "type": f"begin_{kind}", "appearance": "field-list" if kind == "group" and not has_repeat else ""}
+        yield {
+            **entry,
+            "type": f"begin_{kind}",
+            "appearance": "field-list" if kind == "group" and not has_repeat else "",
+        }
         yield from _flat(entry["questions"])
         yield {"type": f"end_{kind}", "name": entry["name"]}
 

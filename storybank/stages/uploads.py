@@ -91,7 +91,9 @@ def announce(bank: Path, upload: str, name: str, size: int, sha256: str, *, quot
     if not limits.is_safe_name(name) or len(name.encode()) > 1000 or size < 0 or not _is_sha256(sha256):
         raise WrongUse("upload.name", "upload: this name, size or SHA-256 cannot be.")
     if Path(name).name == packing.NAMES:
-        raise WrongUse("upload.names-open", "upload: names of people travel sealed. Pack the delivery, or leave them out.")
+        raise WrongUse(
+            "upload.names-open", "upload: names of people travel sealed. Pack the delivery, or leave them out."
+        )
     place = folder(bank, upload) / "parts"
     with _locked(folder(bank, upload)):
         known = parts(bank, upload)
@@ -212,7 +214,9 @@ def check(bank: Bank, upload: str, *, on: date, progress: Callable[[int, int], N
             marked = write_marked(workbook, remarks)
             shutil.move(marked, place / "marked.xlsx")
     found = {
-        "exit_code": 3 if any(report.exit_code == 3 for report in reports) else int(any(_blocks(one) for _, one in asked)),
+        "exit_code": 3
+        if any(report.exit_code == 3 for report in reports)
+        else int(any(_blocks(one) for _, one in asked)),
         "photographs": sum(len(report.delivery.photographs) for report in reports if report.delivery),
         "interviews": sum(len(report.delivery.interviews) for report in reports if report.delivery),
         "asked": [[where, _FINDING.dump_python(finding, mode="json")] for where, finding in asked],
