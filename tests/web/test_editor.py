@@ -278,3 +278,51 @@ def test_a_caption_that_is_code_is_shown_as_letters(desk):
     page = desk.page()
     assert "<script>alert" not in page and "<img src=x" not in page
     assert "&lt;script&gt;" in page
+
+
+def test_a_name_as_said_joins_the_agreement_and_printing_it_waits_for_two(bank, desk):
+    consent = bank.consents.current(list(desk.record.people))[0]
+    sent = {"consent": consent.id, "form": "Գորիս", "language": "hy", "relation": "lived_in"}
+    desk.do("said", **sent)
+    added = bank.consents.get(consent.id).names_as_said[-1]
+    assert (added.form, added.print_it.value) == ("Գորիս", "no")
+    desk.do("said", **{**sent, "form": "Ջերմուկ", "print": "yes"})
+    assert bank.consents.get(consent.id).names_as_said[-1].form == "Գորիս"
+    assert bank.acts.list(kind="consent")[0].proposed_by == "ed-nur-1"
+
+
+def test_an_agreement_of_another_stream_is_not_there(bank, desk):
+    other = next(one for one in bank.consents.current() if one.stream == "nar")
+    answer = desk.do("said", consent=other.id, form="Գորիս", language="hy", relation="lived_in")
+    assert answer.status_code == 404
+
+
+def test_a_proposed_place_name_waits_for_a_reader(bank, desk):
+    desk.do("toponym", form="Թմբաձոր", language="hy", place="a hamlet above the spring")
+    assert "Թմբաձոր" in desk.client.get("/review/names/").content.decode()
+
+
+def test_of_two_answers_at_the_same_moment_one_counts(bank, enter):
+    """Threads of one server: the second sees the revision the first made, or the claim it took."""
+    import threading
+
+    from django.db import connections
+
+    players = [Play(bank, enter("editor", account=f"ed-nur-{n}")) for n in (1, 2, 3, 4)]
+    question = players[0].questions("consent.unlinked-face")[0].id
+    revision, start = players[0].revision, threading.Barrier(4)
+
+    def answer(player, decision):
+        start.wait()
+        player.do("answer", finding=question, decision=decision, revision=revision)
+        connections.close_all()
+
+    ways = ("bystander", "not-a-face", "crop", "bystander")
+    threads = [threading.Thread(target=answer, args=pair) for pair in zip(players, ways, strict=True)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(bank.findings.answers(question)) == 1
+    assert players[0].revision == revision + 1
+    assert bank.audit.verify() is None

@@ -1,7 +1,6 @@
 """What an editor says beside the questions: a place name as said, a name for the gazetteer, that somebody is in danger."""
 
 import json
-from dataclasses import replace
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -10,11 +9,13 @@ from django.shortcuts import render
 from storybank.errors import WrongUse
 from storybank.i18n import LANGUAGES, _
 from storybank.places import gazetteer
-from storybank.records import Answer, Consent, ConsentId, Language, Relation, SaidName
+from storybank.records import Answer, ConsentId, Language, Relation, SaidName
 from storybank.stages.asking import world_on_demand
+from storybank.stages.hearing import with_names
 from storybank.stages.screening import screen
 from storybank.stages.taking_back import amend
 from storybank.web.desk import Desk, DeskRequest
+from storybank.web.editor import words as words_of
 from storybank.web.editor.queue import address, wanted_of
 from storybank.web.editor.showing import code_of
 
@@ -25,7 +26,7 @@ def said(request: DeskRequest, item: str) -> HttpResponse:
     row = desk.bank.items.row(item, viewer=desk.viewer)
     consent = desk.bank.consents.get(ConsentId(request.POST.get("consent", "")), viewer=desk.viewer)
     name = _said_name(desk, request)
-    act = amend(desk.bank, _with_name(consent, name), by=desk.by, on=desk.today)
+    act = amend(desk.bank, with_names(consent, [name]), by=desk.by, on=desk.today)
     if act is None:
         own = [one.id for one in desk.bank.items.list(person=consent.subject)]
         screen(desk.bank, own, on=desk.today, by=desk.by, world=world_on_demand(desk.bank))
@@ -44,6 +45,18 @@ def toponym(request: DeskRequest, item: str) -> HttpResponse:
     desk.bank.reviewing.remark(row.id, "toponym", json.dumps(body, ensure_ascii=False), by=desk.by, on=desk.today)
     messages.success(request, _("Proposed. A reader of the language looks at it."))
     return HttpResponseRedirect(address(row.id, wanted_of(request.GET)))
+
+
+def toponyms(request: DeskRequest) -> HttpResponse:
+    """List the names proposed in one's own streams; POST notes that one was entered or let go."""
+    desk = request.desk
+    if request.method == "POST":
+        desk.bank.reviewing.close_remark(request.POST.get("remark", ""), by=desk.by, on=desk.today, viewer=desk.viewer)
+        messages.success(request, _("Noted."))
+        return HttpResponseRedirect(request.path)
+    remarks = desk.bank.reviewing.remarks(kind="toponym", viewer=desk.viewer, is_open=True)
+    shown = [(one, json.loads(one.words)) for one in remarks if one.words]
+    return render(request, "editor/toponyms.html", {"shown": shown, "tongue_of": words_of.tongue})
 
 
 def danger(request: DeskRequest, item: str) -> HttpResponse:
@@ -74,15 +87,6 @@ def dangers(request: DeskRequest) -> HttpResponse:
         "editor/dangers.html",
         {"open": [one for one in shown if one[0].closed_on is None], "closed": [o for o in shown if o[0].closed_on]},
     )
-
-
-def _with_name(consent: Consent, name: SaidName) -> Consent:
-    kept = tuple(
-        one
-        for one in consent.names_as_said
-        if (one.form, one.language, one.relation) != (name.form, name.language, name.relation)
-    )
-    return replace(consent, names_as_said=(*kept, name))
 
 
 def _said_name(desk: Desk, request: DeskRequest) -> SaidName:

@@ -25,6 +25,7 @@ PAGES = (
         subject="released",
         is_of_stream=False,  # of the other streams, on purpose: only what would leave
     ),
+    Page(path="review/names/", view=beside.toponyms, name="editor-toponyms", roles={EDITOR}, methods=_BOTH),
     Page(
         path="safety/",
         view=beside.dangers,
