@@ -4,6 +4,7 @@ To crawl a page with a new kind of `subject`, add a function here that returns t
 """
 
 import io
+import shutil
 import wave
 from datetime import date, timedelta
 
@@ -255,7 +256,134 @@ def asked(bank, stream):
     ).id
 
 
+def collection(bank, stream):
+    """A collection of everything; what is published belongs to no stream."""
+    from storybank.errors import WrongUse
+    from storybank.records import Collection
+
+    try:
+        return bank.collections.get("what-we-kept").id
+    except WrongUse:
+        made, public = bank.collections.new_id()
+        everything = Collection(
+            id=made,
+            public_id=public,
+            slug="what-we-kept",
+            title={Language("en"): "What we kept", Language("ru"): "Что мы сохранили"},
+            items=tuple(row.id for row in bank.items.list()),
+            languages=(Language("en"), Language("ru")),
+        )
+        bank.collections.save(everything, by="pu-9", on=bank.today())
+        return made
+
+
+def release(bank, stream):
+    """A proposal of somebody else."""
+    known = bank.releases.list(collection=collection(bank, stream), status="proposed")
+    return known[0].id if known else proposed(bank)
+
+
+def proposed(bank, *, items=None, by="pu-9"):
+    """Propose a small bag of two pages as `propose` does, holding these items; return the release's id."""
+    from storybank.publish import bag
+    from storybank.store.rows import ReleaseItem, ReleaseLeftOut
+
+    made = collection(bank, "nur")
+    photographs = [row for row in bank.items.list() if row.kind.value == "photograph"]
+    held = photographs if items is None else items
+    version = bank.releases.next_version(made)
+    folder = bank.path / "proposed" / f"what-we-kept-v{version}"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    payload = bag.Payload(folder)
+    page = f"<!doctype html><link rel=stylesheet href=a.css><script src=a.js></script><h1>{len(held)} kept</h1>"
+    payload.add("index.html", page)
+    payload.add("a.css", "h1{color:rgb(1,2,3)}")
+    payload.add("a.js", "document.title = 'a script ran'")
+    payload.add("stories/one.opus", "not really sound")
+    return bank.releases.propose(
+        collection=made,
+        version=version,
+        edition="public",
+        digest=bag.finish(payload, {"Storybank-Name": folder.name}, bank.today()),
+        items=[ReleaseItem(item=row.id, public_id=row.public_id, revision=row.revision) for row in held],
+        left_out=[ReleaseLeftOut(item=photographs[0].id, codes=("consent.missing", "item.declined"))],
+        by=by,
+        on=bank.today(),
+    ).id
+
+
+def sealed(bank):
+    """Return a release that went out: nothing in it, so that nobody's agreement stands against it."""
+    from storybank.stages import releasing
+
+    waiting = proposed(bank, items=())
+    bank.releases.approve(waiting, digest=bank.releases.get(waiting).digest, by="pu-8", on=bank.today())
+    return releasing.seal(bank, waiting, by="pu-9", on=bank.today()).release.id
+
+
+def hold(bank, stream):
+    return bank.holds.place(scope="stream", value=stream, reason="a call at night", by="pu-9", on=bank.today()).id
+
+
+def notice(bank, stream):
+    """A notice to the holder of a copy of what went out and was taken back."""
+    known = bank.registers.notices()
+    if known:
+        return known[0].id
+    out = sealed(bank)
+    bank.registers.take(out, holder="portal", use="portal", by="pu-9", on=bank.today())
+    bank.releases.revoke(out, cause=collection(bank, stream), by="pu-9", on=bank.today())
+    return bank.registers.notify([out], cause=collection(bank, stream), by="pu-9", on=bank.today())[0].id
+
+
+def research(bank, stream):
+    """A request of a researcher for everything of a stream."""
+    from storybank.records import Collection
+
+    known = bank.research.list(state="asked")
+    if known:
+        return known[0].id
+    import pyrage
+
+    made, public = bank.collections.new_id()
+    row = bank.research.ask(
+        collection=made,
+        recipient=str(pyrage.x25519.Identity.generate().to_public()),
+        identity="Somebody, an institute",
+        purpose="a study of kept things",
+        promises=True,
+        until_on=bank.today() + timedelta(days=100),
+        by="pu-9",
+        on=bank.today(),
+    )
+    asked_for = tuple(one.id for one in bank.items.list(stream=stream))
+    collection_of_it = Collection(
+        id=made,
+        public_id=public,
+        slug=f"research-{row.id[:8]}",
+        title={Language("en"): "Research edition"},
+        items=asked_for,
+        languages=(Language("en"),),
+    )
+    bank.collections.save(collection_of_it, by="pu-9", on=bank.today())
+    return row.id
+
+
+def file(bank, stream):
+    """What portals poll; there from the first version on."""
+    if not (bank.path / "curated" / "bundle-versions.json").is_file():
+        sealed(bank)
+    return "bundle-versions.json"
+
+
 KINDS = {
+    "collection": collection,
+    "release": release,
+    "hold": hold,
+    "notice": notice,
+    "research": research,
+    "file": file,
     "consent": consent,
     "asked": asked,
     "job": job,

@@ -24,6 +24,7 @@ OTHERS_WORDS = {
     "pk": "7",
     "nonce": "x",
     "way": "next",
+    "inside": "index.html",
 }
 
 
