@@ -2,17 +2,13 @@
 
 from datetime import date, timezone
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
+from storybank.cli.collection_words import audience_named, keep_or_ask, use_named, web_address, words_of_options
 from storybank.cli.options import Day, bank_option, by_option, json_option, on_option
 from storybank.cli.show import emit, say, table
 from storybank.i18n import LANGUAGES, _
-
-if TYPE_CHECKING:
-    from storybank.records import Audience, Collection, Use
-    from storybank.store.bank import Bank
 
 
 @click.group("collection", help="Put stories together for a release.")
@@ -65,10 +61,10 @@ def new(
             description=words_of_options(descriptions),
             items=(),
             languages=tuple(Language(language) for language in languages),
-            use=_use(use),
+            use=use_named(use),
             needs_paired_reading=paired_reading,
         )
-        _keep(bank, collection, keep_wording, by=by, on=_today(bank.settings.zone))
+        keep_or_ask(bank, collection, keep_wording, by=by, on=_today(bank.settings.zone))
     say(_("Collection {slug} is ready. Add items with `storybank collection add {slug} …`.").format(slug=slug))
     emit("collection", {"collection": collection_id, "slug": slug}, as_json=as_json)
 
@@ -228,14 +224,14 @@ def edit(
             title={**old.title, **words_of_options(titles)},
             description={**old.description, **words_of_options(descriptions)},
             languages=tuple(map(Language, languages)) or old.languages,
-            use=_use(use) if use else old.use,
-            audience=_audience(audience) if audience else old.audience,
-            licence=_address(licence) if licence else old.licence,
-            licences={item: _address(address) for item, address in licences.items() if address},
+            use=use_named(use) if use else old.use,
+            audience=audience_named(audience) if audience else old.audience,
+            licence=web_address(licence) if licence else old.licence,
+            licences={item: web_address(address) for item, address in licences.items() if address},
             expires_on=expires_on or old.expires_on,
             needs_paired_reading=old.needs_paired_reading if paired_reading is None else paired_reading,
         )
-        _keep(bank, changed, keep_wording, by=by, on=on or _today(bank.settings.zone))
+        keep_or_ask(bank, changed, keep_wording, by=by, on=on or _today(bank.settings.zone))
     say(
         _("{slug} is changed. What was proposed or approved of it is void.").format(slug=slug)
         if changed != old
@@ -339,67 +335,7 @@ def listing(bank_path: Path | None, as_json: bool) -> None:
     emit("collections", {"collections": rows}, as_json=as_json)
 
 
-def words_of_options(pairs: tuple[str, ...]) -> dict:  # type: ignore[type-arg]  # Language keys, made light for start-up
-    from storybank.errors import WrongUse
-
-    words = {}
-    for pair in pairs:
-        language, equals, text = pair.partition("=")
-        if not equals:
-            raise WrongUse("cli.words", _("{pair}: write it as LANGUAGE=TEXT, for example en=…").format(pair=pair[:20]))
-        words[language] = text
-    return words
-
-
-def _use(word: str) -> "Use":
-    from storybank.errors import WrongUse
-    from storybank.records import Use
-
-    try:
-        return Use(word)
-    except ValueError:
-        raise WrongUse("cli.use", _("--use: choose one of {all}.").format(all=", ".join(Use))) from None
-
-
-def _audience(word: str) -> "Audience":
-    from storybank.errors import WrongUse
-    from storybank.records import Audience
-
-    try:
-        return Audience(word)
-    except ValueError:
-        raise WrongUse("cli.audience", _("--audience: choose one of {all}.").format(all=", ".join(Audience))) from None
-
-
-def _address(text: str) -> str:
-    from storybank.errors import WrongUse
-
-    if not text.startswith(("http://", "https://")):
-        raise WrongUse("cli.licence", _("A licence is named by its web address (http…)."))
-    return text
-
-
 def _today(zone: timezone) -> date:
     from storybank.cli.today import today
 
     return today(zone)
-
-
-def _keep(bank: "Bank", collection: "Collection", kept_because: str, *, by: str, on: date) -> None:
-    """Store a collection, or show what the rules ask about its own words and raise WrongUse."""
-    from storybank.errors import WrongUse
-    from storybank.stages.collecting import keep
-
-    found = keep(bank, collection, kept_because=kept_because, by=by, on=on)
-    if found:
-        table(
-            _("Questions about the collection's own words"),
-            (_("where"), _("words"), _("question")),
-            [(finding.field, finding.facts.get("words", ""), finding.code) for finding in found],
-        )
-        raise WrongUse(
-            "collection.wording",
-            _(
-                "Change the words, or keep them with a reason: --keep-wording REASON. A place stands alone, without a country or title."
-            ),
-        )

@@ -77,7 +77,7 @@ def document(
     as_json: bool,
 ) -> None:
     from storybank.cli import naming
-    from storybank.cli.collection import words_of_options
+    from storybank.cli.collection_words import words_of_options
     from storybank.cli.today import today
     from storybank.stages import documents
     from storybank.store import find_bank, open_bank
