@@ -282,13 +282,13 @@ def _names(known: "Gazetteer", place: str, language: str) -> str:
 
 
 def _own(bank: "Bank") -> dict[str, Any]:
-    from storybank.cli import own_files
+    from storybank.stages import own_files
 
     return own_files.read(bank.path / "own" / "places.yml")
 
 
 def _keep(bank: "Bank", document: dict[str, Any]) -> None:
-    from storybank.cli import own_files
+    from storybank.stages import own_files
 
     own_files.write(bank.path / "own" / "places.yml", document, _HEAD)
 

@@ -7,14 +7,9 @@ from typing import Any
 
 import click
 
-from storybank.cli import own_files
 from storybank.cli.options import Day, json_option
 from storybank.cli.show import emit, say, table
 from storybank.i18n import _
-
-_HEAD = """# Which rules readers have accepted, in which wording (storybank rules accept). A reader is a sealed id and the stream that knows who it is;
-# nobody is named. A rule counts as accepted when readers of two streams, or a decision of the programme, stand behind the same wording.
-"""
 
 
 @click.command("accept", help="Record that a reader, or the programme, accepts rules as they are worded now.")
@@ -54,36 +49,19 @@ def accept(
     as_json: bool,
 ) -> None:
     from storybank.cli.today import today
-    from storybank.errors import WrongUse
-    from storybank.rulebook import acceptance
+    from storybank.stages import accepting
     from storybank.stages.screening import rulebook
     from storybank.store import find_bank, open_bank
 
-    if not decision and not (reader and stream) and not take_back:
-        raise WrongUse("rules.who", _("Who accepts? Give --reader and --stream, or --decision."))
     with ExitStack() as closing:
         bank = closing.enter_context(open_bank(find_bank(bank_path))) if file is None else None
-        book = rulebook()
-        chosen = _chosen(book, rules, category, everything=everything)
-        target = file if bank is None else bank.path / "own" / "acceptances.yml"
+        chosen = _chosen(rulebook(), rules, category, everything=everything)
+        target = file if bank is None else accepting.list_of(bank)
         assert target is not None
         day = on or (today(bank.settings.zone) if bank else date.today())  # noqa: DTZ011, without a bank there is no zone
-        document = own_files.read(target)
-        if take_back:
-            document = acceptance.taken_back(document, chosen, reader=reader)
-        elif decision:
-            document = acceptance.accepted_by_decision(document, chosen, decision=decision, on=day)
-        else:
-            document = acceptance.accepted_by_reader(document, chosen, reader=reader, stream=stream, on=day)
-        if bank is not None:
-            verb = "rules.acceptance-taken-back" if take_back else "rules.accepted"
-            facts = {"decision": decision.lower()} if decision else {"stream": stream} if stream else {}
-            with bank.writing():
-                for rule, digest in chosen.items():
-                    bank.audit.append(verb, rule, by=reader or "programme", hash=digest, **facts)
-        own_files.write(target, document, _HEAD)
-    entries = document["rules"]
-    states = {rule: _state(entries.get(rule), digest) for rule, digest in chosen.items()}
+        states = accepting.record(
+            bank, target, chosen, reader=reader, stream=stream, decision=decision, take_back=take_back, on=day
+        )
     say(_("Recorded in {file}").format(file=target))
     table(
         "",
@@ -100,14 +78,6 @@ _SAYS = {
     "waiting": lambda: _("waits for a reader of another stream"),
     "nobody": lambda: _("no"),
 }
-
-
-def _state(entry: Any, digest: str) -> str:
-    from storybank.rulebook import acceptance
-
-    if not entry or entry.get("hash") != digest:
-        return "nobody"
-    return "accepted" if acceptance.is_accepted(entry) else "waiting"
 
 
 def _chosen(book: Any, rules: tuple[str, ...], category: str | None, *, everything: bool) -> dict[str, str]:

@@ -96,3 +96,25 @@ def test_the_house_says_nothing_of_anybody(bank, admin):
         page = admin.get(path).content.decode()
         assert "garden" not in page
         assert "Карен" not in page
+
+
+def test_a_rule_is_accepted_by_readers_of_two_streams_in_one_wording(bank, admin):
+    from storybank.stages import accepting
+    from storybank.stages.screening import rulebook
+
+    rule, digest = sorted(rulebook().rule_hashes.items())[0]
+    chosen = {"rules": f"{rule}@{digest[:16]}", "do": "accept"}
+    admin.post("/house/rules/", {**chosen, "reader": "r-nur-1", "stream": "nur"})
+    assert accepting.states(bank, rulebook())[rule] == ("waiting", ("r-nur-1",))
+    admin.post("/house/rules/", {**chosen, "reader": "r-nar-1", "stream": "nar"})
+    assert accepting.states(bank, rulebook())[rule][0] == "accepted"
+    assert bank.audit.latest("rules.accepted").by == "r-nar-1"
+
+
+@pytest.mark.parametrize("who", [{}, {"reader": "Anna Petrosyan", "stream": "nur"}, {"reader": "r-1"}])
+def test_nobody_accepts_without_a_sealed_id(bank, admin, who):
+    from storybank.stages.screening import rulebook
+
+    rule, digest = sorted(rulebook().rule_hashes.items())[0]
+    assert admin.post("/house/rules/", {"rules": f"{rule}@{digest[:16]}", **who}).status_code == 422
+    assert bank.audit.latest("rules.accepted") is None

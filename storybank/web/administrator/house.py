@@ -107,14 +107,38 @@ def keys(request: DeskRequest) -> HttpResponse:
 
 
 def rulebook(request: DeskRequest) -> HttpResponse:
-    """Show who has accepted which rule, and which are unsigned."""
+    """Show who has accepted which rule; POST records a reader's acceptance, or the programme's decision."""
+    from storybank.stages import accepting
     from storybank.stages.screening import rulebook as current
 
-    book = current()
-    unsigned = set(book.unsigned())
-    rules = [(rule, digest, rule not in unsigned) for rule, digest in sorted(book.rule_hashes.items())]
+    bank, book = request.desk.bank, current()
+    if request.method == "POST":
+        wanted = set(request.POST.getlist("rules"))
+        chosen = {rule: digest for rule, digest in book.rule_hashes.items() if f"{rule}@{digest[:16]}" in wanted}
+        if len(chosen) != len(wanted):
+            raise WrongUse("rules.stale", "rules: a wording has changed since this page was opened.")
+        accepting.record(
+            bank,
+            accepting.list_of(bank),
+            chosen,
+            reader=request.POST.get("reader", "").strip(),
+            stream=request.POST.get("stream", ""),
+            decision=request.POST.get("decision", "").strip(),
+            take_back=request.POST.get("do") == "take-back",
+            on=request.desk.today,
+        )
+        messages.success(request, _("Recorded for {count} rules.").format(count=len(chosen)))
+        return HttpResponseRedirect(reverse("administrator-rules"))
+    rules = sorted(accepting.states(bank, book).items())
     return render(
-        request, "administrator/rulebook.html", {"rules": rules, "hash": book.hash, "unsigned": len(unsigned)}
+        request,
+        "administrator/rulebook.html",
+        {
+            "rules": [(rule, book.rule_hashes[rule], state, behind) for rule, (state, behind) in rules],
+            "hash": book.hash,
+            "unsigned": len(book.unsigned()),
+            "streams": sorted(bank.settings.streams),
+        },
     )
 
 

@@ -38,7 +38,15 @@ PAGES = (
         is_fresh=True,
     ),
     Page(path="house/keys/", view=house.keys, name="administrator-keys", roles=_ROLES, methods=_BOTH, nav=_("Keys")),
-    Page(path="house/rules/", view=house.rulebook, name="administrator-rules", roles=_ROLES, nav=_("Rulebook")),
+    Page(
+        path="house/rules/",
+        view=house.rulebook,
+        name="administrator-rules",
+        roles=_ROLES,
+        methods=_BOTH,
+        is_fresh=True,
+        nav=_("Rulebook"),
+    ),
     Page(
         path="house/audit/", view=house.audit, name="administrator-audit", roles=_ROLES, methods=_BOTH, nav=_("Audit")
     ),
