@@ -69,4 +69,7 @@ def serve(port: int, *, host: str = "127.0.0.1", on_ready: "Callable[[], None]" 
     try:
         server.run()
     finally:
+        from storybank.web.editor.sound import let_go_of_all
+
         server.close()
+        let_go_of_all()
