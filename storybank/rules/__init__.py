@@ -28,6 +28,7 @@ def check_item(
         location,
         people,
         placenames,
+        pseudonyms,
         statements,
         terms,
     )
@@ -35,7 +36,7 @@ def check_item(
     found: dict[str, Finding] = {}
     for finding in consent_findings.check(facts, rulebook, on, tuple(holds)):
         found.setdefault(finding.key, finding)
-    for module in (identity, people, location, placenames, captions, terms, statements, dates):
+    for module in (identity, pseudonyms, people, location, placenames, captions, terms, statements, dates):
         for finding in module.check(facts, rulebook, on):
             found.setdefault(finding.key, finding)
     return tuple(found.values())

@@ -12,6 +12,7 @@ from storybank.records import (
     AgeBand,
     Answer,
     Consent,
+    ConsentId,
     ConsentStatus,
     Face,
     FaceLink,
@@ -19,6 +20,7 @@ from storybank.records import (
     Interview,
     Item,
     ItemId,
+    Language,
     Person,
     PersonId,
     Photo,
@@ -54,6 +56,9 @@ class ItemFacts:
     elsewhere: Mapping[PersonId, frozenset[str]] = field(
         default_factory=dict
     )  # how other items show her: name · face · credit
+    taken_pseudonyms: Mapping[ConsentId, tuple[Language, ...]] = field(
+        default_factory=dict
+    )  # in which languages an agreement's pseudonym is somebody's already
 
     @property
     def item(self) -> Item:

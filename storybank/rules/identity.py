@@ -54,7 +54,7 @@ def check(facts: ItemFacts, rulebook: Rulebook, on: date) -> Iterator[Finding]:
                 if finding is not None:
                     yield finding
         for identifier in marks.identifiers:
-            if not _is_redacted(text, identifier.span, facts):
+            if not is_redacted(text, identifier.span, facts):
                 severity = Severity.BLOCKED if identifier.tier is NameTier.AUTO else Severity.REVIEW
                 words = {"kind": identifier.kind.value, "words": _words(text, identifier.span)}
                 yield _finding(
@@ -67,7 +67,7 @@ def check(facts: ItemFacts, rulebook: Rulebook, on: date) -> Iterator[Finding]:
                     words=words,
                 )
         everything = Span(0, len(text.text))
-        if marks.is_uncased and text.voice is not Voice.CAPTION and not _is_redacted(text, everything, facts):
+        if marks.is_uncased and text.voice is not Voice.CAPTION and not is_redacted(text, everything, facts):
             yield _finding(facts, "identity.uncased", text.field, severity=Severity.REVIEW)
         if kind in _INDIRECT_FIELDS:
             yield from _indirect(text, facts, rulebook)
@@ -149,7 +149,7 @@ def _box(face: Face) -> dict[str, str]:
 
 def _name(text: Text, mark: NameMark, facts: ItemFacts) -> Finding | None:
     """Return the question about one name in what somebody says; None where its bearer agreed to it or it is redacted."""
-    if _is_redacted(text, mark.span, facts) or _may_stand(mark, facts):
+    if is_redacted(text, mark.span, facts) or _may_stand(mark, facts):
         return None
     is_sure = mark.person is not None or (
         mark.tier is NameTier.AUTO and bool(mark.parts)
@@ -220,12 +220,12 @@ def _indirect(text: Text, facts: ItemFacts, rulebook: Rulebook) -> Iterator[Find
     places = [
         mark
         for mark in facts.marks_of(text).places
-        if mark.kind is PlaceMarkKind.PLACE and not _is_redacted(text, mark.span, facts)
+        if mark.kind is PlaceMarkKind.PLACE and not is_redacted(text, mark.span, facts)
     ]
     told: dict[str, Span] = {}
     for hit in rulebook.scan(text.text, text.language):
         kind = _SETTLEMENT_WORDS.get(hit.trigger.owner)
-        if kind and not _is_redacted(text, hit.span, facts):
+        if kind and not is_redacted(text, hit.span, facts):
             told.setdefault(kind, _with_number(text, hit.span) if kind == "age" else hit.span)
     if len(told) + bool(places) < 2 or (not places and told.keys() <= {"age", "only"}):
         return
@@ -284,7 +284,7 @@ def _interpreters(facts: ItemFacts) -> Iterator[Finding]:
             yield _finding(facts, "identity.interpreter", "row", person=person, severity=Severity.INFO)
 
 
-def _is_redacted(text: Text, span: Span, facts: ItemFacts) -> bool:
+def is_redacted(text: Text, span: Span, facts: ItemFacts) -> bool:
     """Whether what stands there is left out already; redactions count code points of the transcript as received."""
     if not isinstance(facts, InterviewFacts):
         return False

@@ -4,7 +4,7 @@ What is written goes through the sheets people and consents, so that labels, dat
 whichever way an agreement came. A first version is kept at once; a later one that opens anything waits for a second person.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -16,13 +16,15 @@ from storybank.intake.batch import Delivery
 from storybank.intake.desk import Desk
 from storybank.intake.grids import Grid
 from storybank.people.aliases import fold
-from storybank.records import Consent, Evidence, Language, Person, PersonId, Stream
+from storybank.records import Consent, Evidence, Identification, Language, Person, PersonId, Stream
 from storybank.stages.ledger_ids import LedgerIds
+from storybank.stages.pseudonyms import Pseudonyms
+from storybank.stages.screening import alias_index
 from storybank.stages.taking_back import amend
 from storybank.store.bank import Bank
 from storybank.store.rows import Act
 
-PEOPLE, CONSENTS = "people", "consents"
+PEOPLE, CONSENTS, PSEUDONYM = "people", "consents", "consents.pseudonym"
 # what the form of a next version does not show, or shows empty: it stays as it was, it is not taken away in silence
 _STAYS = (
     "embargoes", "guardians", "distinctive_details", "speaks_for", "interpreter", "witness", "initiatives", "items",
@@ -82,12 +84,27 @@ def enter(
     )
     desk = Desk(delivery=delivery, ids=LedgerIds(bank, by))
     consent = next(iter(agreements.consents(desk)))
+    doubts = (*doubts, *_taken(bank, consent))
     written = read.people[0]
     with bank.writing():
         known = bank.people.many([consent.subject]).get(consent.subject)
         base = known or Person(id=consent.subject, stream=stream)
         bank.people.save(_person(base, written), by=by, on=on)
         return _kept(bank, consent, paper, doubts, by=by, on=on)
+
+
+def _taken(bank: Bank, consent: Consent) -> Iterator[Finding]:
+    """Yield each language in which the chosen pseudonym is somebody's already: asked while the person may still be there."""
+    if consent.identification is not Identification.PSEUDONYM:
+        return
+    known: dict[PersonId, tuple[Consent, ...]] = {}
+    for other in bank.consents.current():
+        if other.id != consent.id:
+            known[other.subject] = (*known.get(other.subject, ()), other)
+    for language in Pseudonyms(alias_index(bank), known).taken(consent):
+        facts = {"words": consent.pseudonym[language], "language": language}
+        code = "identity.pseudonym-taken"
+        yield Finding(code=code, severity=Severity.BLOCKED, field=PSEUDONYM, person=consent.subject, facts=facts)
 
 
 def seal_name(bank: Bank, person: PersonId, language: str, name: str, contact: str, *, by: str, on: date) -> None:
@@ -109,7 +126,7 @@ def _kept(
 ) -> Entered:
     before = bank.consents.get(consent.id) if bank.consents.exists(consent.id) else None
     if paper is not None:
-        bank.originals.seal_bytes(
+        sealed, _ = bank.originals.seal_bytes(
             paper.data,
             person=consent.subject,
             kind="evidence",
@@ -117,7 +134,7 @@ def _kept(
             media_type=paper.media_type,
             by=by,
         )
-        shown = Evidence(kind=paper.kind, file="paper")
+        shown = Evidence(kind=paper.kind, file="paper", sha256=sealed.sha256)
         consent = replace(consent, evidence=(*(before.evidence if before else ()), shown))
     if before is None:
         return Entered(consent=bank.consents.save(replace(consent, version=1), by=by, on=on), findings=doubts)

@@ -52,6 +52,7 @@ class World:
     near: Callable[[Photo], Iterable[Photo]] = lambda photo: ()  # other photographs of the same moment
     found: "Callable[[str, str], Found] | None" = None  # names of a text, remembered; None: the finders themselves
     elsewhere: Callable[[PersonId, ItemId, tuple[Consent, ...]], frozenset[str]] = lambda *_: frozenset()
+    taken: Callable[[Consent], tuple[Language, ...]] = lambda _: ()  # where a pseudonym is somebody's already
 
 
 def texts_of(item: AnyItem) -> tuple[Text, ...]:
@@ -83,6 +84,7 @@ def facts_of(item: AnyItem, world: World) -> AnyFacts:
         if _is_unnamed(item, agreed := world.consents.get(person, ()))
         and (ways := world.elsewhere(person, item.id, agreed))
     }
+    taken = {consent.id: languages for consent in consents if (languages := world.taken(consent))}
     if isinstance(item, Photo):
         return PhotoFacts(
             photo=item,
@@ -92,6 +94,7 @@ def facts_of(item: AnyItem, world: World) -> AnyFacts:
             consents=consents,
             statements=world.statements,
             elsewhere=elsewhere,
+            taken_pseudonyms=taken,
             near=tuple(shown(other, world.consents) for other in world.near(item)),
         )
     if isinstance(item, Interview):
@@ -103,6 +106,7 @@ def facts_of(item: AnyItem, world: World) -> AnyFacts:
             consents=consents,
             statements=world.statements,
             elsewhere=elsewhere,
+            taken_pseudonyms=taken,
         )
     return StoryFacts(
         story=item,
@@ -112,6 +116,7 @@ def facts_of(item: AnyItem, world: World) -> AnyFacts:
         consents=consents,
         statements=world.statements,
         elsewhere=elsewhere,
+        taken_pseudonyms=taken,
     )
 
 

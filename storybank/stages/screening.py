@@ -20,6 +20,7 @@ from storybank.rulebook import Rulebook, parse
 from storybank.rules import check_item, keeping
 from storybank.stages.elsewhere import Elsewhere
 from storybank.stages.gathering import AnyItem, World, facts_of, texts_of
+from storybank.stages.pseudonyms import Pseudonyms
 from storybank.stages.remembering import Remembered
 from storybank.stages.resting import AGAIN, Ground, ground
 from storybank.store.bank import Bank
@@ -74,6 +75,7 @@ def world_of(bank: Bank) -> World:
         statements=bank.settings.statements,
         near=_Near(bank),
         elsewhere=Elsewhere(bank, aliases).ways,
+        taken=Pseudonyms(aliases, consents).taken,
     )
 
 
