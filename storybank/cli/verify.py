@@ -1,28 +1,44 @@
 """`storybank verify`: is this bundle whole and ours; is the audit chain whole."""
 
 import sys
+from datetime import date
 from pathlib import Path
 
 import click
 
-from storybank.cli.options import bank_option, json_option
+from storybank.cli.options import bank_option, by_option, json_option, on_option
 from storybank.cli.show import emit, say, table
 from storybank.errors import Tampered, WrongUse
 from storybank.i18n import _
 
 
-@click.command("verify", help="Verify BUNDLE with a public key, or a bank's --audit chain.")
+@click.command("verify", help="Verify BUNDLE with a public key, a bank's --audit chain or its sealed --evidence.")
 @click.argument("bundle", required=False, type=click.Path(path_type=Path))
 @click.option("--public-key", type=click.Path(path_type=Path, exists=True), help="The publisher's public key file.")
 @click.option("--audit", is_flag=True, help="Verify the bank's audit chain instead.")
+@click.option("--evidence", is_flag=True, help="Compare every sealed evidence file with the one that came first.")
 @bank_option
+@by_option
+@on_option
 @json_option
-def command(bundle: Path | None, public_key: Path | None, audit: bool, bank_path: Path | None, as_json: bool) -> None:
+def command(
+    bundle: Path | None,
+    public_key: Path | None,
+    audit: bool,
+    evidence: bool,
+    bank_path: Path | None,
+    by: str,
+    on: date | None,
+    as_json: bool,
+) -> None:
     if audit:
         _audit(bank_path, as_json)
         return
+    if evidence:
+        _evidence(bank_path, as_json, by=by, on=on)
+        return
     if bundle is None:
-        raise WrongUse("verify.what", _("Name a bundle's folder, or use --audit."))
+        raise WrongUse("verify.what", _("Name a bundle's folder, or use --audit or --evidence."))
     from storybank.publish.signing import read_public
     from storybank.publish.verify import verify
 
@@ -69,3 +85,28 @@ def _audit(bank_path: Path | None, as_json: bool) -> None:
         as_json=as_json,
     )
     sys.exit(0 if broken is None else 1)
+
+
+def _evidence(bank_path: Path | None, as_json: bool, *, by: str, on: date | None) -> None:
+    from storybank.cli.today import today
+    from storybank.stages.evidence import look
+    from storybank.store import find_bank, open_bank
+
+    with open_bank(find_bank(bank_path)) as bank:
+        found = look(bank, by=by, on=on or today(bank.settings.zone))
+        agreements = [bank.people.code_of(bank.consents.get(one).subject) or str(one) for one in found.changed]
+    say(
+        _("Evidence compared: {count} files, {changed} agreements closed.").format(
+            count=found.files, changed=len(agreements)
+        )
+    )
+    if agreements and not as_json:
+        table(_("The evidence is not the one that came first"), [_("agreement of")], [(one,) for one in agreements])
+    if found.locked:
+        say(_("{count} files open only with an officer's key and were not compared.").format(count=found.locked))
+    emit(
+        "verify-evidence",
+        {"intact": not agreements, "files": found.files, "changed": agreements, "locked": found.locked},
+        as_json=as_json,
+    )
+    sys.exit(0 if not agreements else 1)

@@ -197,8 +197,9 @@ class Evidence:
 
     kind: str  # form · recording_of_notice · witness_statement · voice_message · call_note · receipt
     file: str | None = None  # item-relative name inside the sealed store
-    sha256: str | None = None
+    sha256: str | None = None  # of the file that came first: a later one under the same name has to be it
     is_missing: bool = False
+    is_changed: bool = False  # what came or lies sealed under this name later is another file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -178,7 +178,7 @@ def _of_evidence(consent: Consent) -> Iterator[Reason]:
     if consent.method is None:
         yield of_record(ReasonCode.NO_EVIDENCE, consent, lacks="method")
         return
-    present = {evidence.kind for evidence in consent.evidence if not evidence.is_missing}
+    present = {one.kind for one in consent.evidence if not (one.is_missing or one.is_changed)}
     if consent.method in _SPOKEN:
         has_witness = (
             consent.witness is not None and consent.witness != consent.subject

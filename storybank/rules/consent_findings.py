@@ -233,6 +233,8 @@ def _odd_about(consent: Consent, item: ItemId, on: date) -> Iterator[tuple[str, 
             )
     if any(evidence.is_missing for evidence in consent.evidence):
         yield "consent.evidence-missing", {}
+    if any(evidence.is_changed for evidence in consent.evidence):
+        yield "consent.evidence-changed", {}
     if (
         consent.method in (Method.MARK, Method.WITNESSED_ORAL)
         and consent.witness is None

@@ -15,6 +15,7 @@ from storybank.findings import Finding
 from storybank.intake.questions import question
 from storybank.records import Answer, Consent, ConsentId, ConsentStatus, ItemId, UsePermission
 from storybank.rules.loosening import loosens
+from storybank.stages import evidence
 from storybank.store.bank import Bank
 from storybank.store.rows import Batch
 
@@ -38,6 +39,8 @@ def save(bank: Bank, consents: Iterable[Consent], batch: Batch, *, by: str, on: 
     """Bring in the agreements of a delivery; yield a question for each that waits for a second person."""
     for consent, versions in by_consent(consents):
         before = bank.consents.get(consent) if bank.consents.exists(consent) else None
+        if before is not None:
+            versions = (*versions[:-1], evidence.compared(before, versions[-1]))
         change = judge(bank, consent, versions)
         if change.kind == "new":
             for one in versions:
@@ -51,6 +54,9 @@ def save(bank: Bank, consents: Iterable[Consent], batch: Batch, *, by: str, on: 
                 yield question(
                     "intake.loosened", f"agreement {consent}", code=bank.people.code_of(versions[-1].subject) or consent
                 )
+        if before is not None:
+            stands = bank.consents.get(consent)
+            bank.consents.save(evidence.noted(stands, versions[-1]), by=by, on=on)
         result = {
             "sha256": _digest(versions),
             "before": before.version if before else 0,
@@ -172,8 +178,8 @@ def _key(consent: ConsentId) -> ItemId:
 
 
 def _content(consent: Consent) -> Consent:
-    """Return the record without what the bank itself numbers, to compare."""
-    return replace(consent, version=1, supersedes=None)
+    """Return the record without what the bank itself numbers and finds, to compare."""
+    return replace(evidence.unhashed(consent), version=1, supersedes=None)
 
 
 def _digest(versions: Iterable[Consent]) -> str:
@@ -184,7 +190,7 @@ def _digest(versions: Iterable[Consent]) -> str:
 
 def _in_order(value: object) -> object:
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _in_order(getattr(value, field.name)) for field in fields(value)}
+        return {one.name: _in_order(getattr(value, one.name)) for one in fields(value) if one.name != "is_changed"}
     if isinstance(value, Mapping):
         return {str(key): _in_order(one) for key, one in value.items()}
     if isinstance(value, frozenset | set):

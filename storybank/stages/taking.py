@@ -23,7 +23,7 @@ from storybank.intake.recordings import RecordingReading
 from storybank.intake.transcripts import TranscriptReading
 from storybank.intake.transcripts import read as read_transcript
 from storybank.records import Interview, ItemId, Photo, Story
-from storybank.stages import agreeing
+from storybank.stages import agreeing, evidence
 from storybank.stages.applying import AnyItem
 from storybank.stages.carrying import carry_over
 from storybank.stages.executor import Executor
@@ -158,7 +158,7 @@ def save(
     with bank.writing():
         for person in assembled.people:
             bank.people.save(person, by=by, on=on)
-        waiting = list(agreeing.save(bank, assembled.consents, batch, by=by, on=on))
+        waiting = list(agreeing.save(bank, evidence.with_hashes(assembled.consents, taken.files), batch, by=by, on=on))
         for initiative in assembled.initiatives:
             bank.collections.save_initiative(initiative, by=by, on=on)
         rows = []
