@@ -137,7 +137,25 @@ def duty_in_words(duty: Duty) -> str:
         DutyKind.SHOW_FIRST: _("show it to the person first"),
         DutyKind.CREDIT: _("credit as agreed"),
         DutyKind.NO_INDEX: _("keep it from search engines"),
-    }[duty.kind].format(value=duty.value)
+    }[duty.kind].format(value=_value_in_words(duty.value))
+
+
+def _value_in_words(value: str) -> str:
+    return {
+        "first_name": _("first name only"),
+        "pseudonym": _("the pseudonym"),
+        "role": _("a role in its place"),
+        "area_in_words": _("an area in words"),
+        "withheld": _("withheld"),
+        "uniform": _("uniform or insignia"),
+        "plate": _("number plate"),
+        "signature": _("signature"),
+        "grave_name": _("name on a grave"),
+        "key_tag": _("label on a key"),
+        "document": _("paper"),
+        "screen": _("screen"),
+        "jewellery": _("jewellery"),
+    }.get(value, value)
 
 
 def _parts(item: AnyItem, world: World) -> Iterator[tuple[str, PersonId | None, View]]:

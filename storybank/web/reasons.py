@@ -22,6 +22,57 @@ def of(code: str) -> str:
         "answer.not-a-caption": _("Words of a contributor are not edited. Take them out, or return the item."),
         "web.form": _("Something in the form is missing or cannot be. Look again."),
         "act.same-person": _("Opening takes two: another person confirms what you proposed."),
+        "act.stale": _("Somebody changed this while you were looking. Look again, then answer."),
+        "store.leased": _("Somebody is at this at this very moment. Wait a little, then try again."),
+        "collection.slug": _("The short name is made of a-z, 0-9 and hyphens, and no other collection has it."),
+        "collection.title": _("Choose the languages, and give a title in the one it opens in."),
+        "collection.licence": _("A licence is named by its web address (http…)."),
+        "collection.stale": _("Somebody changed this collection while you were looking. Look again, then change it."),
+        "release.state": _("It is in another state by now. Look at the release again."),
+        "release.digest": _(
+            "These are not the bytes that are proposed now. Look at what is proposed, then approve that."
+        ),
+        "release.same-person": _("You proposed this version. Another person looks at it and approves it."),
+        "release.unread": _("Somebody of another stream reads each stream's part first."),
+        "release.own-stream": _("You belong to that stream. A reader of another stream reads it."),
+        "release.no-stream": _("Your account belongs to no stream; a reader of another stream reads it."),
+        "release.not-looked": _("Say that you have looked at the preview, and at each place that is named."),
+        "publish.changed": _(
+            "The bytes are not those that were proposed: something in the folder was changed afterwards. The proposal is "
+            "void and nothing goes out. Propose the collection again, and find out who can write to the bank's folder."
+        ),
+        "publish.gone": _("The proposed files are gone. Propose the collection again."),
+        "publish.not-approved": _("Another person approves it first."),
+        "publish.consent-changed": _(
+            "Something in it may not be shown any more. Propose the collection again: the next version is without it."
+        ),
+        "publish.nothing-left": _("Nothing of it may go out today. The collection says why, item by item."),
+        "publish.unproved": _(
+            "The finished bytes could not be proved clean, and it could not be told which item is the cause. Nothing is "
+            "proposed; tell your administrator."
+        ),
+        "register.not-out": _("Only a version that is out and current is given to anybody."),
+        "register.holder": _("A holder is a code of a-z, 0-9 and hyphens, and nobody's name."),
+        "register.until": _("The end of a copy lies ahead."),
+        "hold.incomplete": _("Say what is to be held, and why."),
+        "hold.stream": _("This bank has no such stream. A hold that closes nothing would look like one that does."),
+        "hold.place": _("Nobody has recorded a place of this name. Try another of its names."),
+        "hold.nobody": _("Nobody is called so in your streams."),
+        "hold.nothing": _("Nothing you may see is called so. Write stream/code, for example nur/F02."),
+        "hold.scope": _("Something in the form is missing or cannot be. Look again."),
+        "research.not-listed": _("Tick what you ask for; only what stands in the catalogue is open."),
+        "research.incomplete": _("Say who asks and what for; both stay sealed."),
+        "research.promise": _("Nothing is opened without the promise not to find out who anybody is."),
+        "research.key": _("That is not a public age key (age1…). Ask the person for it."),
+        "research.until": _("The last day of the copy lies ahead."),
+        "research.state": _("It is in another state by now. Look at the request again."),
+        "research.other-stream": _("Your account does not speak for that partner."),
+        "research.same-person": _("You have answered already; another person answers for the other side."),
+        "research.twice": _("This side has answered already."),
+        "research.not-agreed": _("Not everybody has agreed. Nothing is handed over."),
+        "research.not-published": _("It is proposed, approved and published first, like any collection."),
+        "research.over": _("The time that was asked for has ended."),
+        "job.runner-died": _("The work was cut off three times. Tell your administrator."),
         "web.form-too-old": _(
             "This form was open too long or came from elsewhere. Go back, reload the page and try again."
         ),

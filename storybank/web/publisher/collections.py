@@ -14,7 +14,7 @@ from storybank.errors import WrongUse
 from storybank.findings import Finding
 from storybank.i18n import LANGUAGES, _
 from storybank.intake.questions import words as words_of
-from storybank.records import Audience, Collection, InitiativeId, Language, Use
+from storybank.records import Audience, Collection, DutyKind, InitiativeId, Language, Use
 from storybank.stages import collecting
 from storybank.stages.explaining import duty_in_words
 from storybank.stages.planning import plan_of
@@ -28,6 +28,8 @@ _JOBS = 300  # of the newest, looked through for one of this collection
 _SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 _USES = tuple(use for use in Use if use is not Use.KEEP)
 _AUDIENCES = (Audience.PUBLIC, Audience.PARTNERS, Audience.RESEARCHERS_ON_REQUEST)
+_ALWAYS = frozenset({DutyKind.REMOVE_METADATA})  # of every file; said once
+_IN_COPYRIGHT = "http://rightsstatements.org/vocab/InC/1.0/"
 _MOST_LETTERS = 5000
 
 
@@ -103,7 +105,7 @@ def one(request: DeskRequest, collection: str) -> HttpResponse:
             "title": words.title(found),
             "words": words,
             "included": [
-                (lines[one.item], sorted({duty_in_words(duty) for duty in one.duties}))
+                (lines[one.item], sorted({duty_in_words(duty) for duty in one.duties if duty.kind not in _ALWAYS}))
                 for one in included
                 if one.item in lines
             ],
@@ -212,7 +214,7 @@ def _filled(form: QueryDict, old: Collection) -> Collection:
             languages=tuple(map(Language, wanted)),
             use=Use(form.get("use", old.use)),
             audience=Audience(form.get("audience", old.audience)),
-            licence=licence or old.licence,
+            licence=licence or _IN_COPYRIGHT,
             expires_on=date.fromisoformat(form["expires_on"]) if form.get("expires_on") else None,
             initiatives=tuple(InitiativeId(one) for one in sorted(known)),
             needs_paired_reading=form.get("paired") == "1",

@@ -1,6 +1,8 @@
 """The register: which versions are out, who has copies, who has to be told and has answered; what was taken back and is still open."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -9,9 +11,9 @@ from django.urls import reverse
 
 from storybank.errors import WrongUse
 from storybank.i18n import _
-from storybank.records import ConsentId
+from storybank.records import ConsentId, ReleaseId
 from storybank.stages.notices import letters
-from storybank.store.rows import Job
+from storybank.store.rows import Event, NoticeRow
 from storybank.web.desk import Desk, DeskRequest
 from storybank.web.publisher import words
 from storybank.web.publisher.releases import name_of
@@ -23,15 +25,21 @@ FILES = {
     "storybank.pub": "text/plain; charset=utf-8",
     "poll.sh": "text/x-shellscript; charset=utf-8",
 }
-_JOBS = 300
+_JOBS = 300  # of the newest
+_MOST = 60  # takings back on one page
+_REVOKED, _SUSPENDED = "release.revoked", "release.suspended"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Taken:
-    """One taking back: what was done, and how many notices of it nobody has answered."""
+    """One taking back: what made it, what was done, and how many notices of it nobody has answered."""
 
-    job: Job
-    person: str  # stream/code, of the own streams only
+    at: datetime
+    by: str
+    cause: str  # in words; a person's code only to the own streams
+    revoked: tuple[str, ...]  # versions
+    suspended: tuple[str, ...]
+    notices: int
     open: int
 
 
@@ -53,7 +61,10 @@ def index(request: DeskRequest) -> HttpResponse:
             "copies": tuple(reversed(bank.registers.copies())),
             "open": [one for one in notices if one.confirmed_on is None],
             "answered": [one for one in notices if one.confirmed_on is not None],
-            "taken": _taken(desk),
+            "taken": _taken(desk, names, notices),
+            "work": [
+                job for job in reversed(bank.jobs.list(limit=_JOBS)) if job.kind == "withdraw" and job.state != "done"
+            ],
             "files": [name for name in FILES if (bank.path / "curated" / name).is_file()],
             "answers": ANSWERS,
         },
@@ -104,19 +115,46 @@ def _act(request: DeskRequest) -> HttpResponse:
     return HttpResponseRedirect(reverse("publisher-register"))
 
 
-def _taken(desk: Desk) -> list[Taken]:
-    bank, found = desk.bank, []
-    for job in reversed(bank.jobs.list(limit=_JOBS)):
-        if job.kind != "withdraw":
-            continue
-        unanswered = [one for one in bank.registers.notices(cause=job.subject) if one.confirmed_on is None]
-        found.append(Taken(job=job, person=_whose(desk, job.subject), open=len(unanswered)))
-    return found
+def _taken(desk: Desk, names: Mapping[ReleaseId, str], notices: Iterable[NoticeRow]) -> list[Taken]:
+    """Return what closed versions that were out, the newest first; a newer version that took a place is no taking back."""
+    closings: dict[str, list[Event]] = {}
+    for verb in (_REVOKED, _SUSPENDED):
+        for event in desk.bank.audit.list(verb=verb):
+            cause = str(event.facts.get("cause") or "")
+            if cause and cause not in names:
+                closings.setdefault(cause, []).append(event)
+    told: dict[str, list[NoticeRow]] = {}
+    for notice in notices:
+        told.setdefault(notice.cause, []).append(notice)
+    newest = sorted(closings.items(), key=lambda pair: max(event.sequence for event in pair[1]), reverse=True)
+    return [
+        Taken(
+            at=max(event.at for event in events),
+            by=events[-1].by,
+            cause=_cause(desk, cause),
+            revoked=_versions(events, _REVOKED, names),
+            suspended=_versions(events, _SUSPENDED, names),
+            notices=len(told.get(cause, ())),
+            open=sum(one.confirmed_on is None for one in told.get(cause, ())),
+        )
+        for cause, events in newest[:_MOST]
+    ]
 
 
-def _whose(desk: Desk, consent: str) -> str:
+def _versions(events: Iterable[Event], verb: str, names: Mapping[ReleaseId, str]) -> tuple[str, ...]:
+    found = (names.get(ReleaseId(event.subject), event.subject[:8]) for event in events if event.verb == verb)
+    return tuple(dict.fromkeys(found))
+
+
+def _cause(desk: Desk, cause: str) -> str:
+    """Return in words what closed something."""
+    if cause.startswith("recheck-"):
+        return _("the look at everything again")
+    if any(one.id == cause for one in desk.bank.holds.list(is_active=None)):
+        return _("a hold")
     try:
-        agreement = desk.bank.consents.get(ConsentId(consent), viewer=desk.viewer)
+        agreement = desk.bank.consents.get(ConsentId(cause), viewer=desk.viewer)
     except WrongUse:
-        return ""
-    return f"{agreement.stream}/{desk.bank.people.code_of(agreement.subject) or agreement.subject[:8]}"
+        return _("somebody asked for it")
+    code = desk.bank.people.code_of(agreement.subject) or agreement.subject[:8]
+    return _("agreement of {code}").format(code=f"{agreement.stream}/{code}")

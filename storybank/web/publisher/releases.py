@@ -13,6 +13,7 @@ from storybank.i18n import _
 from storybank.publish.verify import verify
 from storybank.records import Release, Stream, Use
 from storybank.stages import handing_out, releasing
+from storybank.stages.collecting import SMALL_CELL
 from storybank.stages.planning import objections_to
 from storybank.stages.previewing import SHOWN
 from storybank.stages.signing_list import signing_key
@@ -155,7 +156,8 @@ def exposure(request: DeskRequest, release: str) -> HttpResponse:
             "words": words,
             "exposed": exposed,
             "own": sorted(own, key=lambda person: (_RISKS.index(person.risk), person.stream, person.code or "")),
-            "others": sorted(others.items()),
+            "others": [(stream, count if count >= SMALL_CELL else None) for stream, count in sorted(others.items())],
+            "small": SMALL_CELL,
         },
     )
 

@@ -13,6 +13,7 @@ from storybank.stages.gathering import AnyItem, World
 from storybank.stages.screening import world_of
 from storybank.store.rows import ItemRow
 from storybank.web.desk import Desk
+from storybank.web.editor.words import kind
 
 _SHORT = 90  # letters of a caption in a list
 
@@ -59,20 +60,21 @@ def lines(desk: Desk, items: Iterable[ItemId]) -> dict[ItemId, Line]:
 def reasons(
     desk: Desk, collection: Collection, left_out: Mapping[ItemId, tuple[str, ...]]
 ) -> dict[ItemId, tuple[Why, ...]]:
-    """Return in words why items stay out. Facts of a question's text are told to the own streams only, days to everybody."""
-    bank = desk.bank
-    rows = bank.items.rows(left_out)
-    questions = bank.findings.open_of_many(left_out)
+    """Return in words why items stay out: what the gate says, with its days, and how much an editor has to answer first.
+
+    The words a question is about are the editor's to see: they may be a name.
+    """
+    known = desk.bank.items.rows(left_out)
     world: World | None = None
     found = {}
     for item, codes in left_out.items():
         facts: dict[str, Mapping[str, str]] = {}
-        if item in rows and any(code.startswith("consent.") for code in codes):
-            world = world or world_of(bank)
-            facts |= _of_the_gate(desk, collection, item, world)
-        if item in rows and rows[item].stream in desk.viewer:
-            facts |= {one.code: one.facts for one in questions[item] if one.code not in facts}
-        found[item] = tuple(reason(code, facts.get(code, {})) for code in codes)
+        if item in known and any(code.startswith("consent.") for code in codes):
+            world = world or world_of(desk.bank)
+            facts = _of_the_gate(desk, collection, item, world)
+        own = [code for code in codes if code in facts or not _is_a_question(code)]
+        asked = [code for code in codes if code not in own]
+        found[item] = (*(reason(code, facts.get(code, {})) for code in own), *_for_an_editor(asked))
     return found
 
 
@@ -178,8 +180,28 @@ def _of_the_gate(desk: Desk, collection: Collection, item: ItemId, world: World)
         collection=collection.id,
         world=world,
     )
-    gaps = {"use": use(collection.use.value)}
+    gaps = {"until": _("no day"), "lacks": "–", "use": use(collection.use.value)}
     return {f"consent.{one.code.value}": gaps | dict(one.facts) for answer in answers for one in answer.reasons}
+
+
+def _is_a_question(code: str) -> bool:
+    return code in catalogue() and catalogue()[code].get("can", "editor") == "editor"
+
+
+def _for_an_editor(codes: list[str]) -> tuple[Why, ...]:
+    """Return the open questions of an item as one reason: what they are about, and how many."""
+    if not codes:
+        return ()
+    about = dict.fromkeys(kind(code).partition(":")[0] for code in codes)
+    says = _("Questions are open ({count}): {about}.").format(count=len(codes), about=", ".join(about))
+    return (
+        Why(
+            code=codes[0],
+            says=says,
+            remedy=_("They are answered at the editor's desk."),
+            who=changer_in_words("editor"),
+        ),
+    )
 
 
 def _others(code: str) -> tuple[str, str, str]:
