@@ -24,7 +24,7 @@ _PIECE_S = 4.0
 _FRAME_S = 0.02
 _STEADY_DB = 3.0  # a filling's level does not move with the words under it
 _ALIKE = 0.6
-_ALLOWED_TAGS = {"major_brand", "minor_version", "compatible_brands", "vendor_id"}
+_ALLOWED_TAGS = {"major_brand", "minor_version", "compatible_brands", "vendor_id", "DURATION"}  # the last: WebM's own
 _ALLOWED_VALUES = {"und", "Lavf", "Lavc", "", "SoundHandler", "[0][0][0][0]"}
 
 Floats = NDArray[np.float64]

@@ -61,7 +61,11 @@ class IntervalParameter(click.ParamType[tuple[float, float]]):
 @click.option(
     "--cover", "covers", multiple=True, type=BoxParameter(), help="A box to paint over (px of the upright picture)."
 )
-@click.option("--cover-faces", is_flag=True, help="Paint over every face that is found; look yourself for the others.")
+@click.option(
+    "--cover-faces",
+    is_flag=True,
+    help="Paint over every face that is found, in a photograph or video; look yourself for the others.",
+)
 @click.option("--bleep", "bleeps", multiple=True, type=IntervalParameter(), help="Seconds of sound to replace.")
 def command(
     source: Path,
@@ -86,11 +90,12 @@ def command(
     if media_type.is_photograph:
         _refuse_option(bleeps, "--bleep", _("a recording"))
         written = _photograph(source, target, covers, cover_faces)
+    elif media_type.is_recording and (covers or cover_faces):
+        written = _video(source, target, covers, cover_faces, bleeps)
     elif media_type.is_recording:
-        _refuse_option((*covers, *[True] * cover_faces), "--cover", _("a photograph"))
         written = _recording(source, target, bleeps)
     else:
-        _refuse_option((*covers, *[True] * cover_faces), "--cover", _("a photograph"))
+        _refuse_option((*covers, *[True] * cover_faces), "--cover", _("a photograph or video"))
         _refuse_option(bleeps, "--bleep", _("a recording"))
         written = _document(source, target)
     click.echo(written)
@@ -121,6 +126,24 @@ def _photograph(source: Path, target: Path, covers: tuple[tuple[int, int, int, i
         click.echo(_("Faces were not looked for: the detector is not installed. Look yourself."), err=True)
     for warning in done.warnings:
         click.echo(warning, err=True)
+    return done.path
+
+
+def _video(
+    source: Path,
+    target: Path,
+    covers: tuple[tuple[int, int, int, int], ...],
+    covers_faces: bool,
+    bleeps: tuple[tuple[float, float], ...],
+) -> Path:
+    from storybank.intake.clean_media import clean_video
+    from storybank.records import Box
+
+    boxes = [Box(left=left, top=top, right=right, bottom=bottom) for left, top, right, bottom in covers]
+    done = clean_video(source, target, bleeps, boxes=boxes, covers_faces=covers_faces)
+    if not covers_faces:
+        click.echo(_("Faces were not looked for: only the boxes you named are covered."), err=True)
+    click.echo(_("No detector finds every face: watch the copy before you pass it on."), err=True)
     return done.path
 
 

@@ -15,6 +15,7 @@ from typing import BinaryIO, cast
 from storybank.errors import Tampered, Unreadable, WrongUse
 from storybank.intake import limits
 from storybank.intake.limits import MediaType
+from storybank.records import Box
 
 # ending of OUT → (codec, the ending that is written). QuickTime's own boxes are not written: MOV becomes M4A.
 _SOUND = {
@@ -67,6 +68,43 @@ def clean_recording(
             wrong = check_sound(source, target, bleeps, fill=fill, is_levelled=False)
             _refuse(wrong)
     return Cleaned(path=target_path.with_suffix(suffix), left_out=("picture",) if had_picture else ())
+
+
+_PICTURE = {".mp4": "mp4", ".m4v": "mp4", ".mov": "mp4", ".webm": "webm", ".mkv": "webm"}
+
+
+def clean_video(
+    source_path: Path,
+    target_path: Path,
+    bleeps: Sequence[tuple[float, float]] = (),
+    *,
+    boxes: Sequence[Box] = (),
+    covers_faces: bool = True,
+    fill: str = "silence",
+) -> Cleaned:
+    """Write a recording with its picture as MP4 or WebM: faces that are found and `boxes` painted, intervals replaced.
+
+    boxes: pixels of the upright picture, painted throughout. In the intervals there is no picture either. Raises Unreadable
+    where the picture cannot be read to its end, WrongUse for an ending, and Tampered when the copy looked at again still
+    shows a face: then nothing is written.
+    """
+    from storybank.anonymise.picture_encode import cover
+    from storybank.intake.recordings import refuse_text
+
+    kind = _PICTURE.get(target_path.suffix.lower())
+    if kind is None:
+        raise WrongUse(
+            "clean.unknown-ending", f"{target_path.suffix or 'no ending'}: name the copy of a video .mp4 or .webm."
+        )
+    written = target_path if target_path.suffix.lower() == f".{kind}" else target_path.with_suffix(f".{kind}")
+    limits.guard_size(source_path, limits.MAX_RECORDING_BYTES)
+    refuse_text(source_path)
+    with source_path.open("rb") as source, _beside(written) as target:
+        done = cover(
+            source, target, bleeps, kind=kind, always=boxes, finds_faces=covers_faces, loudness_lufs=None, fill=fill
+        )
+        _refuse(done.codes)
+    return Cleaned(path=written)
 
 
 def clean_document(source_path: Path, target_path: Path) -> Cleaned:

@@ -1,0 +1,215 @@
+"""Moving pictures with every face that is found covered: looked at, painted, written anew, and looked at again.
+
+Faces are looked for several times a second. Between two looks the cover spans both places of a face, and it stays for a
+while before and after: a face that turns away is missed by every detector, and comes back. Whatever stretch of the sound is
+replaced has no picture at all, for lips can be read. No detector finds every face: somebody watches it before it leaves.
+"""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from typing import BinaryIO
+
+import numpy as np
+
+from storybank.anonymise.faces import THRESHOLDS, detect
+from storybank.anonymise.images import FILL, FILL_TOLERANCE, PAINTED_SHARE
+from storybank.anonymise.picture_source import Frame, Picture, picture_of
+from storybank.anonymise.redaction_times import Range
+from storybank.records import Box
+
+LOOK_S = 0.2  # between two looks
+STAYS_S = 0.8  # a cover stays this long before a face is first seen and after it is last seen
+MARGIN = 1.7  # of a detected face: more than a photograph's, for it moves
+_MOVES = 1.5  # a face moves less than this many of its own widths between two looks
+_SEEN = replace(THRESHOLDS, seen_px=(320, 640, 1024), covered=0.3)
+_PROOF_S = 0.37  # no multiple of LOOK_S: the proof looks at other frames
+_LEAST_PX = 6
+
+Covers = Mapping[int, tuple[Box, ...]]  # number of the frame → what is painted in it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sights:
+    """Faces seen in a recording, by the number of the frame as it will be written; and boxes that are always painted."""
+
+    rate: int
+    count: int
+    size_px: tuple[int, int]
+    seen: Mapping[int, tuple[Box, ...]] = field(default_factory=dict)
+    always: tuple[Box, ...] = ()
+    dark: tuple[Range, ...] = ()  # seconds without any picture
+
+    def covers(self) -> Covers:
+        """Return what is painted in each frame: every face seen within STAYS_S, and the way it went between two looks."""
+        found: dict[int, list[Box]] = {}
+        stays = math.ceil(STAYS_S * self.rate)
+        moments = sorted(self.seen)
+        for moment in moments:
+            boxes = [self._wide(box) for box in self.seen[moment]]
+            for frame in range(max(0, moment - stays), min(self.count, moment + stays + 1)):
+                found.setdefault(frame, []).extend(boxes)
+        for first, second in pairwise(moments):
+            if second - first > 2 * stays:
+                continue
+            ways = [self._wide(way) for way in _ways(self.seen[first], self.seen[second])]
+            for frame in range(first, second + 1):
+                found.setdefault(frame, []).extend(ways)
+        whole = Box(left=0, top=0, right=self.size_px[0], bottom=self.size_px[1])
+        for start, end in self.dark:
+            for frame in range(
+                max(0, math.floor(start * self.rate) - 1), min(self.count, math.ceil(end * self.rate) + 1)
+            ):
+                found[frame] = [whole]
+        if self.always:
+            return {frame: (*self.always, *dict.fromkeys(found.get(frame, ()))) for frame in range(self.count)}
+        return {frame: tuple(dict.fromkeys(boxes)) for frame, boxes in found.items()}
+
+    def _wide(self, box: Box) -> Box:
+        across, down = (box.right - box.left) * (MARGIN - 1) / 2, (box.bottom - box.top) * (MARGIN - 1) / 2
+        return Box(
+            left=max(0, math.floor(box.left - across)),
+            top=max(0, math.floor(box.top - down)),
+            right=min(self.size_px[0], math.ceil(box.right + across)),
+            bottom=min(self.size_px[1], math.ceil(box.bottom + down)),
+        )
+
+
+def look(
+    source: BinaryIO,
+    length_s: float,
+    *,
+    always: Sequence[Box] = (),
+    dark: Sequence[Range] = (),
+    finds_faces: bool = True,
+) -> Sights:
+    """Return where faces are seen in the picture of an open recording, for as long as its sound lasts.
+
+    always: boxes in pixels of the upright recording that are painted throughout. Raises Unreadable for a picture that cannot
+    be read to its end: what nobody has looked at does not leave.
+    """
+    with picture_of(source) as picture:
+        count = max(1, round(length_s * picture.rate))
+        seen: dict[int, tuple[Box, ...]] = {}
+        size = (2, 2)
+        every = max(1, round(LOOK_S * picture.rate))
+        last: Frame | None = None
+        faces: tuple[Box, ...] = ()
+        for number, frame in enumerate(picture.frames(count)):
+            size = frame.shape[1], frame.shape[0]
+            if finds_faces and (number % every == 0 or number == count - 1):
+                if last is not frame:  # a frame that is held has been looked at
+                    faces = tuple(one.box for one in detect(frame, thresholds=_SEEN))
+                    last = frame
+                if faces:
+                    seen[number] = faces
+        scaled = tuple(_scaled(box, picture.scale, size) for box in always)
+        return Sights(rate=picture.rate, count=count, size_px=size, seen=seen, always=scaled, dark=tuple(dark))
+
+
+def painted(picture: Picture, sights: Sights) -> Iterator[Frame]:
+    """Yield the frames to be written, painted. Nothing of what lies under the paint is in them."""
+    covers = sights.covers()
+    for number, frame in enumerate(picture.frames(sights.count)):
+        boxes = covers.get(number, ())
+        if boxes:
+            frame = frame.copy()  # one that is held is painted anew for each moment
+            for box in boxes:
+                frame[box.top : box.bottom, box.left : box.right] = FILL
+        yield frame
+
+
+@dataclass(slots=True)
+class Second:
+    """What the second look at the written file found: codes of what is wrong, and faces that were still there."""
+
+    codes: list[str] = field(default_factory=list)
+    faces: dict[int, tuple[Box, ...]] = field(default_factory=dict)
+
+
+def look_again(published: BinaryIO, sights: Sights, *, finds_faces: bool = True) -> Second:
+    """Decode the written file and look at frames that lie between the first looks: no face may stand outside the paint.
+
+    Codes: `picture.face`, `picture.not-painted`, `picture.length-changed`, `picture.size-changed`.
+    """
+    covers = sights.covers()
+    wrong = Second()
+    every = max(1, round(_PROOF_S * sights.rate))
+    number = -1
+    with picture_of(published) as picture:
+        if picture.rate != sights.rate:
+            wrong.codes.append("picture.length-changed")
+        for number, (_, frame) in enumerate(picture.as_written()):
+            if (frame.shape[1], frame.shape[0]) != sights.size_px:
+                wrong.codes.append("picture.size-changed")
+                return wrong
+            boxes = covers.get(number, ())
+            if not all(_is_painted(frame, box) for box in boxes) and "picture.not-painted" not in wrong.codes:
+                wrong.codes.append("picture.not-painted")
+            if finds_faces and (number % every == every // 2 or number == sights.count - 1):
+                left = tuple(
+                    one.box
+                    for one in detect(frame, thresholds=_SEEN)
+                    if one.score >= _SEEN.covered and _share(one.box, boxes) < PAINTED_SHARE
+                )
+                if left:
+                    wrong.faces[number] = left
+    if number + 1 != sights.count:
+        wrong.codes.append("picture.length-changed")
+    if wrong.faces:
+        wrong.codes.append("picture.face")
+    return wrong
+
+
+def with_faces(sights: Sights, faces: Mapping[int, tuple[Box, ...]]) -> Sights:
+    """Return the sights with faces of a second look among them."""
+    both = {number: (*sights.seen.get(number, ()), *faces.get(number, ())) for number in {*sights.seen, *faces}}
+    return replace(sights, seen=both)
+
+
+def _ways(first: Sequence[Box], second: Sequence[Box]) -> Iterator[Box]:
+    """Yield the hull of each face and the nearest one of the next look."""
+    for box in second:
+        wide = box.right - box.left
+        near = [one for one in first if _apart(one, box) <= _MOVES * max(wide, one.right - one.left)]
+        for one in sorted(near, key=lambda other, box=box: _apart(other, box))[:1]:  # type: ignore[misc]  # bound at once
+            yield Box(
+                left=min(one.left, box.left),
+                top=min(one.top, box.top),
+                right=max(one.right, box.right),
+                bottom=max(one.bottom, box.bottom),
+            )
+
+
+def _apart(one: Box, other: Box) -> float:
+    return (
+        math.hypot(one.left + one.right - other.left - other.right, one.top + one.bottom - other.top - other.bottom) / 2
+    )
+
+
+def _is_painted(frame: Frame, box: Box) -> bool:
+    """Return whether the middle of a box has one colour, the filling's; its edge is blurred by the coder."""
+    edge = 4 if min(box.right - box.left, box.bottom - box.top) > 2 * 4 + _LEAST_PX else 0
+    inside = frame[box.top + edge : box.bottom - edge, box.left + edge : box.right - edge]
+    if edge == 0 or inside.size == 0:
+        return True
+    off = np.abs(inside.astype(np.int16) - np.array(FILL, np.int16)).max(axis=2)
+    return bool((off <= FILL_TOLERANCE).mean() >= 0.98)
+
+
+def _share(face: Box, covers: Sequence[Box]) -> float:
+    """Return which part of a face lies under the paint."""
+    mask = np.zeros((face.bottom - face.top, face.right - face.left), np.bool_)
+    for box in covers:
+        mask[max(0, box.top - face.top) : max(0, box.bottom - face.top), max(0, box.left - face.left) : max(0, box.right - face.left)] = True  # fmt: skip
+    return float(mask.mean()) if mask.size else 1.0
+
+
+def _scaled(box: Box, scale: float, size: tuple[int, int]) -> Box:
+    return Box(
+        left=min(size[0], math.floor(box.left * scale)),
+        top=min(size[1], math.floor(box.top * scale)),
+        right=min(size[0], math.ceil(box.right * scale)),
+        bottom=min(size[1], math.ceil(box.bottom * scale)),
+    )

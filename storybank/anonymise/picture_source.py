@@ -1,0 +1,124 @@
+"""The picture of a recording as upright frames at an even rate, on the clock of its sound. Memory does not grow with it.
+
+A telephone's picture has a rate that varies, lies on its side, and begins before or after the sound: here each moment has
+one frame, the last that had begun by then.
+"""
+
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
+from fractions import Fraction
+from typing import Any, BinaryIO
+
+import numpy as np
+from numpy.typing import NDArray
+
+from storybank.anonymise.sound_source import opened
+from storybank.errors import Unreadable
+
+LONGEST_EDGE_PX = 1280
+CODECS = frozenset(
+    {"h264", "hevc", "vp8", "vp9", "libvpx", "libvpx-vp9", "av1", "libdav1d", "mpeg4", "mpeg2video", "mjpeg", "h263", "prores"}
+)  # fmt: skip
+_RATES = (10, 12, 15, 24, 25, 30)  # of what is written, frames a second
+_LARGEST_PX = 40_000_000
+
+Frame = NDArray[np.uint8]  # height x width x 3, upright
+
+
+class Picture:
+    """The picture track of an opened recording: its size and rate as they will be written, then its frames once."""
+
+    def __init__(self, container: Any) -> None:
+        streams = [
+            one for one in container.streams if one.type == "video" and not one.disposition & 0x400
+        ]  # no cover art
+        if not streams:
+            raise Unreadable("recording.no-picture", "The file has no moving picture. Leave --cover-faces away.")
+        self._container, self._stream = container, streams[0]
+        context = self._stream.codec_context
+        if context is None or context.name not in CODECS:
+            name = context.name if context is not None else "unknown"
+            raise Unreadable(
+                "recording.unknown-picture", f"The picture is in a code that is not read ({name}). Export it as H.264."
+            )
+        if not 0 < context.width * context.height <= _LARGEST_PX:
+            raise Unreadable("recording.header-broken", "The picture's stated size cannot be. Export it again.")
+        context.thread_count = 1
+        said = float(self._stream.average_rate or 25)
+        self.rate = min(_RATES, key=lambda one: (abs(one - min(said, 30.0)), one))
+        self._origin_s = (container.start_time or 0) / 1_000_000
+        self.scale = 1.0  # written pixels to one upright pixel of the recording; known with the first frame
+
+    def frames(self, count: int) -> Iterator[Frame]:
+        """Yield `count` frames, evenly spaced from the recording's beginning; the last is held where the picture ends.
+
+        Raises Unreadable for a frame that cannot be decoded: what it shows has not been looked at.
+        """
+        given = 0
+        held: Frame | None = None
+        for at_s, frame in self.as_written():
+            due = min(count, math.ceil(Fraction(at_s) * self.rate))
+            while held is not None and given < due:
+                yield held
+                given += 1
+            held = frame
+            if given >= count:
+                return
+        if held is None:
+            raise Unreadable("recording.no-picture", "The file's picture has no frame that can be read.")
+        for _ in range(given, count):
+            yield held
+
+    def as_written(self) -> Iterator[tuple[float, Frame]]:
+        """Yield every frame that the file holds, with the second at which it begins. Raises Unreadable like `frames`."""
+        from av.error import FFmpegError
+
+        last_s = -1.0
+        size: tuple[int, int] | None = None
+        try:
+            for packet in self._container.demux(self._stream):
+                if packet.is_corrupt:
+                    raise _damaged()
+                for frame in packet.decode():
+                    if frame.is_corrupt:
+                        raise _damaged()
+                    at_s = last_s + 1 / self.rate if frame.time is None else frame.time - self._origin_s
+                    at_s = max(at_s, last_s)  # a clock that runs backwards stands still
+                    last_s = at_s
+                    upright = self._upright(frame, size)
+                    size = size or (upright.shape[1], upright.shape[0])
+                    yield at_s, upright
+        except (FFmpegError, MemoryError) as error:
+            raise _damaged() from error
+
+    def _upright(self, frame: Any, size: tuple[int, int] | None) -> Frame:
+        turns = round(frame.rotation / 90) % 4
+        aspect = float(self._stream.sample_aspect_ratio or 1)
+        wide, high = frame.width * (aspect if 0.1 < aspect < 10 else 1.0), float(frame.height)
+        if size is None:
+            scale = min(1.0, LONGEST_EDGE_PX / max(wide, high))
+            self.scale = scale
+            target = _even(wide * scale), _even(high * scale)
+        else:  # a change of size within the recording is fitted into the first
+            target = size[::-1] if turns % 2 else size
+        rgb: Frame = frame.to_ndarray(format="rgb24", width=target[0], height=target[1])
+        return np.ascontiguousarray(np.rot90(rgb, turns))
+
+
+@contextmanager
+def picture_of(source: BinaryIO) -> Iterator[Picture]:
+    """Give the picture of an open recording. Raises Unreadable where it has none that can be read."""
+    with opened(source) as container:
+        yield Picture(container)
+
+
+def _even(value: float) -> int:
+    return max(2, round(value / 2) * 2)
+
+
+def _damaged() -> Unreadable:
+    return Unreadable(
+        "recording.damaged-picture",
+        "A frame of the picture cannot be decoded, so nobody has looked at it. Take the sound alone.",
+    )
