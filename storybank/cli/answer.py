@@ -126,6 +126,7 @@ def _given(bank: "Bank", row: dict[str, Any], question: "FindingRow") -> Any:
     from storybank.cli import naming
     from storybank.records import StaffId
     from storybank.stages.applying import Answer
+    from storybank.stages.redacting import role_words
 
     decision, _space, argument = str(row["decision"]).partition(" ")
     if decision not in DECISIONS:
@@ -140,23 +141,8 @@ def _given(bank: "Bank", row: dict[str, Any], question: "FindingRow") -> Any:
         argument="" if decision == "link" else argument,
         by=StaffId(row["by"]),
         person=person,
-        role_words=_role_words(bank, question),
+        role_words=role_words(bank, question),
     )
-
-
-def _role_words(bank: "Bank", question: "FindingRow") -> Any:
-    """Return the words the speaker's agreement has for the person the question is about, for a redaction."""
-    person, item = question.finding.person, question.finding.item
-    if person is None or item is None:
-        return None
-    for consent in bank.consents.current(list(bank.items.get(item).people)):
-        for other in consent.third_parties:
-            if other.ref == person and other.role_words:
-                return dict(other.role_words)
-    for consent in bank.consents.current([person]):
-        if consent.role_words:
-            return dict(consent.role_words)
-    return None
 
 
 _TEXTS = ("finding", "item", "code", "field", "fact", "decision", "argument", "text", "person", "reason", "by")

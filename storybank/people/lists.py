@@ -50,6 +50,12 @@ def words(kind: str) -> Mapping[str, frozenset[str]]:
 
 
 @cache
+def roles() -> tuple[Mapping[str, tuple[str, ...]], ...]:
+    """Return words that stand for a person, by language: the word of a man or of anybody, then the one of a woman if it differs."""
+    return tuple({language: tuple(forms) for language, forms in role.items()} for role in _document()["roles"])
+
+
+@cache
 def _document() -> Mapping[str, Any]:
     document: Mapping[str, Any] = schemafiles.read_yaml("people/words.yml")
     return document

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Mapping
+from functools import cache
 
+from storybank.people import lists
 from storybank.records import Language
 
 # where nobody has given words for a person; drafts for native readers
 _SOMEBODY = {"en": "a person", "hy": "մի մարդ", "az": "bir nəfər", "ru": "один человек"}
 
+_ARTICLE = re.compile(r"^(?:an?|the) ")
 _NUMBER = re.compile(r"(?<!\d)(\d{2})(?!\d)")
 # an age as a decade of life, drafts for native readers
 _DECADES: dict[str, tuple[str, ...]] = {
@@ -25,6 +28,63 @@ def generalised(words: str, language: str) -> tuple[str, ...]:
     if age is None or decades is None or not 10 <= int(age[1]) <= 99:
         return ()
     return (f"[{decades[int(age[1]) // 10 - 1]}]",)
+
+
+_SAID_OF_ANYBODY = frozenset({"en", "hy", "az"})  # where the first word of a role is no man's
+
+
+def agreeing(words: Mapping[Language, str], gender: str | None) -> dict[Language, str]:
+    """Return the words, a known role in the form for this person (f · m · None), and in the languages that were left out too.
+
+    Nobody's gender is guessed: without a cue, a word stays as it was written, and Russian is left out where no word tells.
+    Words that `schemas/people/words.yml` does not know stay as they are.
+    """
+    found = {language: _agreed(text, language, gender) for language, text in words.items() if text.strip("[] ")}
+    role = next((known for language, text in found.items() if (known := _role(text, language))), {})
+    told = gender or next((cue for language, text in found.items() if (cue := _told(text, language))), None)
+    for code, forms in role.items():
+        if len(forms) == 1 or code in _SAID_OF_ANYBODY:
+            found.setdefault(Language(code), forms[0])
+        elif told in ("f", "m"):
+            found.setdefault(Language(code), forms[told == "f"])
+    return found
+
+
+def _agreed(text: str, language: str, gender: str | None) -> str:
+    code = language.partition("-")[0]
+    role = _role(text, language)
+    if not role or gender not in ("f", "m") or (gender == "f" and code in _SAID_OF_ANYBODY):
+        return text
+    return role[code][-1 if gender == "f" else 0]
+
+
+def _told(text: str, language: str) -> str | None:
+    """Return whose word it is, a woman's or a man's; None for one that is said of anybody."""
+    code = language.partition("-")[0]
+    forms = _role(text, language).get(code, ())
+    if len(forms) < 2:
+        return None
+    if _plain(text) == forms[1]:
+        return "f"
+    return None if code in _SAID_OF_ANYBODY else "m"
+
+
+def _role(text: str, language: str) -> Mapping[str, tuple[str, ...]]:
+    return _by_word().get((language.partition("-")[0], _plain(text)), {})
+
+
+@cache
+def _by_word() -> Mapping[tuple[str, str], Mapping[str, tuple[str, ...]]]:
+    found: dict[tuple[str, str], Mapping[str, tuple[str, ...]]] = {}
+    for role in lists.roles():
+        for code, forms in role.items():
+            for form in forms:
+                found.setdefault((code, _plain(form)), role)
+    return found
+
+
+def _plain(text: str) -> str:
+    return _ARTICLE.sub("", text.strip("[] ").lower())
 
 
 def bracketed(words: Mapping[Language, str], language: str) -> str:

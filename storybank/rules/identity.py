@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from storybank.findings import Finding, Severity
-from storybank.people.roles import bracketed, generalised
+from storybank.people.roles import agreeing, bracketed, generalised
 from storybank.records import (
     CHECKLIST,
     Face,
@@ -168,7 +168,8 @@ def _name(text: Text, mark: NameMark, facts: ItemFacts) -> Finding | None:
 
 def _chosen_words(person: PersonId | None, language: Language, facts: ItemFacts) -> tuple[str, ...]:
     """Return what stands for a person in this language, everywhere the same: the pseudonym she chose, else her role in brackets."""
-    role = bracketed(_role_words(person, facts), language)
+    known = facts.people.get(person) if person is not None else None
+    role = bracketed(agreeing(_role_words(person, facts), known.gender_cue if known else None), language)
     for consent in facts.consents_of(person) if person is not None else ():
         if consent.identification is Identification.PSEUDONYM and consent.pseudonym.get(language):
             return consent.pseudonym[language], role

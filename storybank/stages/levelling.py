@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from storybank.anonymise.levels import Level, Replacement, at_level
 from storybank.anonymise.text import MARK
-from storybank.people.roles import bracketed
+from storybank.people.roles import agreeing, bracketed
 from storybank.records import (
     Identification,
     Interview,
@@ -105,6 +105,8 @@ def _called(person: PersonId | None, language: Language, facts: InterviewFacts, 
     """Return the pseudonym, where one was chosen and the level allows it, else the role in brackets."""
     if person is None:
         return bracketed({}, language)
+    known = facts.people.get(person)
+    gender = known.gender_cue if known else None
     for consent in facts.permitting(person):
         if (
             consent.identification is Identification.PSEUDONYM
@@ -112,12 +114,12 @@ def _called(person: PersonId | None, language: Language, facts: InterviewFacts, 
             and language in consent.pseudonym
         ):
             return consent.pseudonym[language]
-        if consent.role_words.get(language):
-            return bracketed(consent.role_words, language)
+        if (role := agreeing(consent.role_words, gender)).get(language):
+            return bracketed(role, language)
     for consent in facts.consents:
         for entry in consent.third_parties:
-            if entry.ref == person and entry.role_words.get(language):
-                return bracketed(entry.role_words, language)
+            if entry.ref == person and (role := agreeing(entry.role_words, gender)).get(language):
+                return bracketed(role, language)
     return bracketed({}, language)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from storybank.people.roles import bracketed
+from storybank.people.roles import agreeing, bracketed
 from storybank.places import coarsening
 from storybank.places.gazetteer import Gazetteer, resolve
 from storybank.places.rendering import render
@@ -97,8 +97,10 @@ def display_name(work: Composition, person: PersonId, language: Language) -> str
                 return name
         if consent.identification is Identification.PSEUDONYM and consent.pseudonym.get(language):
             return consent.pseudonym[language]
-        if consent.role_words.get(language):
-            return bracketed(consent.role_words, language)
+        known = work.world.people.get(person)
+        role = agreeing(consent.role_words, known.gender_cue if known else None)
+        if role.get(language):
+            return bracketed(role, language)
     return ""
 
 

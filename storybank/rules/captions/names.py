@@ -6,6 +6,7 @@ from datetime import date
 
 from storybank.findings import Finding, Severity
 from storybank.people import aliases
+from storybank.people.roles import agreeing
 from storybank.records import (
     Consent,
     Identification,
@@ -70,10 +71,12 @@ def _chosen(consent: Consent) -> tuple[str, ...]:
 def _suggestions(person: PersonId | None, text: Text, facts: ItemFacts) -> tuple[str, ...]:
     if person is None:
         return ("",)
+    known = facts.people.get(person)
+    gender = known.gender_cue if known else None
     words = [
         chosen[text.language]
         for consent in facts.consents_of(person)
-        for chosen in (consent.pseudonym, consent.role_words)
+        for chosen in (consent.pseudonym, agreeing(consent.role_words, gender))
         if text.language in chosen
     ]
     return tuple(dict.fromkeys((*words, "")))
