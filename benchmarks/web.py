@@ -173,7 +173,9 @@ def pages(path: Path, requests: int) -> int:
     slow += told("floor: own account", [timed(client.get, "/account/") for _ in range(60)])
     slow += told("review page", [timed(client.get, f"/review/{one}/") for one in chosen], AIM_MS)
     slow += told("queue", [timed(client.get, "/review/") for _ in range(60)], AIM_MS)
-    slow += told("queue, one kind", [timed(client.get, "/review/?code=terms.") for _ in range(30)], AIM_MS)
+    one_kind = "/review/?code=terms.liberated"
+    slow += told("queue, one kind", [timed(client.get, one_kind) for _ in range(30)], AIM_MS)
+    slow += told("queue, one module", [timed(client.get, "/review/?code=terms.") for _ in range(30)])
     slow += told("next item", [timed(client.get, f"/review/{one}/go/next/") for one in chosen[:60]], AIM_MS)
     answers, undone = [], []
     for one in chosen[:60]:

@@ -1,9 +1,10 @@
 """What waits for an editor, found without reading it all; what editors remark beside the questions; who is at what."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from heapq import merge
+from itertools import product
 from typing import Any
 
 from django.db.models import Count, Min
@@ -187,22 +188,31 @@ class Reviewing:
         """Yield (came, item, stream) of open questions in order; one index per stream and gravity is walked, none is sorted."""
         ways = []
         severities = [wanted.severity] if wanted.severity else HOLDING
-        for stream in sorted(viewer):
-            for severity in severities:
-                rows = Finding.objects.filter(state=OPEN, stream=stream, severity=severity, item__isnull=False)
-                rows = _fitting(rows, wanted)
-                if before is None:
-                    rows = rows.filter(came__gt=after).order_by("came")
-                else:
-                    rows = rows.filter(came__lt=before).order_by("-came")
-                ways.append(_in_pieces(rows, is_down=before is not None))
+        for stream, severity, code in product(sorted(viewer), severities, _codes(wanted)):
+            rows = Finding.objects.filter(state=OPEN, stream=stream, severity=severity, item__isnull=False)
+            rows = _fitting(rows, replace(wanted, code=code))
+            if before is None:
+                rows = rows.filter(came__gt=after).order_by("came")
+            else:
+                rows = rows.filter(came__lt=before).order_by("-came")
+            ways.append(_in_pieces(rows, is_down=before is not None))
         return merge(*ways, reverse=before is not None)
+
+
+def _codes(wanted: Wanted) -> tuple[str, ...]:
+    """Return the codes a filter means, each for its own walk along the index: those of a whole module by name."""
+    if not wanted.code.endswith("."):
+        return (wanted.code,)
+    rows = Finding.objects.filter(state=OPEN, code__gte=wanted.code, code__lt=wanted.code[:-1] + "/")
+    return tuple(rows.order_by("code").values_list("code", flat=True).distinct())
 
 
 def _fitting(rows: Any, wanted: Wanted) -> Any:
     rows = rows.filter(severity=wanted.severity) if wanted.severity else rows.filter(severity__in=HOLDING)
     if wanted.code:
-        rows = rows.filter(**{"code__startswith" if wanted.code.endswith(".") else "code": wanted.code})
+        is_module = wanted.code.endswith(".")  # a range, for which an index serves; "/" comes after "."
+        span = {"code__gte": wanted.code, "code__lt": wanted.code[:-1] + "/"} if is_module else {"code": wanted.code}
+        rows = rows.filter(**span)
     return rows.filter(batch=wanted.batch) if wanted.batch else rows
 
 

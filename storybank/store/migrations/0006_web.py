@@ -30,10 +30,12 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.AddIndex("remark", models.Index(fields=["kind", "closed_on"], name="store_remark_open")),
+        migrations.AddIndex("finding", models.Index(fields=["item", "state"], name="store_finding_of_item")),
         migrations.AddIndex(
             "finding", models.Index(fields=["state", "severity", "stream", "came"], name="store_finding_waiting")
         ),
         migrations.AddIndex(
-            "finding", models.Index(fields=["state", "stream", "code", "came"], name="store_finding_by_code")
+            "finding",
+            models.Index(fields=["state", "stream", "code", "severity", "came"], name="store_finding_by_code"),
         ),
     ]

@@ -52,8 +52,9 @@ class Finding(models.Model):
     class Meta:
         constraints = (models.UniqueConstraint(fields=["owner", "key"], name="store_finding_once"),)
         indexes = (
+            models.Index(fields=["item", "state"], name="store_finding_of_item"),
             models.Index(fields=["state", "severity", "stream", "came"], name="store_finding_waiting"),
-            models.Index(fields=["state", "stream", "code", "came"], name="store_finding_by_code"),
+            models.Index(fields=["state", "stream", "code", "severity", "came"], name="store_finding_by_code"),
         )
 
 
