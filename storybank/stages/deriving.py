@@ -20,7 +20,7 @@ from storybank.stages.derive_one import (
     derive_photograph,
     derive_sound,
 )
-from storybank.stages.deriving_sound import open_job, recipe_of, sound_of
+from storybank.stages.deriving_sound import has_words, open_job, recipe_of, sound_of
 from storybank.stages.executor import Executor, Outcome
 from storybank.store.bank import Bank
 from storybank.store.rows import Derivative
@@ -28,6 +28,7 @@ from storybank.store.rows import Derivative
 Progress = Callable[[str, int, int], None]
 T = TypeVar("T")
 _OPERATIONS: TypeAdapter[PhotoOperations] = TypeAdapter(PhotoOperations)
+SOUND_LEFT_OUT = "sound.left-out"  # first of the codes: the item itself is in the release
 _RECORDS_AT_ONCE = 500
 _PHOTOGRAPHS_AT_ONCE = 32  # decrypted masters of half a megabyte each
 _RECORDINGS_AT_ONCE = 4
@@ -35,10 +36,15 @@ _RECORDINGS_AT_ONCE = 4
 
 @dataclass(slots=True)
 class Derived:
-    """Finished files of each item, and the items of which no file could be proved."""
+    """Finished files of each item, and the items of which no file could be proved.
+
+    silent: interviews that go out in words alone, because their sound could not be proved; `worded`: those that have words.
+    """
 
     files: dict[ItemId, tuple[Derivative, ...]] = field(default_factory=dict)
     left_out: list[LeftOut] = field(default_factory=list)
+    silent: list[LeftOut] = field(default_factory=list)
+    worded: set[ItemId] = field(default_factory=set)
     reused: int = 0
 
 
@@ -61,6 +67,8 @@ def derive(bank: Bank, plan: ReleasePlan, *, by: str, executor: Executor, progre
                     photos.append((planned, recipe, operations))
             elif isinstance(record, Interview) and (heard := sound_of(record, planned)) is not None:
                 recipe = _recipe(recipe_of(heard))
+                if has_words(record, planned):
+                    derived.worded.add(planned.item)
                 if not _reuse(bank, derived, planned.item, recipe):
                     sounds.append((planned, recipe, heard))
             else:
@@ -89,7 +97,7 @@ def derive(bank: Bank, plan: ReleasePlan, *, by: str, executor: Executor, progre
                 try:
                     recordings.append(open_job(bank, planned, heard, opened, by=by))
                 except Refused as refusal:
-                    derived.left_out.append(_out(planned, refusal.code))
+                    _leave_out(derived, planned, refusal.code)
                     continue
                 waiting[planned.item] = planned, recipe
             for sound, outcome in executor.map(derive_sound, recordings):
@@ -107,12 +115,21 @@ def _out(planned: PlannedItem, *codes: str) -> LeftOut:
     return LeftOut(item=planned.item, kind=planned.kind, stream=planned.stream, codes=codes)
 
 
+def _leave_out(derived: Derived, planned: PlannedItem, *codes: str) -> None:
+    """Leave out what could not be proved: of an interview whose words may go, the sound alone."""
+    if planned.item in derived.worded:
+        derived.files[planned.item] = ()
+        derived.silent.append(_out(planned, SOUND_LEFT_OUT, *codes))
+    else:
+        derived.left_out.append(_out(planned, *codes))
+
+
 def _keep(bank: Bank, derived: Derived, planned: PlannedItem, recipe: str, outcome: Outcome[Made], by: str) -> None:
     made = outcome.result
     if made is None or made.codes:
         codes = made.codes if made is not None else (outcome.error_code or "derive.failed",)
         proved = tuple(sorted({code.rpartition(":")[2].partition("#")[0] for code in codes}))
-        derived.left_out.append(_out(planned, *proved))
+        _leave_out(derived, planned, *proved)
         return
     derived.files[planned.item] = bank.derivatives.keep(planned.item, recipe, made.files, by=by, facts=made.facts)
 

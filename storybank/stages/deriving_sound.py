@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from storybank.anonymise.redaction_times import Range
 from storybank.anonymise.sound_plan import LEAVE_OUT, ORIGINAL, READING, SoundOperations, sound_operations
-from storybank.records import Interview, ItemId, PlannedItem
+from storybank.anonymise.text import published_segments
+from storybank.records import Interview, ItemId, Language, PlannedItem
 from storybank.stages.derive_one import SoundDerivation
 from storybank.stages.ingest_one import READING_MEDIA
 from storybank.store.bank import Bank
@@ -24,6 +25,13 @@ def sound_of(interview: Interview, planned: PlannedItem) -> SoundOperations | No
     ends_s = max((end for _, end in operations.times.values()), default=0.0) if operations.pieces else 0.0
     length_s = ends_s or (interview.recording.duration_s if interview.recording else 0.0)
     return replace(operations, intervals=widened(operations.intervals, length_s))
+
+
+def has_words(interview: Interview, planned: PlannedItem) -> bool:
+    """Return whether words of somebody leave, so that the interview is something without its sound."""
+    main = interview.languages[0] if interview.languages else Language("und")
+    published = published_segments(interview, interview.segments, main, planned.duties)
+    return any(one.text.strip() for one in published)
 
 
 def widened(intervals: Iterable[Range], length_s: float) -> tuple[Range, ...]:

@@ -297,3 +297,8 @@ def test_a_childs_drawing_shows_no_child_even_where_nothing_may_be_cropped() -> 
 def test_a_face_cut_off_before_it_was_linked_counts_as_cut() -> None:
     item = photo(face(1, A), face(2, B, link=FaceLink.BYSTANDER, is_cropped_out=True))
     assert codes(item, consent(), consent(B, status=ConsentStatus.REFUSED)) == ()
+
+
+def test_a_translation_nobody_has_looked_at_holds_the_interview() -> None:
+    asked = question("identity.translation", Severity.REVIEW)
+    assert codes(interview((1, A)), consent(), questions=(asked,)) == ("identity.translation",)
