@@ -178,7 +178,7 @@ def _interview(work: Composition, interview: Interview) -> PublishedInterview:
         recorded_on=interview.recorded_on,
         content_notes=codes_of("content_notes", interview.content_notes),
         rights=rights_of(work, interview.people, licence=licence_of(work, interview.id, None)),
-        is_synthesised=bool(times) and interview.reading is not None and interview.reading.is_synthesised,
+        is_synthesised=bool(times and sound) and interview.reading is not None and interview.reading.is_synthesised,
     )
 
 
