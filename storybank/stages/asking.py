@@ -13,8 +13,7 @@ from storybank.places import gazetteer as places
 from storybank.records import Consent, Person, PersonId, Photo
 from storybank.stages.elsewhere import Elsewhere
 from storybank.stages.gathering import World
-from storybank.stages.screening import _Near as NearOnes
-from storybank.stages.screening import alias_index
+from storybank.stages.screening import NearOnes, alias_index
 from storybank.store.bank import Bank
 
 Value = TypeVar("Value")

@@ -73,13 +73,13 @@ def world_of(bank: Bank) -> World:
         people=people,
         consents=consents,
         statements=bank.settings.statements,
-        near=_Near(bank),
+        near=NearOnes(bank),
         elsewhere=Elsewhere(bank, aliases).ways,
         taken=Pseudonyms(aliases, consents).taken,
     )
 
 
-class _Near:
+class NearOnes:
     """Photographs of the same moment as one: burst siblings, copies under another id. Fingerprints are read once, when first asked."""
 
     def __init__(self, bank: Bank) -> None:
