@@ -17,6 +17,9 @@ _WORD = re.compile(
     r"[^\W\d_](?:[^\W_]|[\u0300-\u036f\u00ad\u200b-\u200d՛՜՞’ʼ']|-(?:\r?\n[ \t]*(?=[a-zа-яёա-ևəğışçöü]))?)*"
 )
 _PART = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u00ad\u200b-\u200d՛՜՞])*")  # also of an address: no hyphen
+_SHORTEST_PART = 3  # letters of a part of a hyphened word: -лы, -da are endings
+_MOST_PARTS = 3
+_LINE_BREAK = re.compile(r"-\r?\n")
 _INSIDE = re.compile(r"-\r?\n[ \t]*|[՛՜՞\u00ad\u200b-\u200d\ufeff\u0300-\u0306\u0308-\u036f]")
 
 _CYRILLIC = {
@@ -118,6 +121,24 @@ def keys(text: str, language: str, *, longest: int = 4, only_capitals: bool = Fa
                 break
             for key in _runs(words[first : span_end + 1]):
                 yield span, key
+        yield from _hyphened(text, words[first][0], language)
+
+
+def _hyphened(text: str, whole: Span, language: str) -> Iterator[tuple[Span, str]]:
+    """Yield the keys of the parts of a hyphened word and of its runs: Anahit-Petrosyan.jpg, a family's two names."""
+    if "-" not in text[whole.start : whole.end]:
+        return
+    parts = [
+        (Span(whole.start + match.start(), whole.start + match.end()), stems)
+        for match in _PART.finditer(text[whole.start : whole.end])
+        if len(match[0]) >= _SHORTEST_PART and (stems := _stems(match[0], language))
+    ]
+    if len(parts) < 2 or _LINE_BREAK.search(text[whole.start : whole.end]):
+        return
+    for first in range(len(parts)):
+        for last in range(first, min(first + _MOST_PARTS, len(parts))):
+            for key in _runs(parts[first : last + 1]):
+                yield Span(parts[first][0].start, parts[last][0].end), key
 
 
 def small_keys(text: str, *, longest: int = 3) -> Iterator[tuple[Span, str]]:

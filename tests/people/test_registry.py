@@ -43,6 +43,13 @@ def test_a_name_in_small_letters_is_told_by_a_files_name_and_an_address():
         assert [alias.person for _, alias, _ in known.told(text, "en", frozenset({HER}))]
 
 
+@pytest.mark.parametrize("text", ["Zzyzxyan-Anahit.jpg", "ANAHIT-ZZYZXYAN.vtt", "Mrs Petrova-Zzyzxyan left"])
+def test_a_name_is_told_by_one_part_of_a_hyphened_word(text):
+    known = index("Zzyzxyan")
+    assert [alias.person for _, alias, _ in known.told(text, "en", frozenset({HER}))]
+    assert [text[m.span.start : m.span.end].upper() for m in known.marks(text, "en")] == ["ZZYZXYAN"]
+
+
 def test_a_name_that_is_also_a_place_or_a_word_is_only_perhaps_told():
     known = index("Araz", "Вера", "Ani", part=NamePart.GIVEN)
     for text in ("The Araz is near.", "Вера и надежда"):
