@@ -9,7 +9,7 @@ from storybank.errors import Refused, WrongUse
 from storybank.findings import Finding, Severity
 from storybank.records import Box, Face, ItemId, Photo, Span
 from storybank.stages.answering import require_unmoved
-from storybank.stages.applying import AnyItem, Answer, apply
+from storybank.stages.applying import Answer, AnyItem, apply
 from storybank.stages.gathering import World
 from storybank.stages.screening import screen, world_of
 from storybank.store.bank import Bank

@@ -44,6 +44,7 @@ def application() -> Any:
     # Django would write the paths of requests and the texts of exceptions; we write types and places (gate.Errors)
     logging.getLogger("django").addHandler(logging.NullHandler())
     logging.getLogger("django").propagate = False
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # that editors wait a moment for each other is no news
     handler = WSGIHandler()
     _ = get_resolver().url_patterns
     rulebook()
