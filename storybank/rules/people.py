@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from storybank.findings import Finding, Severity
-from storybank.records import NameMark, NameTier, Span, Text, ThirdPartyKind
+from storybank.people.aliases import fold
+from storybank.people.roles import agreeing, bracketed
+from storybank.records import Language, NameMark, NameTier, Span, Text, ThirdPartyKind
 from storybank.rulebook import Hit, Rulebook
 from storybank.rules.facts import InterviewFacts, ItemFacts
 
@@ -15,10 +17,11 @@ _SENTENCE_END = re.compile(r"[.!?։…]+[»”\"’)\]]*\s+|\n+")
 
 
 def check(facts: ItemFacts, rulebook: Rulebook, on: date) -> Iterator[Finding]:
-    """Yield `people.accused` for each sentence that accuses a living, named person, in any voice; then `people.third-party`."""
+    """Yield `people.accused` for each sentence that accuses a living, named person, in any voice; `people.talked-about`, `people.third-party`."""
     for text in facts.texts:
         if not text.field.startswith("embedded."):
             yield from _accused(text, facts, rulebook)
+    yield from _talked_about(facts, rulebook)
     for person in facts.item.people:
         for consent in facts.consents_of(person):
             for entry in consent.third_parties:
@@ -63,6 +66,57 @@ def _accused(text: Text, facts: ItemFacts, rulebook: Rulebook) -> Iterator[Findi
         )
 
 
+def _talked_about(facts: ItemFacts, rulebook: Rulebook) -> Iterator[Finding]:
+    """Yield each named person once whom somebody speaks of as a rescuer or a neighbour and nobody said why they were not asked."""
+    seen: set[str] = set()
+    for text in facts.texts_in("segment", "translation", "quote"):
+        names = [mark for mark in facts.marks_of(text).names if _is_unasked(mark, text, facts)]
+        if not names:
+            continue
+        hits = [hit for hit in rulebook.scan(text.text, text.language) if hit.trigger.owner in _TALKED_ABOUT]
+        for sentence in sentences(text.text) if hits else ():
+            told = next((hit for hit in hits if _is_in(hit.span, sentence)), None)
+            for mark in names if told else ():
+                who = mark.person or fold(text.text[mark.span.start : mark.span.end])
+                if (
+                    told is None
+                    or who in seen
+                    or not _is_in(mark.span, sentence)
+                    or _is_cut(text, sentence, [mark], facts)
+                ):
+                    continue
+                seen.add(who)
+                kind, english = _TALKED_ABOUT[told.trigger.owner]
+                person = facts.people.get(mark.person) if mark.person is not None else None
+                role = agreeing({Language("en"): english}, person.gender_cue if person else None)
+                yield Finding(
+                    code="people.talked-about",
+                    severity=Severity.REVIEW,
+                    item=facts.item.id,
+                    field=text.field,
+                    span=mark.span,
+                    suggestions=(bracketed(role, text.language), CUT),
+                    facts={"words": text.text[mark.span.start : mark.span.end][:WORDS_SHOWN], "kind": kind},
+                    person=mark.person,
+                )
+
+
+def _is_unasked(mark: NameMark, text: Text, facts: ItemFacts) -> bool:
+    """Return whether a sure name is of somebody else, alive, who has agreed to nothing and whom no agreement explains."""
+    if mark.tier is not NameTier.AUTO or (mark.person is not None and mark.person == text.said_by):
+        return False
+    if mark.person is None:
+        return True
+    reasons = (
+        entry.reason.strip() or entry.consent
+        for consent in facts.consents
+        for entry in consent.third_parties
+        if entry.ref == mark.person
+    )
+    return not facts.permitting(mark.person) and not any(reasons) and not _is_dead(mark, facts)
+
+
+_TALKED_ABOUT = {"people:rescuer": ("rescuer", ""), "people:neighbour": ("neighbour", "a neighbour")}
 _OWNERS = ("people:accused-as", "people:accused-of")
 
 

@@ -321,3 +321,30 @@ def test_who_chose_a_pseudonym_is_offered_by_it_everywhere(book) -> None:
     chosen = consent(B, identification=Identification.PSEUDONYM, pseudonym={EN: "Maro"})
     (found,) = identity.check(told("Sona came.", names=[name()], consents=[chosen]), book, ON)
     assert found.suggestions[0] == "Maro"
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "tells"),
+    [
+        ("az", "Mən 43 yaşındayam, kənddə müəllimə idim.", {"age", "job"}),
+        ("az", "Mən kənddə yeganə həkim idim.", {"job", "only"}),
+        ("az", "Kənd molla məni tanıyır, mən əsir düşdüm.", {"event", "job"}),
+        ("hy", "Ես 43 տարեկան եմ, գյուղում ուսուցչուհի էի։", {"age", "job"}),
+        ("ru", "Мне 43 года, я была учительницей.", {"age", "job"}),
+        ("en", "I am 43 years old and was the teacher.", {"age", "job"}),
+    ],
+)
+def test_two_small_facts_about_somebody_not_named_are_asked_about_in_each_language(language, text, tells, book) -> None:
+    hidden = consent(A, identification=Identification.ANONYMOUS)
+    facts = told(text, consents=[hidden], language=Language(language))
+    (finding,) = (one for one in identity.check(facts, book, ON) if one.code == "identity.indirect")
+    assert set(finding.facts["tells"].split(", ")) == tells
+    if "age" in tells:  # an age can be said more generally
+        assert finding.suggestions[0].startswith("[")
+        assert "43" not in finding.suggestions[0]
+
+
+@pytest.mark.parametrize("text", ["Mən 43 yaşındayam.", "Kənddə müəllimə idim.", "Biz bazara getdik."])
+def test_one_small_fact_in_azerbaijani_tells_nobody(text, book) -> None:
+    hidden = consent(A, identification=Identification.ANONYMOUS)
+    assert asked(told(text, consents=[hidden], language=Language("az")), book) == []

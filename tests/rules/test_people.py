@@ -1,5 +1,6 @@
 """Accusations against a living, named person are held in any voice and four languages."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from storybank.records import (
     BatchId,
     Consent,
     ConsentId,
+    ConsentStatus,
     Interview,
     ItemId,
     Language,
@@ -125,3 +127,43 @@ def test_somebody_recorded_without_a_reason_is_asked_about(book) -> None:
 )
 def test_sentences_are_told_apart(text: str, expected: list[str]) -> None:
     assert [text[span.start : span.end] for span in people.sentences(text)] == expected
+
+
+TALKED_ABOUT = [
+    ("en", "Our neighbour Zed Zedson came. We left.", "Zed Zedson", "neighbour", "[a neighbour]"),
+    ("en", "Zed Zedson hid us in the cellar.", "Zed Zedson", "rescuer", "[a person]"),
+    ("ru", "Наш сосед Зедов пришёл.", "Зедов", "neighbour", "[один человек]"),
+    ("ru", "Зедов прятал нас в подвале.", "Зедов", "rescuer", "[один человек]"),
+    ("hy", "Մեր հարևան Զեդյանը եկավ։", "Զեդյանը", "neighbour", "[հարևան]"),
+    ("hy", "Զեդյանը մեզ թաքցրեց։", "Զեդյանը", "rescuer", "[մի մարդ]"),
+    ("az", "Qonşumuz Zedov gəldi.", "Zedov", "neighbour", "[qonşu]"),
+    ("az", "Zedov bizi gizlətdi.", "Zedov", "rescuer", "[bir nəfər]"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "named", "kind", "role"), TALKED_ABOUT)
+def test_a_rescuer_and_a_neighbour_nobody_asked_are_asked_about(language, text, named, kind, role, book) -> None:
+    (finding,) = people.check(told(text, language, named), book, ON)
+    assert (finding.code, finding.severity.value, finding.facts["kind"]) == ("people.talked-about", "review", kind)
+    assert text[finding.span.start : finding.span.end] == named
+    assert finding.suggestions[0] == role
+
+
+def test_a_recorded_reason_or_her_own_agreement_answers_for_somebody_talked_about(book) -> None:
+    text = "Zed Zedson hid us."
+    entry = ThirdParty(
+        ref=B, kind=ThirdPartyKind.TALKED_ABOUT, treatment=ThirdPartyTreatment.GENERALISE, reason="moved away"
+    )
+    said = Consent(id=ConsentId("k"), version=1, subject=A, stream=Stream("khidi"), third_parties=(entry,))
+    hers = Consent(id=ConsentId("k"), version=1, subject=B, stream=Stream("khidi"), status=ConsentStatus.GIVEN)
+    assert asked(told(text, "en", "Zed Zedson", consents=[said]), book) == []
+    assert asked(told(text, "en", "Zed Zedson", consents=[hers]), book) == []
+    assert asked(told(text, "en", "Zed Zedson", died=date(1999, 1, 1)), book) == []
+    assert asked(told("Zed Zedson came. Somebody hid us.", "en", "Zed Zedson"), book) == []
+
+
+def test_a_neighbours_role_agrees_with_her(book) -> None:
+    facts = told("Наша соседка Зедова пришла.", "ru", "Зедова")
+    her = Person(id=B, stream=Stream("khidi"), gender_cue="f")
+    (finding,) = people.check(replace(facts, people={B: her}), book, ON)
+    assert finding.suggestions == ("[соседка]", "[…]")
