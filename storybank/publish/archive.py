@@ -45,7 +45,28 @@ def _ohms(interview: PublishedInterview, number: int, contents: BundleContents) 
         duration_s=interview.duration_s,
         translation=(others[0], _rows(interview, others[0])) if others else None,
         rights=interview.rights.licence,
+        index=_index(interview, language, others[0] if others else None),
     )
+
+
+def _index(interview: PublishedInterview, language: Language, other: Language | None) -> list[dict[str, str]]:
+    """Return the points of OHMS' index; one without a time cannot be a point."""
+    points = []
+    for one in interview.index:
+        if one.start_s is None:
+            continue
+        point = {
+            "time": str(int(one.start_s)),
+            "title": one.title.get(language, ""),
+            "synopsis": one.synopsis.get(language, ""),
+            "keywords": "; ".join((*one.keywords, *one.places)),
+        }
+        if other is not None:
+            point |= {"title_alt": one.title.get(other, ""), "synopsis_alt": one.synopsis.get(other, "")}
+        if not point["title"]:  # an index in another language than the transcript's is still an index
+            point["title"] = next(iter({**one.title, **one.synopsis}.values()), "")
+        points.append(point)
+    return points
 
 
 def _rows(interview: PublishedInterview, language: Language) -> list[Segment]:

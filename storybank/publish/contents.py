@@ -91,6 +91,18 @@ class PublishedSegment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedPassage:
+    """One entry of an interview's index: where a passage begins, and what it is about in an editor's words."""
+
+    segment: int
+    start_s: float | None = None
+    title: Words = field(default_factory=dict)
+    synopsis: Words = field(default_factory=dict)
+    keywords: tuple[str, ...] = ()  # in the spoken language
+    places: tuple[str, ...] = ()  # as said; empty where the tellers' places may not be named
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedInterview:
     """A transcript per language, and sound only where the gate allowed it."""
 
@@ -105,6 +117,7 @@ class PublishedInterview:
     content_notes: tuple[str, ...] = ()
     rights: ItemRights = field(default_factory=ItemRights)
     is_synthesised: bool = False  # a machine's voice reads it: said on the page
+    index: tuple[PublishedPassage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

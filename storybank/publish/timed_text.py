@@ -70,7 +70,7 @@ def write_ohms(
     """Return OHMS XML 6.0, valid against its schema: the transcript as WebVTT, a translation in `_alt`.
 
     record_id: a number, as the schema wants, not the item's id. on: the release's date. index: mappings with `time` (whole
-    seconds), `title`, `synopsis`, `keywords`. No people, no media address, no coordinates.
+    seconds), `title`, `synopsis`, `keywords`, and `title_alt`, `synopsis_alt` in the translation's language. No people, no media address, no coordinates.
     """
     fields: list[tuple[str, str]] = [("title", title), ("duration", _clock(duration_s))]
     alternative = translation[0] if translation else ""
@@ -177,7 +177,7 @@ def _ohms_index(index: Sequence[Mapping[str, str]]) -> Iterator[str]:
     yield "<index>\n"
     for point in index:
         yield "<point>"
-        for name in ("time", "title", "synopsis", "keywords"):
+        for name in ("time", "title", "title_alt", "synopsis", "synopsis_alt", "keywords"):
             if point.get(name):
                 yield f"<{name}>{_xml(point[name])}</{name}>"
         yield "</point>\n"

@@ -33,6 +33,7 @@ from storybank.records import (
 )
 from storybank.stages import documents
 from storybank.stages.deriving_sound import sound_of
+from storybank.stages.passages import passages_of
 from storybank.stages.showing import (
     Composition,
     credit_of,
@@ -179,6 +180,7 @@ def _interview(work: Composition, interview: Interview) -> PublishedInterview:
         content_notes=codes_of("content_notes", interview.content_notes),
         rights=rights_of(work, interview.people, licence=licence_of(work, interview.id, None)),
         is_synthesised=bool(times and sound) and interview.reading is not None and interview.reading.is_synthesised,
+        index=passages_of(interview, transcripts.get(spoken, ()), planned.duties, work.languages),
     )
 
 

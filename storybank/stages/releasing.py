@@ -102,6 +102,8 @@ def propose(bank: Bank, papers: ReleasePapers, *, by: str, on: date, progress: P
         left_out += [_left_out(one, found) for one in included if one.item in blamed]
         included = tuple(one for one in included if one.item not in blamed)
     progress("write", 2, 2)
+    still_in = {one.item for one in included}
+    left_out += [one for one in derived.silent if one.item in still_in]  # their words are in the release
     release = bank.releases.propose(
         collection=papers.collection.id,
         version=plan.version,

@@ -17,6 +17,7 @@ from storybank.publish.contents import (
     ItemRights,
     PublishedInitiative,
     PublishedInterview,
+    PublishedPassage,
     PublishedPhotograph,
     PublishedPin,
     PublishedQuote,
@@ -181,6 +182,16 @@ def make_contents(folder: Path, *, widths: tuple[int, ...] = (120, 240)) -> Bund
             duration_s=19.0,
             recorded_on=date(2026, 3, 5),
             is_synthesised=True,
+            index=(
+                PublishedPassage(
+                    segment=hidden_voice[0].number,
+                    start_s=hidden_voice[0].start_s,
+                    title={"en": "The key and the oven", "hy": "Բանալին և վառարանը"},
+                    synopsis={"en": "What stood in the yard."},
+                    keywords=("վառարան",),
+                    places=("Գորիս",),
+                ),
+            ),
         ),
         PublishedInterview(
             public_id="v0002teach",

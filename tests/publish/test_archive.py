@@ -89,3 +89,10 @@ def test_premis_is_valid(archive):
     parser.resolvers.add(Local())
     schema = etree.XMLSchema(etree.parse(CONFORMANCE / "premis.xsd", parser))
     schema.assertValid(etree.parse(archive / "data" / "provenance" / "premis.xml"))
+
+
+def test_ohms_has_the_index_in_both_languages(archive):
+    point = etree.parse(archive / "data" / "metadata" / "ohms" / "v0001key.xml").find(".//{*}index/{*}point")
+    found = {etree.QName(one).localname: one.text for one in point}
+    assert found["title"] == "Բանալին և վառարանը" and found["title_alt"] == "The key and the oven"
+    assert found["keywords"] == "վառարան; Գորիս" and found["time"].isdigit()

@@ -175,3 +175,14 @@ def test_marks_around_a_quotation_are_the_pages_own():
     assert words.without_marks("«Բարև»") == "Բարև"
     assert words.without_marks("“One” and “two”") == "“One” and “two”"
     assert words.without_marks("plain") == "plain"
+
+
+def test_the_index_of_an_interview_leads_to_its_turns_and_can_be_searched(site, contents):
+    data, passage = site, contents.interviews[0].index[0]
+    target = f'id="turn-v0001key-en-{passage.segment}"'
+    page = next(one for one in sorted((data / "en" / "stories").glob("*.html")) if target in one.read_text("utf-8"))
+    text = page.read_text("utf-8")
+    assert f'href="#turn-v0001key-en-{passage.segment}"' in text and "What stood in the yard." in text
+    assert "Գորիս" in text.split('class="passages"')[1].split("</nav>")[0]
+    assert "Բանալին և վառարանը" in (data / "hy" / "stories" / page.name).read_text("utf-8")
+    assert "oven" in (data / "assets" / "search-en.js").read_text("utf-8")

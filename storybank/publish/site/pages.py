@@ -182,6 +182,12 @@ class _Writer:
                 for interview in view.interviews_of(story)
                 for segment in interview.transcripts.get(view.language, ())
             ]
+            indexed = [
+                text
+                for interview in view.interviews_of(story)
+                for one in interview.index
+                for text in (view.say(one.title).text, view.say(one.synopsis).text, *one.keywords, *one.places)
+            ]
             photographs = view.photographs_of(story)
             captions = [
                 text
@@ -199,6 +205,7 @@ class _Writer:
                     words=(
                         *body,
                         *spoken,
+                        *indexed,
                         *captions,
                         *quotes,
                         *themes,
