@@ -170,6 +170,8 @@ class Publisher:
     address: str = ""  # web address, printed as text only
     accent: str = "#8a3b2a"  # on light ground
     accent_dark: str = "#e0a48c"  # on dark ground
+    paper: str = "#fbfaf6"  # the light ground
+    ink: str = "#211e1a"  # text on it
     about: Mapping[Language, tuple[str, ...]] = field(default_factory=dict)
     disclaimer: Mapping[Language, tuple[str, ...]] = field(default_factory=dict)
     data_protection: Mapping[Language, tuple[str, ...]] = field(default_factory=dict)
@@ -237,9 +239,9 @@ def check(contents: BundleContents) -> None:
     for name in _names(contents):
         if not _SAFE_NAME.fullmatch(name):
             raise WrongUse("publish.unsafe-name", "A public id or slug is not lower-case letters, digits and hyphens.")
-    for colour in (contents.publisher.accent, contents.publisher.accent_dark):
-        if not _COLOUR.fullmatch(colour):
-            raise WrongUse("publish.colour", "publisher.accent: write a colour as #rrggbb in bank.toml.")
+    for name in ("accent", "accent_dark", "paper", "ink"):
+        if not _COLOUR.fullmatch(getattr(contents.publisher, name)):
+            raise WrongUse("publish.colour", f"colours.{name}: write a colour as #rrggbb in bank.toml.")
     _check_references(contents)
 
 

@@ -243,7 +243,20 @@ def publisher_of(bank: Bank) -> Publisher:
         address=settings.portal,
         accent=colours.get("accent", defaults.accent),
         accent_dark=colours.get("accent_dark", defaults.accent_dark),
+        paper=colours.get("paper", defaults.paper),
+        ink=colours.get("ink", defaults.ink),
+        about=_paragraphs(settings.group("about")),
+        disclaimer=_paragraphs(settings.group("disclaimer")),
+        data_protection=_paragraphs(settings.group("data_protection")),
     )
+
+
+def _paragraphs(texts: Mapping[str, str]) -> dict[Language, tuple[str, ...]]:
+    """Return the client's own texts (`[about]`, `[disclaimer]`, `[data_protection]` of bank.toml); an empty line parts paragraphs."""
+    return {
+        Language(language): tuple(" ".join(one.split()) for one in text.split("\n\n") if one.strip())
+        for language, text in texts.items()
+    }
 
 
 def _sealed(bank: Bank, release: Release, target: Path) -> SealedRelease:

@@ -1,6 +1,8 @@
 """What a reader finds on the pages: her language or an honest word, names as said, nobody first, nothing from outside."""
 
+import hashlib
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 from storybank.i18n import translator
 from storybank.publish import promises
 from storybank.publish.bundle import write_bundle
-from storybank.publish.contents import ItemRights, PublishedPin
+from storybank.publish.contents import ItemRights, PublishedPin, Publisher
 from storybank.publish.ordering import key
 from storybank.publish.proof import HtmlText
 from storybank.publish.search_index import fold
@@ -155,13 +157,75 @@ def test_folding_meets_the_way_people_type():
     assert fold("Ёлка", "ru") == fold("елка", "ru")
 
 
-@given(st.integers(0, 0xFFFFFF), st.sampled_from([colours.PAPER, colours.PAPER_DARK]))
-def test_any_colour_becomes_readable(number, ground):
-    assert colours.contrast(colours.readable(f"#{number:06x}", ground), ground) >= 4.5
+COLOUR = st.integers(0, 0xFFFFFF).map(lambda number: f"#{number:06x}")
 
 
-def test_a_good_colour_stays_as_it_was_chosen():
-    assert colours.readable("#8a3b2a", colours.PAPER) == "#8a3b2a"
+@given(COLOUR, COLOUR)
+def test_any_colour_becomes_readable(colour, ground):
+    assert colours.contrast(colours.readable(colour, ground), ground) >= 4.5
+
+
+@given(COLOUR, COLOUR, COLOUR, COLOUR)
+def test_whatever_colours_are_configured_every_text_can_be_read_on_every_ground(paper, ink, accent, accent_dark):
+    publisher = Publisher(name={}, paper=paper, ink=ink, accent=accent, accent_dark=accent_dark)
+    light, dark = [dict(re.findall(r"--(\w+):(#\w{6})", line)) for line in colours.stylesheet(publisher).splitlines()]
+    for style in (light, dark):
+        for text in ("ink", "soft", "accent"):
+            for ground in ("paper", "tint"):
+                assert colours.contrast(style[text], style[ground]) >= 4.5
+
+
+def test_good_colours_stay_as_they_were_chosen():
+    text = colours.stylesheet(Publisher(name={}, paper="#fbf7f0", ink="#231f1c", accent="#7a1f2b"))
+    assert {"--paper:#fbf7f0", "--ink:#231f1c", "--accent:#7a1f2b"} <= set(re.split("[{;}]", text.splitlines()[0]))
+
+
+def test_the_caption_sheet_gives_every_language_of_a_caption_the_readers_not_first(site):
+    page = (site / "ru" / "captions.html").read_text(encoding="utf-8")
+    first = page[page.index('class="object"') :].split("</li>", 1)[0]
+    languages = re.findall(r'class="caption" lang="([^"]+)"', first)
+    assert len(languages) > 1
+    assert languages == sorted(languages)
+
+
+def test_a_caption_is_printed_in_no_language_its_photograph_was_not_given_for(contents):
+    only = replace(contents.photographs[0], rights=ItemRights(languages=("hy", "en")))
+    changed = replace(contents, photographs=(only, *contents.photographs[1:]))
+    shown = View(changed, "en", translator("en")).captions_of(only)
+    assert {one.language for one in shown} <= {"en", "hy"}
+
+
+def test_an_initiative_shows_where_it_works_and_what_it_hands_out(contents, tmp_path):
+    from storybank.publish.contents import DerivedFile
+
+    paper = tmp_path / "paper.txt"
+    paper.write_bytes(b"A report.\n")
+    file = DerivedFile(path=paper, sha256=hashlib.sha256(b"A report.\n").hexdigest(), media_type="text/plain")
+    pin = PublishedPin(latitude=41.7, longitude=44.8, names={"en": "Tbilisi", "ru": "Тбилиси"})
+    shown = replace(contents.initiatives[0], pins=(pin,), documents=(({"en": "Report"}, file),))
+    report = write_bundle(replace(contents, initiatives=(shown,)), tmp_path / "bundle")
+    data = report.path / "data"
+    page = (data / "en" / "initiatives" / f"{shown.public_id}.html").read_text(encoding="utf-8")
+    number = re.search(r'class="spot spot-(\d+) ', page)
+    assert number
+    assert f".spot-{number[1]}{{" in (data / "assets" / "collection.css").read_text(encoding="utf-8")
+    assert "TXT, 1 kB" in page
+    assert 'lang="en"' in (data / "ru" / "initiatives" / f"{shown.public_id}.html").read_text(encoding="utf-8")
+    assert list(promises.broken({one: data / one for one in report.files})) == []
+
+
+def test_a_card_does_not_repeat_the_cover_above_it(contents):
+    view = View(contents, "en", translator("en"))
+    for story in view.stories:
+        others = [one for one in view.photographs_of(story) if one is not view.cover() and not one.content_notes]
+        if others:
+            assert view.card_picture(story) is not view.cover()
+
+
+def test_a_licence_is_called_by_its_name_and_an_unknown_one_by_its_address():
+    assert words.licence("https://creativecommons.org/licenses/by-nc/4.0/", str) == "CC BY-NC 4.0"
+    assert words.licence("http://rightsstatements.org/vocab/InC/1.0/", str) == "In copyright"
+    assert words.licence("https://example.org/terms", str) == "https://example.org/terms"
 
 
 def test_a_date_is_written_no_finer_than_it_may_be(contents):

@@ -1,30 +1,71 @@
-"""The publisher's accent, made readable: a colour too pale for text on its ground is moved until it is not."""
+"""The publisher's colours, made readable: one too pale (or a ground too grey) is moved until text on it can be read."""
 
-PAPER, PAPER_DARK = "#fbfaf6", "#161513"
-_LEAST_CONTRAST = 5.0  # WCAG 2.2 AA asks 4.5 for text; the rest is for tinted grounds
+from storybank.publish.contents import Publisher
+
+PAPER_DARK = "#161513"
+_TINT_DARK = "#211f1b"  # of site.css
+_LEAST_CONTRAST = 4.6  # WCAG 2.2 AA asks 4.5 for text; the rest is for rounding
+_LEAST_FOR_READING = 9.0  # of running text
+_TINT = 0.045  # how much ink is in the ground behind pictures and notes
 
 
-def stylesheet(accent: str, accent_dark: str) -> str:
-    """Return the two custom properties for light and dark."""
-    light, dark = readable(accent, PAPER), readable(accent_dark, PAPER_DARK)
-    return f"@media screen{{:root{{--accent:{light}}}}}\n@media screen and (prefers-color-scheme:dark){{:root{{--accent:{dark}}}}}\n"
+def stylesheet(publisher: Publisher) -> str:
+    """Return the colours of the screen, light and dark, as custom properties. The dark ground is the site's own."""
+    paper = ground(publisher.paper)
+    ink = readable(publisher.ink, paper, least=_LEAST_FOR_READING)
+    tint = mixed(paper, ink, _TINT)
+    light = {
+        "paper": paper,
+        "ink": ink,
+        "tint": tint,
+        "line": mixed(paper, ink, 0.16),
+        "soft": readable(mixed(ink, paper, 0.35), tint),
+        "accent": readable(publisher.accent, tint),
+    }
+    dark = {"accent": readable(publisher.accent_dark, _TINT_DARK)}
+    return (
+        f"@media screen{{:root{{{_properties(light)}}}}}\n"
+        f"@media screen and (prefers-color-scheme:dark){{:root{{{_properties(_NIGHT | dark)}}}}}\n"
+    )
 
 
-def readable(colour: str, ground: str) -> str:
-    """Return `colour`, mixed with black or white just enough to be read on `ground`."""
-    goal = 0 if _luminance(_parts(ground)) > 0.5 else 255
-    channels = _parts(colour)
+# the dark style of site.css, said again after the light one: the later rule wins
+_NIGHT = {"paper": PAPER_DARK, "ink": "#e9e4d9", "tint": _TINT_DARK, "line": "#3a362f", "soft": "#aaa294"}
+
+
+def ground(colour: str) -> str:
+    """Return a paper light enough for dark text on it: `colour`, mixed with white as far as needed."""
     for share in range(0, 101, 4):
-        mixed = [round(one + (goal - one) * share / 100) for one in channels]
-        if contrast("#" + "".join(f"{one:02x}" for one in mixed), ground) >= _LEAST_CONTRAST:
+        found = mixed(colour, "#ffffff", share / 100)
+        if contrast(found, "#000000") >= 16:
             break
-    return "#" + "".join(f"{one:02x}" for one in mixed)
+    return found
+
+
+def readable(colour: str, ground: str, *, least: float = _LEAST_CONTRAST) -> str:
+    """Return `colour`, mixed with black or white just enough to be read on `ground`."""
+    goal = "#000000" if _luminance(_parts(ground)) > 0.18 else "#ffffff"
+    for share in range(0, 101, 4):
+        found = mixed(colour, goal, share / 100)
+        if contrast(found, ground) >= least:
+            break
+    return found
+
+
+def mixed(colour: str, other: str, share: float) -> str:
+    """Return `colour` with `share` (0 to 1) of `other` in it."""
+    pairs = zip(_parts(colour), _parts(other), strict=True)
+    return "#" + "".join(f"{round(one + (goal - one) * share):02x}" for one, goal in pairs)
 
 
 def contrast(one: str, other: str) -> float:
     """Return the contrast ratio of two colours, 1 to 21 (WCAG 2.2)."""
     light, dark = sorted((_luminance(_parts(one)), _luminance(_parts(other))), reverse=True)
     return (light + 0.05) / (dark + 0.05)
+
+
+def _properties(colours: dict[str, str]) -> str:
+    return ";".join(f"--{name}:{colour}" for name, colour in sorted(colours.items()))
 
 
 def _parts(colour: str) -> list[int]:

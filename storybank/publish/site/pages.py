@@ -11,7 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from storybank.i18n import translator
 from storybank.publish import layout, search_index
 from storybank.publish.bag import Payload
-from storybank.publish.contents import BundleContents, ItemRights, PublishedPhotograph, PublishedStory
+from storybank.publish.contents import BundleContents, DerivedFile, ItemRights, PublishedPhotograph, PublishedStory
 from storybank.publish.site import colours, places, words
 from storybank.publish.site.views import View, may_be_indexed
 from storybank.records import Language
@@ -232,7 +232,7 @@ class _Writer:
 def _render(template: str, view: View, page: Page, **values: Any) -> str:
     text = _environment().get_template(template).render(
         _=view.translate, view=view, page=page, contents=view.contents, root=page.root, policy=POLICY,
-        words=words, layout=layout, source=_source, srcset=_srcset, **values,
+        words=words, layout=layout, source=_source, srcset=_srcset, size=_size, **values,
     )  # fmt: skip
     return "\n".join(line.rstrip() for line in text.splitlines() if line.strip()) + "\n"
 
@@ -261,6 +261,10 @@ def _srcset(photograph: PublishedPhotograph, root: str) -> str:
     return ", ".join(f"{root}{layout.photograph(photograph, width)} {width}w" for width in widths)
 
 
+def _size(file: DerivedFile, reader: Language) -> str:
+    return words.size(file.path.stat().st_size, reader)
+
+
 def _door(contents: BundleContents, payload: Payload, views: dict[Language, View]) -> None:
     language = contents.languages[0]
     view = views[language]
@@ -281,9 +285,10 @@ def _assets(contents: BundleContents, payload: Payload, view: View) -> None:
         payload.add(f"assets/fonts/{font.name}", font.read_bytes())
     for licence in sorted([*(_FOLDER / "fonts").glob("*.txt"), *(_FOLDER / "map").glob("*.txt")]):
         payload.add(f"assets/licences/{licence.name}", licence.read_bytes())
+    spots = [*view.spots, *(spot for group in view.project_spots.values() for spot in group)]
     payload.add(
         "assets/collection.css",
-        colours.stylesheet(contents.publisher.accent, contents.publisher.accent_dark) + places.stylesheet(view.spots),
+        colours.stylesheet(contents.publisher) + places.stylesheet(spots),
     )
     if not may_be_indexed([one.rights for one in contents.stories]):
         payload.add("robots.txt", "User-agent: *\nDisallow: /\n")

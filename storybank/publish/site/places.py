@@ -4,9 +4,9 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from storybank.publish.contents import BundleContents, PublishedPin, PublishedStory
+from storybank.publish.contents import BundleContents, PublishedInitiative, PublishedPin, PublishedStory
 from storybank.publish.ordering import key
-from storybank.records import Language
+from storybank.records import Language, PublicId
 
 # the frame of tools/make_base_map.py
 WEST, EAST, SOUTH, NORTH = 40.4, 50.8, 38.3, 43.3
@@ -23,10 +23,10 @@ class Spot:
     number: int
     x_px: float
     y_px: float
-    pins: tuple[tuple[PublishedStory, PublishedPin], ...]
+    pins: tuple[tuple[PublishedStory | PublishedInitiative, PublishedPin], ...]
 
     def names(self, language: Language, only: PublishedStory | None = None) -> list[str]:
-        """Return the names said of this place by the people whose stories open here, in the reader's alphabet.
+        """Return the names of this place, said by those whose stories open here, in the reader's alphabet.
 
         only: one story; on its page nobody else's name for the place is printed.
         """
@@ -53,6 +53,22 @@ def spots(contents: BundleContents) -> tuple[tuple[Spot, ...], tuple[tuple[Publi
     groups.sort(key=lambda group: (-group[0][1].latitude, group[0][1].longitude))
     found = (Spot(number, *_project(group[0][1]), tuple(group)) for number, group in enumerate(groups, 1))
     return tuple(found), tuple(outside)
+
+
+def project_spots(contents: BundleContents, after: int) -> dict[PublicId, tuple[Spot, ...]]:
+    """Return where each initiative worked; numbers go on from `after`, the last number of the stories' spots.
+
+    A place outside the frame is named in the page's list of locations only.
+    """
+    found: dict[PublicId, tuple[Spot, ...]] = {}
+    for initiative in sorted(contents.initiatives, key=lambda one: one.public_id):
+        inside = [one for one in initiative.pins if WEST < one.longitude < EAST and SOUTH < one.latitude < NORTH]
+        inside.sort(key=lambda one: (-one.latitude, one.longitude))
+        found[initiative.public_id] = tuple(
+            Spot(number, *_project(pin), ((initiative, pin),)) for number, pin in enumerate(inside, after + 1)
+        )
+        after += len(inside)
+    return found
 
 
 def alphabetical(points: Iterable[Spot], language: Language) -> list[Spot]:

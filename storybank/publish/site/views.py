@@ -66,9 +66,12 @@ class View:
         self.stories = tuple(one for one in ordered if self.has(one))
         self.elsewhere = tuple(one for one in ordered if not self.has(one))
         self.spots, self.off_map = places.spots(contents)
+        self.project_spots = places.project_spots(contents, len(self.spots))
         self.label_sides = places.label_sides(self.spots, language)
-
+        for group in self.project_spots.values():
+            self.label_sides |= places.label_sides(group, language)
         self.spots_by_name = places.alphabetical(self.spots, language)
+        self.list_numbers = {spot.number: at for at, spot in enumerate(self.spots_by_name, 1)}
 
     # what may be shown, and in which words
 
@@ -131,6 +134,19 @@ class View:
     def opening(self, story: PublishedStory) -> PublishedPhotograph | None:
         """Return the picture that stands for the story: the first that needs no content note."""
         return next((one for one in self.photographs_of(story) if not one.content_notes), None)
+
+    def card_picture(self, story: PublishedStory) -> PublishedPhotograph | None:
+        """Return the picture of the story in a list: another than the cover above the list, where it has one."""
+        opening, cover = self.opening(story), self.cover()
+        if opening is None or opening is not cover:
+            return opening
+        return next((one for one in self.photographs_of(story) if one is not cover and not one.content_notes), opening)
+
+    def beginning(self, story: PublishedStory) -> Said:
+        """Return the first words of a story told without a picture and without a quotation."""
+        texts = {language: body[0] for language, body in story.body.items() if body and self.has(story, language)}
+        said = self.say(texts)
+        return Said(words.shortened(said.text), said.language, said.is_other)
 
     def blocks(self, story: PublishedStory) -> list[Block]:
         """Return the run of the story: pictures and quotations spread evenly between its paragraphs."""
@@ -200,6 +216,16 @@ class View:
             found.setdefault(photograph.public_id, (photograph, None))
         return list(found.values())
 
+    def captions_of(self, photograph: PublishedPhotograph) -> list[Said]:
+        """Return the caption in every language it may be shown in, by code: nobody's language comes first."""
+        allowed = photograph.rights.languages or self.contents.languages
+        found = [one for one in sorted(self.contents.languages) if one in allowed]
+        captions = photograph.captions if any(photograph.captions.values()) else photograph.alt_texts
+        return [Said(captions[one], one, one != self.language) for one in found if captions.get(one)]
+
+    def stories_elsewhere(self, theme: str) -> list[PublishedStory]:
+        return [one for one in self.elsewhere if theme in one.themes and self.story_languages(one)]
+
     def cover(self) -> PublishedPhotograph | None:
         if self.contents.cover in self.photographs:
             return self.photographs[self.contents.cover]
@@ -209,11 +235,9 @@ class View:
         names = {self.credit(one) for one in self.photographs.values()} - {""}
         return sorted(names, key=lambda one: key(one, self.language))
 
-    def organisations(self, initiative: PublishedInitiative, role: str) -> list[str]:
+    def organisations(self, initiative: PublishedInitiative, role: str) -> list[Said]:
         """Return the organisations that may be named: a local implementer only with its own yes."""
-        return [
-            self.say(one.name).text for one in initiative.record.organisations if one.may_be_named and one.role == role
-        ]
+        return [self.say(one.name) for one in initiative.record.organisations if one.may_be_named and one.role == role]
 
 
 def may_be_indexed(rights: Sequence[ItemRights]) -> bool:

@@ -1,9 +1,12 @@
 """Small words of the pages: dates, language names, durations, quotation marks, in the reader's language."""
 
+import re
+from collections.abc import Callable
 from datetime import date
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal
 
 # each language in its own words; others are asked of CLDR
 _OWN_NAMES = {
@@ -17,6 +20,7 @@ _OWN_NAMES = {
 }
 _SKELETONS = {"day": "yMMMMd", "month": "yMMMM", "year": "y"}
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ku-Arab", "ug", "ur", "yi", "azb", "arc", "syr"})
+_CREATIVE_COMMONS = re.compile(r"creativecommons\.org/(?:licenses|publicdomain)/([a-z-]+)/(\d\.\d)")
 _QUOTES = {"“": "”", "«": "»", '"': '"', "„": "“", "‘": "’"}
 
 
@@ -56,6 +60,47 @@ def clock(seconds: float | None) -> str:
     whole = int(seconds)
     hours, minutes, rest = whole // 3600, whole // 60 % 60, whole % 60
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def shortened(text: str, longest: int = 180) -> str:
+    """Return the text, cut after the last whole word where it is longer than a card has room for."""
+    if len(text) <= longest:
+        return text
+    return text[:longest].rsplit(" ", 1)[0].rstrip(" ,;:—–-") + " …"
+
+
+def size(size_bytes: int, reader: str) -> str:
+    """Return a file's size in the reader's figures: 240 kB, 1.3 MB; never less than 1 kB."""
+    if size_bytes < 1_000_000:
+        return f"{format_decimal(max(1, round(size_bytes / 1000)), locale=_locale(reader) or Locale('en'))} kB"
+    return f"{format_decimal(round(size_bytes / 1_000_000, 1), locale=_locale(reader) or Locale('en'))} MB"
+
+
+def licence(address: str, translate: Callable[[str], str]) -> str:
+    """Return what a licence is called; an unknown one keeps its address."""
+    _ = translate
+    names = {
+        "rightsstatements.org/vocab/InC/1.0": _("In copyright"),
+        "rightsstatements.org/vocab/InC-EDU/1.0": _("In copyright, educational use permitted"),
+        "rightsstatements.org/vocab/InC-NC/1.0": _("In copyright, non-commercial use permitted"),
+        "rightsstatements.org/vocab/CNE/1.0": _("Copyright not evaluated"),
+    }
+    bare = address.split("://", 1)[-1].rstrip("/")
+    if found := _CREATIVE_COMMONS.fullmatch(bare):
+        return "CC0 1.0" if found[1] == "zero" else f"CC {found[1].upper()} {found[2]}"
+    return names.get(bare, address)
+
+
+def topic(code: str, translate: Callable[[str], str]) -> str:
+    """Return a priority area or a focus of an initiative in the reader's language; an unknown one as it was written."""
+    _ = translate
+    known = (
+        _("agriculture"), _("civil society"), _("culture"), _("education"), _("health"), _("livelihoods"), _("media"),
+        _("skills"), _("local development"), _("women"), _("youth"), _("participation"), _("confidence and trust"),
+        _("fresh analysis"), _("the role of civil society"),
+    )  # fmt: skip
+    del known  # listed so that the catalogues hold them
+    return translate(code)
 
 
 def without_marks(quote: str) -> str:
