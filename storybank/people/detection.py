@@ -24,19 +24,28 @@ _MUCH = 0.2  # share of a text's words in another script, from which it is worth
 _CASED_LETTERS_MIN = 60  # a shorter text may have no capital by chance
 
 
-def find(text: str, language: str) -> Found:
-    """Return what was found in `text`; offsets are code points. Any text is accepted."""
-    return Found(names=names(text, language), identifiers=identifiers.find(text, language), is_uncased=is_uncased(text))
+def find(text: str, language: str, *, is_quick: bool = False) -> Found:
+    """Return what was found in `text`; offsets are code points. Any text is accepted.
+
+    is_quick: by lists and rules alone, as on a photographer's laptop, where no model is installed; only what is sure.
+    """
+    return Found(
+        names=names(text, language, is_quick=is_quick),
+        identifiers=identifiers.find(text, language),
+        is_uncased=is_uncased(text),
+    )
 
 
-def names(text: str, language: str) -> tuple[NameMark, ...]:
+def names(text: str, language: str, *, is_quick: bool = False) -> tuple[NameMark, ...]:
     """Return the names in `text`, sure ones and questions, left to right; they do not overlap."""
     code = language.partition("-")[0].lower()
     words = tokens.split(text, code)
     sure = Sure({})
     for script, finder_code in _readers(words, code):
-        _add(sure, words, text, finder_code, script, code)
+        _add(sure, words, text, finder_code, script, code, with_models=not is_quick)
     certain = sure.marks(words)
+    if is_quick:
+        return tuple(sorted(certain, key=lambda mark: mark.span))
     return tuple(sorted([*certain, *unknown.find(words, certain, sure, code)], key=lambda mark: mark.span))
 
 
@@ -65,11 +74,13 @@ def _share(words: Sequence[tokens.Token], script: str) -> float:
     return written.count(script) / max(1, len(written))
 
 
-def _add(sure: Sure, words: Sequence[tokens.Token], text: str, code: str, script: str, language: str) -> None:
+def _add(
+    sure: Sure, words: Sequence[tokens.Token], text: str, code: str, script: str, language: str, *, with_models: bool
+) -> None:
     if code == "hy":
         from storybank.people import armenian
 
-        found = armenian.find(words)
+        found = armenian.find(words, with_model=with_models)
     elif code == "az":
         from storybank.people import azerbaijani
 
@@ -77,11 +88,12 @@ def _add(sure: Sure, words: Sequence[tokens.Token], text: str, code: str, script
     elif code == "ru":
         from storybank.people import russian
 
-        found = russian.find(words, text if language == "ru" or _share(words, "cyrl") > _MUCH else "")
+        is_worth_it = with_models and (language == "ru" or _share(words, "cyrl") > _MUCH)
+        found = russian.find(words, text if is_worth_it else "")
     else:
         from storybank.people import english
 
-        found = english.find(words, text, is_foreign=language in ("hy", "ru"))
+        found = english.find(words, text if with_models else "", is_foreign=language in ("hy", "ru"))
     for at, rule in found.rules.items():
         sure.add(rule, at)
     sure.doubts |= found.doubts

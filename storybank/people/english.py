@@ -292,7 +292,7 @@ def _again(tokens: Sequence[Token], sure: Sure) -> None:
 
 
 def _by_model(tokens: Sequence[Token], text: str, sure: Sure) -> None:
-    model = _model()
+    model = _model() if text else None
     if model is None:
         return
     spans = [(entity.start_char, entity.end_char) for entity in model(text).ents if entity.label_ == "PERSON"]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from importlib.util import find_spec
 from typing import Any
 
 from storybank.people import lists, russian_model
@@ -155,7 +156,8 @@ def kinds(word: str) -> str:
     if _PATRONYMIC.match(word):
         found.add("P")
     best = 0.0
-    for parse in _morph().parse(word):
+    morph = _morph()
+    for parse in morph.parse(word) if morph else ():
         tags = set(parse.tag.grammemes)
         if parse.normal_form in places and not tags & _NAMES:
             found |= {"p", "q"}
@@ -180,6 +182,9 @@ def kinds(word: str) -> str:
 
 @cache
 def _morph() -> Any:
+    """Return the dictionary of forms, or None where it is not installed: the lists do without it."""
+    if find_spec("pymorphy3") is None:
+        return None
     import pymorphy3
 
     return pymorphy3.MorphAnalyzer()

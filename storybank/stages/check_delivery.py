@@ -88,9 +88,6 @@ def check_delivery(
             folder=folder, delivery=None, asked=(Asked(finding.field, finding),), is_thorough=is_thorough
         )
     questions: list[Finding] = []
-    from storybank.stages.reading_ahead import one_thread_each
-
-    one_thread_each()
     readings = _read(delivery, on, is_thorough, progress, questions)
     from storybank.intake.assemble import assemble
 
@@ -182,8 +179,7 @@ def _by_the_rules(delivery: Delivery, assembled: "Assembled", on: date) -> Itera
     from storybank.places import gazetteer as places
     from storybank.rulebook import parse
     from storybank.rules import check_item
-    from storybank.stages.gathering import AnyItem, World, facts_of, texts_of
-    from storybank.stages.reading_ahead import names_of
+    from storybank.stages.gathering import AnyItem, World, facts_of, found_quickly
 
     gazetteer = places.load()
     rulebook = parse(schemafiles.rulebook_documents(), gazetteer)
@@ -195,7 +191,7 @@ def _by_the_rules(delivery: Delivery, assembled: "Assembled", on: date) -> Itera
     items: tuple[AnyItem, ...] = (*assembled.photos, *assembled.interviews, *assembled.stories)
     world = World(
         gazetteer=gazetteer,
-        found=names_of((text.text, str(text.language)) for item in items for text in texts_of(item)),
+        found=found_quickly,
         aliases=_aliases(delivery),
         people={person.id: person for person in assembled.people},
         consents=consents,
