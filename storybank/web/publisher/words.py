@@ -65,6 +65,7 @@ def reasons(
     The words a question is about are the editor's to see: they may be a name.
     """
     known = desk.bank.items.rows(left_out)
+    questions = desk.bank.findings.open_of_many(left_out)
     world: World | None = None
     found = {}
     for item, codes in left_out.items():
@@ -73,6 +74,9 @@ def reasons(
             world = world or world_of(desk.bank)
             facts = _of_the_gate(desk, collection, item, world)
         own = [code for code in codes if code in facts or not _is_a_question(code)]
+        for one in questions[item]:  # what an agreement's question knows are days and codes, nobody's words
+            if one.code.startswith("consent."):
+                facts[one.code] = {**one.facts, **facts.get(one.code, {})}
         asked = [code for code in codes if code not in own]
         found[item] = (*(reason(code, facts.get(code, {})) for code in own), *_for_an_editor(asked))
     return found
