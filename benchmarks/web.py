@@ -239,7 +239,6 @@ def editors(path: Path, many: int, seconds: int) -> int:
         for finding, decision in player.kept
         if not any(one.by == player.account and one.decision == decision for one in bank.findings.answers(finding))
     ]
-    whole = bank.audit.verify() if bank.audit.last() and not os.environ.get("NO_VERIFY") else None
     bank.close()
     waits = [wait for player in players for wait in player.waits]
     errors = [error for player in players for error in player.errors]
@@ -249,9 +248,7 @@ def editors(path: Path, many: int, seconds: int) -> int:
         f"{refused} refused because somebody else was there, {len(errors)} errors, {len(lost)} lost"
     )
     waits.sort()
-    print(
-        f"wall p50 {statistics.median(waits):.0f} p95 {waits[int(len(waits) * 0.95)]:.0f} ms; chain first broken at {whole}"
-    )
+    print(f"wall p50 {statistics.median(waits):.0f} p95 {waits[int(len(waits) * 0.95)]:.0f} ms")
     for error in errors[:5]:
         print(error)
     return 1 if errors or lost else 0
@@ -275,8 +272,9 @@ class Editor(threading.Thread):
         where = "/review/begin/"
         while time.monotonic() < self._end:
             status, body, where = self._ask("GET", where)
-            if status != 200:
+            if status != 200 or where.count("/") < 3:  # nothing is free just now
                 where = "/review/begin/"
+                time.sleep(1)
                 continue
             found = re.search(
                 r'name="finding" value="(\w+)"><input type="hidden" name="decision" value="(bystander)"', body

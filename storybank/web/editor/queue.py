@@ -17,6 +17,7 @@ from storybank.web.editor import words
 from storybank.web.editor.showing import codes_of
 
 PAGE = 50
+_LOOKED = 10  # pages of items that other editors are at, before it is said that nothing is free
 _COUNTS_GOOD_S = 15  # counting a large bank takes longer than showing a page
 
 _counted: dict[tuple[object, ...], tuple[float, dict[tuple[str, str], int], dict[BatchId, int]]] = {}
@@ -67,12 +68,17 @@ def begin(request: DeskRequest) -> HttpResponse:
 def following(desk: Desk, wanted: Wanted, *, after: int, but: ItemId | None = None) -> Waiting | None:
     """Return the next item behind a place that no other editor is at; from the beginning where the end is reached."""
     for start in dict.fromkeys((after, -1)):
-        waiting = desk.bank.reviewing.waiting(desk.viewer, wanted, after=start, limit=12)
-        claims = desk.bank.reviewing.claims(one.item for one in waiting)
-        for one in waiting:
-            claim = claims.get(one.item)
-            if one.item != but and (claim is None or claim.by == desk.by):
-                return one
+        place = start
+        for size in (12, *(PAGE,) * _LOOKED):  # mostly one of the first is free
+            waiting = desk.bank.reviewing.waiting(desk.viewer, wanted, after=place, limit=size)
+            claims = desk.bank.reviewing.claims(one.item for one in waiting)
+            for one in waiting:
+                claim = claims.get(one.item)
+                if one.item != but and (claim is None or claim.by == desk.by):
+                    return one
+            if len(waiting) < size:
+                break
+            place = waiting[-1].place
     return None
 
 
