@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from storybank.findings import Finding, Severity
+from storybank.publish import beside
 from storybank.records import (
     Collection,
     Consent,
@@ -89,11 +90,17 @@ def plan_release(
             left_out.append(LeftOut(item=item_id, kind=kind_of(item), stream=item.stream, codes=codes))
         else:
             included.append(PlannedItem(item=item_id, kind=kind_of(item), stream=item.stream, duties=duties))
+    apart = beside.kept_apart(included, known)
+    left_out += [
+        LeftOut(item=one.item, kind=one.kind, stream=one.stream, codes=(beside.NOT_WITH_PHOTO,))
+        for one in included
+        if one.item in apart
+    ]
     return ReleasePlan(
         collection=collection.id,
         version=version,
         on=on,
-        included=tuple(included),
+        included=tuple(one for one in included if one.item not in apart),
         left_out=tuple(left_out),
     )
 

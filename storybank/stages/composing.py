@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from storybank.anonymise.text import published_quote, published_segments
+from storybank.publish.beside import may_stand_with
 from storybank.publish.contents import (
     BundleContents,
     DerivedFile,
@@ -128,7 +129,7 @@ def _photograph(work: Composition, photo: Photo, shown: Mapping[InitiativeId, Pu
         captions=captions,
         alt_texts=alt_texts,
         credit=credit_of(work, photo.photographer),
-        quote=_quote(work, photo.quote, None),
+        quote=_quote(work, photo.quote, None) if _may_speak_under(work, photo) else None,
         taken_on=photo.taken_on if photo.date_precision != "unknown" else None,
         date_precision=photo.date_precision if photo.taken_on else "unknown",
         content_notes=codes_of("content_notes", photo.content_notes),
@@ -230,6 +231,11 @@ def _story(
         told_on=min(told) if told else None,
         rights=rights_of(work, story.people, licence=licence_of(work, story.id, None)),
     )
+
+
+def _may_speak_under(work: Composition, photo: Photo) -> bool:
+    said_by = photo.quote.said_by if photo.quote else None
+    return said_by is None or may_stand_with(said_by, photo, work.planned(photo.id).duties)
 
 
 def _quote(work: Composition, quote: Quote | None, interview: Interview | None) -> PublishedQuote | None:
