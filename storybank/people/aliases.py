@@ -20,6 +20,10 @@ _PART = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u00ad\u200b-\u200d՛՜՞
 _SHORTEST_PART = 3  # letters of a part of a hyphened word: -лы, -da are endings
 _MOST_PARTS = 3
 _LINE_BREAK = re.compile(r"-\r?\n")
+_BROKEN_BY = re.compile(r"[—–…]|\.{2,3}|-[ \t]{0,9}\r?\n[ \t]{0,9}")
+_LONGEST_WORD = 120  # characters; what is longer is nobody's name, whatever stands in it
+_LONGEST_PIECE = 30  # letters on either side of a break
+_SPELLED = re.compile(r"(?<!\w)[^\W\d_](?:[ .-][^\W\d_](?!\w)){3,29}")
 _INSIDE = re.compile(r"-\r?\n[ \t]*|[՛՜՞\u00ad\u200b-\u200d\ufeff\u0300-\u0306\u0308-\u036f]")
 
 _CYRILLIC = {
@@ -110,7 +114,7 @@ def keys(text: str, language: str, *, longest: int = 4, only_capitals: bool = Fa
     words = [
         (Span(match.start(), match.end()), stems)
         for match in _WORD.finditer(text)
-        if (stems := _stems(match[0], language))  # a letter of a script that nobody here reads folds to nothing
+        if match.end() - match.start() <= _LONGEST_WORD and (stems := _stems(match[0], language))  # a letter of a script that nobody here reads folds to nothing
     ]
     for first in range(len(words)):
         if only_capitals and not text[words[first][0].start].isupper():
@@ -122,6 +126,25 @@ def keys(text: str, language: str, *, longest: int = 4, only_capitals: bool = Fa
             for key in _runs(words[first : span_end + 1]):
                 yield span, key
         yield from _hyphened(text, words[first][0], language)
+    yield from _broken(text, language, only_capitals=only_capitals)
+
+
+def _broken(text: str, language: str, *, only_capitals: bool) -> Iterator[tuple[Span, str]]:
+    """Yield the keys of words that a dash, dots or a line's end breaks in two, and of words spelled letter by letter."""
+    for match in _BROKEN_BY.finditer(text):
+        start, end = match.span()
+        while start > 0 and match.start() - start < _LONGEST_PIECE and text[start - 1].isalpha():
+            start -= 1
+        while end < len(text) and end - match.end() < _LONGEST_PIECE and text[end].isalpha():
+            end += 1
+        if start == match.start() or end == match.end() or (only_capitals and not text[start].isupper()):
+            continue
+        joined = text[start : match.start()] + text[match.end() : end]
+        yield from ((Span(start, end), key) for key in _runs([(Span(start, end), _stems(joined, language))]))
+    for match in _SPELLED.finditer(text):
+        if not only_capitals or match[0][0].isupper():
+            letters = "".join(letter for letter in match[0] if letter.isalpha())
+            yield from ((Span(*match.span()), key) for key in _stems(letters, language))
 
 
 def _hyphened(text: str, whole: Span, language: str) -> Iterator[tuple[Span, str]]:
