@@ -68,6 +68,7 @@ def _bank_rows(path: Path) -> list[tuple[str, str, str]]:
     with open_bank(path) as bank:
         broken = bank.audit.verify()
         day = bank.today()
+        old_names = bank.identities.out_of_date()
     whole = _("whole") if broken is None else _("broken at event {number}").format(number=broken)
     return [
         (_("bank folder"), mode, _("only you may read it") if mode == "0o700" else _("run chmod 700 on it")),
@@ -76,6 +77,11 @@ def _bank_rows(path: Path) -> list[tuple[str, str, str]]:
             _("audit chain"),
             whole,
             "" if broken is None else _("restore the ledger from a backup, and ask who wrote to it"),
+        ),
+        (
+            _("index of names"),
+            _("up to date") if not old_names else _("older for {count} people").format(count=old_names),
+            "" if not old_names else _("run `storybank identity reindex`: new spellings are not found before"),
         ),
         (_("clock"), day.isoformat(), _("a clock earlier than the last event stops writes")),
     ]

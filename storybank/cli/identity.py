@@ -74,3 +74,27 @@ def show(
         table(person_name, [_("language"), _("part of the name"), _("form")], names)
         table(_("Contact"), [_("kind"), _("value")], list(row.contact.items()))
     emit("identity-show", {"person": person_name, "names": row.names, "contact": row.contact}, as_json=as_json)
+
+
+@command.command(
+    "reindex", help="Make the index of names anew, after an upgrade that reads more spellings; no name is shown."
+)
+@bank_option
+@by_option
+@on_option
+@json_option
+def reindex(bank_path: Path | None, by: str, on: date | None, as_json: bool) -> None:
+    from storybank.cli.today import today
+    from storybank.people.aliases import fold
+    from storybank.store import find_bank, open_bank
+
+    with open_bank(find_bank(bank_path)) as bank:
+        done, left = bank.identities.reindex(by=by, on=on or today(bank.settings.zone), fold=fold)
+    say(_("The names of {count} people are indexed anew. `storybank recheck` looks for them.").format(count=done))
+    if left:
+        say(
+            _("{count} people's names only an officer opens: seal those again to find them in new spellings.").format(
+                count=left
+            )
+        )
+    emit("identity-reindex", {"people": done, "left": left}, as_json=as_json)

@@ -39,8 +39,21 @@ def command(backed_up: bool, bank_path: Path | None, by: str, on: date | None, d
                 "The ledger from before is in {path}. Delete it when you are sure: it holds what was erased since."
             ).format(path=done.backup)
         )
+    if not dry_run and (old_names := _old_names(path)):
+        say(
+            _("The names of {count} people are indexed by an older program: run `storybank identity reindex`.").format(
+                count=old_names
+            )
+        )
     emit(
         "upgrade",
         {"bank": str(path), "dry_run": dry_run, "applied": list(done.applied), "backup": str(done.backup) if done.backup else None},
         as_json=as_json,
     )  # fmt: skip
+
+
+def _old_names(path: Path) -> int:
+    from storybank.store import open_bank
+
+    with open_bank(path) as bank:
+        return bank.identities.out_of_date()

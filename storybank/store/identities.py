@@ -15,12 +15,14 @@ from storybank.errors import Refused
 from storybank.people.aliases import rough
 from storybank.records import Identification, NamePart, PersonId
 from storybank.store import access, files
+from storybank.store.audit import Audit
 from storybank.store.ledger import Ledger
 from storybank.store.models import Alias
 from storybank.store.models import Person as PersonRow
-from storybank.store.rows import AliasRow, IdentityRow, Viewer
+from storybank.store.rows import AliasRow, Event, IdentityRow, Viewer
 from storybank.store.sealing import new_key
 
+INDEX = 2  # which keys a name is kept under; one more whenever `people.aliases` makes others
 Names = Mapping[str, Mapping[str, str] | str]  # language → part → name, or language → full name
 
 
@@ -60,16 +62,53 @@ class Identities:
             )
             sealed = pyrage.encrypt(body.encode(), [pyrage.x25519.Recipient.from_str(recipient)])
             files.put(self._path(person), sealed)
-            Alias.objects.bulk_create(
-                [
-                    Alias(person_id=person, part=part, language=language, hmac=self.hmac(key))
-                    for language, part, form in _forms(row)
-                    if (folded := fold(form))
-                    for key in (folded, *rough(folded))
-                ],
-                ignore_conflicts=True,
+            self._index(row, fold)
+            self._ledger.record("identity.added", person, by, on=on.isoformat(), forms=len(_forms(row)), index=INDEX)
+
+    def reindex(self, *, by: str, on: date, fold: Callable[[str], str]) -> tuple[int, int]:
+        """Write the index anew by this program's keys; return for how many people, and for how many only an officer could.
+
+        Rows that only officers open keep the keys they have: they are found as before, not in spellings learnt since.
+        """
+        done = left = 0
+        people = list(Alias.objects.order_by("person_id").values_list("person_id", flat=True).distinct())
+        streams = dict(PersonRow.objects.filter(pk__in=people).values_list("id", "stream"))
+        with self._ledger.writing():
+            for person in map(PersonId, people):
+                if not self.has(person) or "bank" not in self._ledger.keys.wraps(person):
+                    left += 1
+                    continue
+                row = self._open(person, streams[person])
+                Alias.objects.filter(person_id=person).delete()
+                self._index(row, fold)
+                done += 1
+            self._ledger.record(
+                "identity.reindexed", "names", by, on=on.isoformat(), people=done, left=left, index=INDEX
             )
-            self._ledger.record("identity.added", person, by, on=on.isoformat(), forms=len(_forms(row)))
+        return done, left
+
+    def out_of_date(self) -> int:
+        """Return how many people's names were sealed by an older program and not indexed again since."""
+        since = max(
+            (one.sequence for one in self._events("identity.reindexed") if one.facts.get("index") == INDEX), default=0
+        )
+        added = (one for one in self._events("identity.added") if one.sequence > since)
+        latest = {one.subject: one.facts.get("index") for one in added}
+        return sum(index != INDEX and self.has(PersonId(person)) for person, index in latest.items())
+
+    def _events(self, verb: str) -> tuple[Event, ...]:
+        return Audit(self._ledger).list(verb=verb)
+
+    def _index(self, row: IdentityRow, fold: Callable[[str], str]) -> None:
+        Alias.objects.bulk_create(
+            [
+                Alias(person_id=row.person, part=part, language=language, hmac=self.hmac(key))
+                for language, part, form in _forms(row)
+                if (folded := fold(form))
+                for key in (folded, *rough(folded))
+            ],
+            ignore_conflicts=True,
+        )
 
     def has(self, person: PersonId) -> bool:
         return self._path(person).exists() and self._ledger.keys.has(person)

@@ -118,3 +118,32 @@ def test_the_registry_of_people_looks_up_with_the_same_keyed_hash(bank, make):
     hashes = {row.hmac for row in bank.identities.aliases()}
     found = {keyed(key, bank.identities.index_key) for _, key in aliases.keys("Шогик Вардукян уехала", "ru")}
     assert found & hashes
+
+
+@pytest.mark.slow
+def test_names_sealed_by_an_older_program_are_said_and_indexed_anew(bank, make, monkeypatch):
+    from storybank.people.aliases import fold as fold_any_script
+    from storybank.people.aliases import rough
+    from storybank.store import identities
+
+    def sealed(code):
+        person = make.person(bank, code)
+        bank.identities.add(person, {"az": {"family": "Zzüseynov"}}, by="ed-nur-1", on=ON, fold=fold_any_script)
+        return person
+
+    monkeypatch.setattr(identities, "rough", lambda key: ())  # the program of before
+    monkeypatch.setattr(identities, "INDEX", 1)
+    old, sealed_away = sealed("C11"), sealed("C12")
+    bank.identities.restrict(sealed_away, by="pe-1", on=ON)
+    monkeypatch.undo()
+    new = sealed("C13")
+    (key, *_others) = rough(fold_any_script("Ззусейнов"))
+    assert bank.identities.find(key, by="ed-nur-1") == (new,)
+    assert bank.identities.out_of_date() == 2
+    before = bank.identities.mark()
+    assert bank.identities.reindex(by="pe-1", on=ON, fold=fold_any_script) == (2, 1)
+    assert set(bank.identities.find(key, by="ed-nur-1")) == {old, new}
+    assert bank.identities.out_of_date() == 0
+    assert bank.identities.mark() != before  # so that every item is asked again
+    assert {row.person for row in bank.identities.aliases()} == {old, sealed_away, new}
+    assert bank.audit.verify() is None
