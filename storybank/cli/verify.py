@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from storybank.cli.options import bank_option, by_option, json_option, on_option
+from storybank.cli.options import bank_option, json_option, on_option
 from storybank.cli.show import emit, say, table
 from storybank.errors import Tampered, WrongUse
 from storybank.i18n import _
@@ -18,7 +18,7 @@ from storybank.i18n import _
 @click.option("--audit", is_flag=True, help="Verify the bank's audit chain instead.")
 @click.option("--evidence", is_flag=True, help="Compare every sealed evidence file with the one that came first.")
 @bank_option
-@by_option
+@click.option("--by", "by", default="storybank", show_default=True, help="With --evidence: your account id.")
 @on_option
 @json_option
 def command(
