@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from storybank.findings import Finding, Severity
+from storybank.people.detection import is_uncased
 from storybank.people.roles import agreeing, bracketed, generalised
 from storybank.records import (
     CHECKLIST,
@@ -72,6 +73,7 @@ def check(facts: ItemFacts, rulebook: Rulebook, on: date) -> Iterator[Finding]:
         if kind in _INDIRECT_FIELDS:
             yield from _indirect(text, facts, rulebook)
     if isinstance(facts, InterviewFacts):
+        yield from _uncased_together(facts)
         yield from _translations(facts)
     yield from _interpreters(facts)
 
@@ -257,6 +259,17 @@ def _with_number(text: Text, span: Span) -> Span:
 def _is_hidden_name(person: PersonId, facts: ItemFacts) -> bool:
     hidden = (Identification.ANONYMOUS, Identification.PSEUDONYM)
     return any(consent.identification in hidden for consent in facts.consents_of(person))
+
+
+def _uncased_together(facts: InterviewFacts) -> Iterator[Finding]:
+    """Yield, for each language, the first of short turns that have no capital letter between them: speech recognition."""
+    turns: dict[tuple[str, Language], list[Text]] = {}
+    for text in facts.texts_in("segment", "translation"):
+        if not facts.marks_of(text).is_uncased and not is_redacted(text, Span(0, len(text.text)), facts):
+            turns.setdefault((text.field.partition(".")[0], text.language), []).append(text)
+    for texts in turns.values():
+        if len(texts) > 1 and is_uncased(" ".join(text.text for text in texts)):
+            yield _finding(facts, "identity.uncased", texts[0].field, severity=Severity.REVIEW)
 
 
 def _translations(facts: InterviewFacts) -> Iterator[Finding]:

@@ -348,3 +348,15 @@ def test_two_small_facts_about_somebody_not_named_are_asked_about_in_each_langua
 def test_one_small_fact_in_azerbaijani_tells_nobody(text, book) -> None:
     hidden = consent(A, identification=Identification.ANONYMOUS)
     assert asked(told(text, consents=[hidden], language=Language("az")), book) == []
+
+
+def test_short_turns_without_any_capital_are_asked_about_together(book) -> None:
+    def spoken(*turns: str) -> InterviewFacts:
+        facts = told(turns[0])
+        texts = tuple(replace(facts.texts[0], field=f"segment.{n}", text=turn) for n, turn in enumerate(turns, 1))
+        return replace(facts, texts=texts, marks={})
+
+    short = ["we lived by the river", "ara hid us in his house", "then we all left by night on foot"]
+    assert asked(spoken(*short), book) == [("identity.uncased", "segment.1", "review")]
+    assert asked(spoken("We lived by the river", *short[1:]), book) == []
+    assert asked(spoken("yes", "no"), book) == []
