@@ -78,4 +78,6 @@ def of(code: str) -> str:
         ),
         "audit.clock": _("The clock of this machine is wrong. Tell your administrator; nothing is written until then."),
     }
+    if code.startswith("flows."):
+        return _("Something broke while it ran. What was closed stays closed; an administrator can ask for it again.")
     return known.get(code, _("The rules of the bank do not allow it now."))
