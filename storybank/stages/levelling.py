@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from storybank.anonymise.levels import Level, Replacement, at_level
 from storybank.anonymise.text import MARK
+from storybank.errors import Refused
 from storybank.people.roles import agreeing, bracketed
 from storybank.records import (
     Identification,
@@ -34,6 +35,12 @@ class Levelled:
 
 def levelled(bank: Bank, world: World, interview: Interview, level: Level, *, by: str) -> Levelled:
     """Return the interview at `level`: no level shows more than each person agreed to; who agreed to nothing is not heard."""
+    if level is not Level.AGREED and bank.findings.list(item=interview.id, code="identity.uncased", state="open"):
+        raise Refused(
+            "levels.uncased",
+            f"{interview.id}: it has turns without capital letters, in which no machine finds names. "
+            "Read them through and answer identity.uncased first; until then it cannot be called anonymised.",
+        )
     facts = facts_of(interview, world)
     assert isinstance(facts, InterviewFacts)
     spoken = interview.languages[0] if interview.languages else Language("en")
