@@ -433,6 +433,6 @@ def test_whom_a_loss_touches_is_told_by_codes_to_the_own_stream_only(bank, desk,
         on=bank.today(),
     )
     page = words(desk.get(f"/releases/{lost.id}/exposure/"))
-    assert "nur/C01" in page
-    assert "nar/C01" not in page
+    assert f"nur/{bank.people.code_of(rested[0][0])}" in page
+    assert "nar/" not in page
     assert "fewer than 5" in page

@@ -42,7 +42,7 @@ def index(request: DeskRequest) -> HttpResponse:
         own = [release for release in releases if release.collection == one.id]
         waiting = [release for release in own if release.status in ("proposed", "approved")]
         out = [release for release in own if release.status in ("sealed", "suspended")]
-        shown.append((one, words.title(one), waiting, out))
+        shown.append((one, words.title(one), waiting, out, bool(own)))
     return render(request, "publisher/collections.html", {"shown": shown, "words": words})
 
 

@@ -13,7 +13,7 @@ from storybank.errors import WrongUse
 from storybank.i18n import _
 from storybank.records import ConsentId, ReleaseId
 from storybank.stages.notices import letters
-from storybank.store.rows import Event, NoticeRow
+from storybank.store.rows import Event, Job, NoticeRow
 from storybank.web.desk import Desk, DeskRequest
 from storybank.web.publisher import words
 from storybank.web.publisher.releases import name_of
@@ -59,12 +59,10 @@ def index(request: DeskRequest) -> HttpResponse:
             "names": names,
             "versions": [(release, state) for release, state in reversed(bank.releases.statuses())],
             "copies": tuple(reversed(bank.registers.copies())),
-            "open": [one for one in notices if one.confirmed_on is None],
+            "open": [(one, _cause(desk, one.cause)) for one in notices if one.confirmed_on is None],
             "answered": [one for one in notices if one.confirmed_on is not None],
             "taken": _taken(desk, names, notices),
-            "work": [
-                job for job in reversed(bank.jobs.list(limit=_JOBS)) if job.kind == "withdraw" and job.state != "done"
-            ],
+            "work": _unfinished(desk),
             "files": [name for name in FILES if (bank.path / "curated" / name).is_file()],
             "answers": ANSWERS,
         },
@@ -113,6 +111,12 @@ def _act(request: DeskRequest) -> HttpResponse:
         raise WrongUse("web.form", "register: no such act.")
     messages.success(request, _("Noted."))
     return HttpResponseRedirect(reverse("publisher-register"))
+
+
+def _unfinished(desk: Desk) -> list[Job]:
+    """Return the withdrawals that wait, run or have stopped; each agreement's newest counts."""
+    newest = {job.subject: job for job in desk.bank.jobs.list(limit=_JOBS) if job.kind == "withdraw"}
+    return [job for job in newest.values() if job.state != "done"]
 
 
 def _taken(desk: Desk, names: Mapping[ReleaseId, str], notices: Iterable[NoticeRow]) -> list[Taken]:
