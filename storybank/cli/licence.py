@@ -59,14 +59,13 @@ def set_licence(
 def refuse(person_name: str, bank_path: Path | None, by: str, on: date | None, as_json: bool) -> None:
     from storybank.cli import naming
     from storybank.cli.today import today
-    from storybank.stages.taking_back import close_what_is_live
+    from storybank.stages.taking_back import refuse_licence
     from storybank.store import find_bank, open_bank
 
     with open_bank(find_bank(bank_path)) as bank:
         person = naming.person(bank, person_name)
         day = on or today(bank.settings.zone)
-        bank.licences.refuse(person, by=by, on=day)
-        closed = close_what_is_live(bank, cause=person, by=by, on=day)
+        closed = refuse_licence(bank, person, by=by, on=day)
     say(
         _("Closed. {count} live bundle versions are suspended; propose the collections again without them.").format(
             count=len(closed)

@@ -225,6 +225,12 @@ def reopen_what_may(bank: Bank, *, cause: str, by: str, on: date) -> tuple[Relea
     return tuple(resumed)
 
 
+def refuse_licence(bank: Bank, photographer: PersonId, *, by: str, on: date) -> tuple[Release, ...]:
+    """Note that a photographer no longer lets the work be used; return the bundle versions that are suspended for it."""
+    bank.licences.refuse(photographer, by=by, on=on)
+    return close_what_is_live(bank, cause=photographer, by=by, on=on)
+
+
 def take_out(bank: Bank, items: Iterable[ItemId], *, cause: str, by: str, on: date) -> tuple[Release, ...]:
     """Revoke every live bundle version that holds one of these items, and delete the bank's own copies of it."""
     revoked = bank.releases.holding(items)

@@ -60,6 +60,8 @@ def of(code: str) -> str:
         "hold.nobody": _("Nobody is called so in your streams."),
         "hold.nothing": _("Nothing you may see is called so. Write stream/code, for example nur/F02."),
         "hold.scope": _("Something in the form is missing or cannot be. Look again."),
+        "licence.address": _("A licence is named by its web address (http…)."),
+        "licence.nobody": _("Nobody is called so in your streams."),
         "research.not-listed": _("Tick what you ask for; only what stands in the catalogue is open."),
         "research.incomplete": _("Say who asks and what for; both stay sealed."),
         "research.promise": _("Nothing is opened without the promise not to find out who anybody is."),

@@ -357,6 +357,22 @@ def test_only_the_files_that_portals_poll_are_given(bank, desk, out):
         assert desk.get(f"/register/files/{name}").status_code == 404
 
 
+def test_a_photographer_licenses_and_refuses_all_work_of_the_own_stream_only(bank, desk, second):
+    form = {
+        "do": "set",
+        "person": "nur/C01",
+        "licence": "https://creativecommons.org/licenses/by/4.0/",
+        "credit": "none",
+    }
+    person = bank.people.find("nur", "C01")
+    assert second.post("/licences/", form).status_code == 422
+    desk.post("/licences/", form)
+    assert (bank.licences.get(person).credit, bank.licences.get(person).is_refused) == ("none", False)
+    desk.post("/licences/", {"do": "refuse", "person": "nur/C01"})
+    assert bank.licences.get(person).is_refused
+    assert "C01" not in words(second.get("/licences/"))
+
+
 # holds
 
 
