@@ -114,7 +114,8 @@ def keys(text: str, language: str, *, longest: int = 4, only_capitals: bool = Fa
     words = [
         (Span(match.start(), match.end()), stems)
         for match in _WORD.finditer(text)
-        if match.end() - match.start() <= _LONGEST_WORD and (stems := _stems(match[0], language))  # a letter of a script that nobody here reads folds to nothing
+        if match.end() - match.start() <= _LONGEST_WORD
+        and (stems := _stems(match[0], language))  # a letter of a script that nobody here reads folds to nothing
     ]
     for first in range(len(words)):
         if only_capitals and not text[words[first][0].start].isupper():

@@ -78,6 +78,6 @@ def sleep_if_slow(job: str) -> str:
 @pytest.mark.slow
 def test_a_file_that_never_ends_holds_nothing_else() -> None:
     with Executor(2) as executor:
-        told = {job: outcome for job, outcome in executor.map(sleep_if_slow, ["a", "slow", "b", "c"], limit_s=1.0)}
+        told = dict(executor.map(sleep_if_slow, ["a", "slow", "b", "c"], limit_s=1.0))
     assert {told[job].result for job in "abc"} == {"a", "b", "c"}
     assert told["slow"].error_code == "executor.too-slow"
