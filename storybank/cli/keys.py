@@ -41,11 +41,12 @@ def write_key(folder: Path, stream: str, key: str) -> Path:
     """Write the text file that goes to a partner's photographers; `storybank pack` finds it beside the workbook."""
     from storybank.intake.packing import KEY_SUFFIX, fingerprint
 
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / f"{stream}{KEY_SUFFIX}"
     path.write_text(
         f"# storybank packing key of {stream}: it closes a delivery, it cannot open one. Not secret.\n"
         f"# To compare on the telephone: {fingerprint(key)}\n{key}\n",
         encoding="utf-8",
     )
+    path.chmod(0o600)  # no secret; but who reads which bank somebody packs for learns something
     return path
