@@ -47,14 +47,6 @@ def plain_words(kind: str, language: str, *, near: str = "", case: str = "nom") 
     return f"{nearness} {noun}" if language in _BEFORE else f"{noun} {nearness}"
 
 
-def words_of_place(
-    place: PlaceId | None, language: str, gazetteer: Gazetteer, *, near: str = "", case: str = "nom"
-) -> str:
-    """Return the plain words for a place of the gazetteer; an unknown place is "a place"."""
-    kind = gazetteer.place(place).kind if place is not None and place in gazetteer.places else "place"
-    return plain_words(kind, language, near=near, case=case)
-
-
 @cache
 def _words() -> dict[str, Any]:
     data: dict[str, Any] = schemafiles.read_yaml("places/coarsening.yml")

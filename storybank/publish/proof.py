@@ -1,17 +1,14 @@
-"""The last search before a release: every finished file is read back as text and searched for what must not be there.
+"""The words of a finished bundle's files, per format, for the last search before a release (storybank.stages.searching).
 
-Names are found by a callable that the bank provides (it alone can fold an alias and compare it under the index key);
-ids and hashes are searched as they are. Text is extracted per format: compressed and font bytes are not searched as
-text, but the raw bytes of every file are searched for the exact strings.
+Compressed and font bytes hold no words; what a picture, a recording or a paper says beside its content is in `embedded`.
 """
 
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
-from pathlib import Path
 from xml.etree.ElementTree import Element
 
 from defusedxml.ElementTree import fromstring
@@ -32,41 +29,6 @@ class Extract:
     file: str  # path in the bundle
     where: str  # name · text · attribute · sheet part · key
     text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
-    """Something forbidden, and where. `what` is whatever the matcher returned: a person id, never a name."""
-
-    file: str
-    where: str
-    what: str
-
-
-Matcher = Callable[[str], Iterable[str]]
-
-
-def search(bundle: Path, matches: Matcher, forbidden: Iterable[str] = ()) -> tuple[Hit, ...]:
-    """Return every place where `matches` finds an alias or a file contains a forbidden string.
-
-    matches: called with each extracted text; returns opaque ids of what it found there (repeats are dropped).
-    forbidden: item ids, hashes of originals, staff and device names: exact, searched in raw bytes and texts.
-    """
-    needles = [(one, one.encode()) for one in forbidden if one]
-    found: dict[Hit, None] = {}
-    for path in sorted(one for one in bundle.rglob("*") if one.is_file()):
-        name = path.relative_to(bundle).as_posix()
-        data = path.read_bytes()
-        for extract in extracts(name, data):
-            for what in matches(extract.text):
-                found[Hit(file=name, where=extract.where, what=what)] = None
-            for needle, _bytes in needles:
-                if needle in extract.text:
-                    found[Hit(file=name, where=extract.where, what=needle)] = None
-        for needle, raw in needles:
-            if raw in data:
-                found[Hit(file=name, where="bytes", what=needle)] = None
-    return tuple(found)
 
 
 def extracts(name: str, data: bytes) -> Iterator[Extract]:

@@ -24,14 +24,12 @@ from storybank.records import (
     Person,
     PersonId,
     Photo,
-    Relation,
     Role,
     SaidName,
     Statements,
     Story,
     Text,
     TextMarks,
-    Voice,
 )
 
 NO_MARKS = TextMarks()
@@ -72,10 +70,6 @@ class ItemFacts:
     def texts_in(self, *kinds: str) -> Iterator[Text]:
         """Yield the texts whose field is of one of `kinds`: "caption", "alt", "title", "embedded", "segment" …"""
         return (text for text in self.texts if text.field.partition(".")[0] in kinds)
-
-    def caption_voice(self) -> Iterator[Text]:
-        """Yield the texts in the editor's or photographer's voice; the quoted parts inside them are `Text.quotes`."""
-        return (text for text in self.texts if text.voice is Voice.CAPTION)
 
     def consents_of(self, person: PersonId) -> tuple[Consent, ...]:
         """Return this person's agreements that reach this item, newest version first."""
@@ -122,10 +116,6 @@ class ItemFacts:
             for name in consent.names_as_said
             if name.print_it is Answer.YES
         )
-
-    def homes(self, person: PersonId) -> tuple[SaidName, ...]:
-        """Return the names of places this person lives in now."""
-        return tuple(name for name in self.said_names(person) if name.relation is Relation.LIVES_IN)
 
     def is_minor(self, person: PersonId, on: date) -> bool:
         """Return whether this person is under 18 on `on`; unknown age with a guardian on record counts as under 18."""

@@ -59,10 +59,6 @@ class Collections:
     def list(self) -> tuple[Collection, ...]:
         return tuple(contents.adapter(Collection).validate_python(row.record) for row in Row.objects.order_by("slug"))
 
-    def containing(self, item: ItemId) -> tuple[Collection, ...]:
-        """Return the collections an item was chosen for."""
-        return tuple(collection for collection in self.list() if item in collection.items)
-
     def holding(self, items: Iterable[ItemId]) -> tuple[CollectionId, ...]:
         """Return the collections that any of the items was chosen for; reads no whole record."""
         wanted = set(items)

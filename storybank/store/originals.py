@@ -157,11 +157,6 @@ class Originals:
         links = SealedLink.objects.filter(person=person).select_related("sealed").order_by("pk")
         return tuple(_file(link.sealed) for link in links)
 
-    def items_of(self, address: str) -> tuple[ItemId, ...]:
-        """Return the items that share this file."""
-        links = SealedLink.objects.filter(sealed_id=address).exclude(item="").order_by("pk")
-        return tuple(ItemId(item) for item in links.values_list("item", flat=True))
-
     def by_sha256(self, sha256: str, stream: str | None = None, kind: str = "original") -> SealedFile | None:
         """Return the file with this plaintext, if the stream (or any) has it: ask before reading a file a second time."""
         address = self._ledger.keys.index(sha256 if kind == "original" else f"{kind}:{sha256}")
