@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
+from storybank.people.spellings import respelt
 from storybank.records import Span
 
 # a word: letters of any script, combining marks, and the marks that stand inside Armenian words
@@ -98,9 +99,9 @@ def rough(key: str) -> tuple[str, ...]:
 
 
 def index_keys(name: str) -> tuple[str, ...]:
-    """Return every key under which an alias is kept: its own, and where it is one word its rough ones."""
+    """Return every key under which an alias is kept: its own, and where it is one word those of its other spellings and rough ones."""
     key = fold(name)
-    return (key, *rough(key)) if key else ()
+    return tuple(dict.fromkeys((key, *respelt(key), *rough(key)))) if key else ()
 
 
 def keys(text: str, language: str, *, longest: int = 4, only_capitals: bool = False) -> Iterator[tuple[Span, str]]:

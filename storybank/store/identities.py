@@ -13,6 +13,7 @@ from django.db import transaction
 
 from storybank.errors import Refused
 from storybank.people.aliases import rough
+from storybank.people.spellings import respelt
 from storybank.records import Identification, NamePart, PersonId
 from storybank.store import access, files
 from storybank.store.audit import Audit
@@ -22,7 +23,7 @@ from storybank.store.models import Person as PersonRow
 from storybank.store.rows import AliasRow, Event, IdentityRow, Viewer
 from storybank.store.sealing import new_key
 
-INDEX = 2  # which keys a name is kept under; one more whenever `people.aliases` makes others
+INDEX = 3  # which keys a name is kept under; one more whenever `people.aliases` makes others
 Names = Mapping[str, Mapping[str, str] | str]  # language → part → name, or language → full name
 
 
@@ -105,7 +106,7 @@ class Identities:
                 Alias(person_id=row.person, part=part, language=language, hmac=self.hmac(key))
                 for language, part, form in _forms(row)
                 if (folded := fold(form))
-                for key in (folded, *rough(folded))
+                for key in dict.fromkeys((folded, *respelt(folded), *rough(folded)))
             ],
             ignore_conflicts=True,
         )
@@ -173,11 +174,13 @@ class Identities:
             self._ledger.record("identity.shown", "names", by, people=len(found), language=language.lower())
         return found
 
-    def aliases(self, *, people: Iterable[PersonId] | None = None) -> tuple[AliasRow, ...]:
-        """Return the index rows, for `people.registry.AliasIndex`."""
+    def aliases(self, *, people: Iterable[PersonId] | None = None, after: int = 0) -> tuple[AliasRow, ...]:
+        """Return the index rows, for `people.registry.AliasIndex`. after: only those behind the first of an older `mark`."""
         rows = Alias.objects.order_by("person_id", "part", "language", "hmac")
         if people is not None:
             rows = rows.filter(person_id__in=list(people))
+        if after:
+            rows = rows.filter(pk__gt=after)
         return tuple(
             AliasRow(person=PersonId(person), part=part, language=language, hmac=hmac)
             for person, part, language, hmac in rows.values_list("person_id", "part", "language", "hmac")
