@@ -11,13 +11,14 @@ from pathlib import Path
 
 import pytest
 
-import benchmarks.publish as scale
+from benchmarks import published_bank
 from storybank.publish.signing import read_public
 from storybank.publish.verify import verify
 from storybank.store import open_bank
 
 pytestmark = pytest.mark.slow
-STEP = (sys.executable, scale.__file__, "step", "--step", "release", "--bank")
+PROGRAM = Path(published_bank.__file__).with_name("publish.py")
+STEP = (sys.executable, str(PROGRAM), "step", "--step", "release", "--bank")
 AT = {
     "deriving": lambda bank: len(list((bank / "working" / "derivatives").glob("??/*"))) >= 3,
     "writing": lambda bank: any(len(list(part.rglob("*"))) > 20 for part in (bank / "proposed").glob(".*.part")),
@@ -28,11 +29,7 @@ AT = {
 @pytest.fixture(scope="module")
 def template(tmp_path_factory):
     path = tmp_path_factory.mktemp("killed") / "bank"
-    size, scale.MASTER_PX = scale.MASTER_PX, (480, 320)
-    try:
-        scale.build(path, 2)
-    finally:
-        scale.MASTER_PX = size
+    published_bank.build(path, 2, (480, 320))
     return path
 
 
@@ -40,7 +37,7 @@ def template(tmp_path_factory):
 def test_a_killed_release_is_finished_by_the_same_again(template, tmp_path, point):
     bank = tmp_path / "bank"
     shutil.copytree(template, bank)
-    environment = {**os.environ, "PYTHONPATH": str(Path(scale.__file__).parents[1])}
+    environment = {**os.environ, "PYTHONPATH": str(PROGRAM.parents[1])}
     killed = subprocess.Popen([*STEP, bank], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
     deadline = time.monotonic() + 120
     while killed.poll() is None and time.monotonic() < deadline and not AT[point](bank):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-import benchmarks.publish as scale
+from benchmarks import published_bank as scale
 from storybank.publish.signing import read_public
 from storybank.publish.verify import verify
 from storybank.records import Photo, Story
@@ -22,11 +22,7 @@ ON = scale.ON
 def bank(tmp_path_factory):
     """Two people with a story and three photographs each; versions 1 and 2 are out, version 3 is proposed."""
     path = tmp_path_factory.mktemp("left") / "bank"
-    size, scale.MASTER_PX = scale.MASTER_PX, (480, 320)
-    try:
-        scale.build(path, 2)
-    finally:
-        scale.MASTER_PX = size
+    scale.build(path, 2, (480, 320))
     with open_bank(path) as opened:
         for number in range(3):
             release(opened, only_proposed=number == 2)
@@ -41,8 +37,8 @@ def release(bank, *, only_proposed=False, supersedes=None, only=None):
     collection = bank.collections.get("kept")
     papers = releasing.ReleasePapers(collection=collection, supersedes=supersedes, only=only)
     papers.plan = planning.plan_of(bank, collection, on=ON, only=only)
-    papers.derived = deriving.derive(bank, papers.plan, by="pe-1", executor=Executor(0), progress=scale.quiet)
-    proposed = releasing.propose(bank, papers, by="pe-1", on=ON, progress=scale.quiet)
+    papers.derived = deriving.derive(bank, papers.plan, by="pe-1", executor=Executor(0), progress=lambda *_: None)
+    proposed = releasing.propose(bank, papers, by="pe-1", on=ON, progress=lambda *_: None)
     if only_proposed:
         return proposed.release
     if supersedes is None:
