@@ -64,7 +64,7 @@ def own_version(*names: str) -> str:
     return " ".join(f"{path}:{path.stat().st_mtime_ns}:{path.stat().st_size}" for path in files if path.is_file())
 
 
-RULE_STEMS = ("terms", "placenames", "captions", "statements", "identity", "people")
+RULE_STEMS = ("terms", "placenames", "captions", "statements", "identity", "people", "location", "dates")
 
 
 def rulebook_documents(rules: Path | None = None) -> dict[str, Any]:

@@ -22,6 +22,9 @@ _rules_option = click.option(
 )
 
 
+STRUCTURE = "structure"  # the category of rules about a caption's build and place names, beside the words' own
+
+
 @click.group("rules", help="Words and names: the rulebook, its reasons, and who has accepted it.")
 def command() -> None:
     pass
@@ -38,6 +41,7 @@ command.add_command(accept)
 def list_rules(category: str | None, folder: Path | None, bank_path: Path | None, as_json: bool) -> None:
     rulebook = _rulebook(folder, bank_path)
     chosen = [c for c in rulebook.concepts.values() if category in (None, c.category)]
+    checks = rulebook.checks.values() if category in (None, STRUCTURE) else ()
     table(
         _("Rulebook {hash}").format(hash=rulebook.hash[:12]),
         (_("rule"), _("category"), _("severity"), _("reason"), _("counterpart"), _("sources"), _("accepted")),
@@ -52,6 +56,18 @@ def list_rules(category: str | None, folder: Path | None, bank_path: Path | None
                 _("yes") if rulebook.is_accepted(concept.id) else _("no"),
             )
             for concept in chosen
+        ]
+        + [
+            (
+                check.id,
+                STRUCTURE,
+                rulebook.severity(check.id, rulebook.severity_of(check.id)).value,
+                check.why,
+                check.mirror,
+                ", ".join(check.sources),
+                _("yes") if rulebook.is_accepted(check.id) else _("no"),
+            )
+            for check in checks
         ],
     )
     emit(
@@ -74,6 +90,19 @@ def list_rules(category: str | None, folder: Path | None, bank_path: Path | None
                 }
                 for concept in chosen
             ],
+            "checks": [
+                {
+                    "id": check.id,
+                    "severity": rulebook.severity_of(check.id).value,
+                    "in_force": rulebook.severity(check.id, rulebook.severity_of(check.id)).value,
+                    "why": check.why,
+                    "sources": {key: rulebook.sources.get(key, "") for key in check.sources},
+                    "mirror": check.mirror,
+                    "accepted": rulebook.is_accepted(check.id),
+                }
+                for check in checks
+            ],
+            "limits": dict(rulebook.limits),
         },
         as_json=as_json,
     )

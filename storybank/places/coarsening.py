@@ -11,7 +11,6 @@ from storybank.errors import WrongUse
 from storybank.places.gazetteer import Gazetteer
 from storybank.records.ids import PlaceId
 
-SMALL_PLACE = 5_000  # inhabitants; an unknown number counts as small and is asked (DECISIONS.md, Where)
 NEAR = ("border", "river", "lake", "mountains", "town")
 
 _KIND_WORD = {
@@ -20,12 +19,12 @@ _KIND_WORD = {
 _BEFORE = frozenset({"hy", "az"})  # languages that put nearness before the noun
 
 
-def is_small(place: PlaceId | None, gazetteer: Gazetteer) -> bool:
-    """Say whether naming this place could name a person: under 5,000 people, or nobody knows how many, or no known place."""
+def is_small(place: PlaceId | None, gazetteer: Gazetteer, limit: int) -> bool:
+    """Say whether naming this place could name a person: fewer than `limit` people, or nobody knows how many, or no known place."""
     if place is None or place not in gazetteer.places:
         return True
     population = gazetteer.population(place)
-    return population is None or population < SMALL_PLACE
+    return population is None or population < limit
 
 
 def plain_words(kind: str, language: str, *, near: str = "", case: str = "nom") -> str:

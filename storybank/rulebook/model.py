@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,17 @@ class Concept:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One rule about how a caption is built or a place is named, rather than about one word."""
+
+    id: str  # "captions.attributes-blame"
+    why: str
+    sources: tuple[str, ...]
+    mirror: str
+    hash: str  # of the rule and its word lists as written: an acceptance names it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FindingWords:
     """What the editor reads for one code; English source strings, shown through gettext."""
 
@@ -51,7 +63,9 @@ class Rulebook:
     concepts: Mapping[str, Concept]
     words: Mapping[str, FindingWords]  # by finding code
     accepted: Mapping[str, str]  # rule id → the hash of the rule that readers accepted
-    limits: Mapping[str, int]
+    checks: Mapping[str, "Check"]  # what is asked of a caption's build and its place names, by rule id
+    limits: Mapping[str, int]  # policy in numbers, of every file of schemas/rules/
+    clock_resets: frozenset[date]
     sources: Mapping[str, str]  # source key → title
     rule_hashes: Mapping[str, str]
     scanner: Scanner = field(repr=False)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from storybank.errors import WrongUse
 from storybank.findings import Severity
 from storybank.rulebook.acceptance import is_accepted
-from storybank.rulebook.model import Concept, FindingWords, Rulebook, missing_mirrors
+from storybank.rulebook.model import Check, Concept, FindingWords, Rulebook, missing_mirrors
 from storybank.rulebook.scanner import Scanner
 from storybank.rulebook.triggers import Trigger, read
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("en", "ru", "hy", "az")
 LISTED_STEMS = ("placenames", "captions", "statements", "identity", "people")  # stems whose words are lists
+STEMS_WITH_LIMITS = ("captions", "location", "dates")
 _TERM_KEYS = frozenset(
     "id category severity needs unless why instead sources strength mirror no_mirror not".split()  # noqa: SIM905, a sentence of keys
 ) | frozenset(LANGUAGES)
@@ -26,8 +27,7 @@ _NEEDS = frozenset(("", "conflict", "place", "place-after"))
 def parse(documents: Mapping[str, Any], gazetteer: "Gazetteer | None" = None) -> Rulebook:
     """Return the rulebook that `documents` describe.
 
-    documents: `rules/terms`, `rules/placenames`, `rules/captions`, `rules/statements`, `findings`, `acceptances` as read
-    from YAML, and `code`: a digest of the sources that apply them. Raises WrongUse with the rule's id for what is wrong.
+    documents: `rules/<stem>`, `findings`, `acceptances` as read from YAML, and `code`: a digest of the sources that apply them. Raises WrongUse with the rule's id for what is wrong.
     """
     terms = _mapping(documents, "rules/terms")
     concepts = {concept.id: concept for concept in map(_concept, terms.get("terms") or ())}
@@ -45,18 +45,24 @@ def parse(documents: Mapping[str, Any], gazetteer: "Gazetteer | None" = None) ->
     }
     triggers = [*_term_triggers(terms), *_list_triggers(lists)]
     hashes = {concept.id: concept.hash for concept in concepts.values()}
-    rules = {
-        f"{stem}.{name}": rule
+    checks = {
+        f"{stem}.{name}": _check(f"{stem}.{name}", rule, lists)
         for stem in ("placenames", "captions")
         for name, rule in (_mapping(documents, f"rules/{stem}").get("rules") or {}).items()
     }
-    hashes |= {name: _digest([rule, lists]) for name, rule in rules.items()}
+    hashes |= {check.id: check.hash for check in checks.values()}
     return Rulebook(
         hash=_digest([{key: documents[key] for key in sorted(documents) if key != "acceptances"}]),
         concepts=concepts,
         words={code: _words(code, entry) for code, entry in (_mapping(documents, "findings")).items()},
         accepted=_acceptances(documents.get("acceptances") or {}),
-        limits=dict(_mapping(documents, "rules/captions").get("limits") or {}),
+        checks=checks,
+        limits={
+            name: number
+            for stem in STEMS_WITH_LIMITS
+            for name, number in (_mapping(documents, f"rules/{stem}").get("limits") or {}).items()
+        },
+        clock_resets=frozenset(_mapping(documents, "rules/dates").get("clock_resets") or ()),
         sources=dict(terms.get("sources") or {}),
         rule_hashes=hashes,
         scanner=Scanner(triggers),
@@ -107,6 +113,16 @@ def _concept(entry: Mapping[str, Any]) -> Concept:
         needs=entry.get("needs") or "",
         unless=entry.get("unless") or "",
         hash=_digest(entry),
+    )
+
+
+def _check(name: str, rule: Mapping[str, Any], lists: Mapping[str, Any]) -> Check:
+    return Check(
+        id=name,
+        why=str(rule.get("why", "")),
+        sources=tuple(rule.get("sources") or ()),
+        mirror=str(rule.get("mirror") or ""),
+        hash=_digest([rule, lists]),
     )
 
 

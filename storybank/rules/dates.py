@@ -9,9 +9,6 @@ from storybank.records import Identification
 from storybank.rulebook import Rulebook
 from storybank.rules.facts import InterviewFacts, ItemFacts, PhotoFacts
 
-CLOCK_RESETS = frozenset({date(1970, 1, 1), date(1980, 1, 1), date(2000, 1, 1), date(2001, 1, 1), date(2008, 1, 1)})
-FIRST_DIGITAL_CAMERA_YEAR = 1990
-TOLERATED_DAYS = 1  # a camera set to another time zone
 _EXIF_DAY = re.compile(r"(\d{4})[:\-/.](\d{2})[:\-/.](\d{2})")
 _UNNAMED = frozenset({Identification.ANONYMOUS, Identification.PSEUDONYM})
 
@@ -24,11 +21,11 @@ def check(facts: ItemFacts, rulebook: Rulebook, on: date) -> Iterator[Finding]:
     if made_on > on:
         yield _finding(facts, "dates.future", field, date=made_on.isoformat())
     if isinstance(facts, PhotoFacts):
-        is_reset = made_on in CLOCK_RESETS or made_on.year < FIRST_DIGITAL_CAMERA_YEAR
+        is_reset = made_on in rulebook.clock_resets or made_on.year < rulebook.limits["first_digital_camera_year"]
         if is_reset and not facts.photo.is_drawing:
             yield _finding(facts, "dates.camera-clock", field, date=made_on.isoformat())
-        camera = _camera_day(facts)
-        if camera is not None and abs(camera - made_on) > timedelta(days=TOLERATED_DAYS):
+        camera, tolerated = _camera_day(facts), timedelta(days=rulebook.limits["camera_tolerance_days"])
+        if camera is not None and abs(camera - made_on) > tolerated:
             yield _finding(facts, "dates.camera-disagrees", field, date=made_on.isoformat(), camera=camera.isoformat())
         if facts.photo.date_precision == "day" and _shows_somebody_unnamed(facts):
             yield _finding(facts, "dates.too-precise", field, Severity.REVIEW, date=made_on.isoformat())

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from storybank.findings import Finding, Severity
-from storybank.places.gazetteer import Gazetteer
 from storybank.records import (
     Answer,
     Consent,
@@ -21,7 +20,6 @@ from storybank.records import (
 from storybank.rulebook import Rulebook
 from storybank.rules.facts import ItemFacts, PhotoFacts
 
-SMALL_PLACE = 5_000  # inhabitants; an unknown number counts as small and is asked (DECISIONS.md, Where)
 _UNNAMED = frozenset({Identification.ANONYMOUS, Identification.PSEUDONYM})
 
 
@@ -31,12 +29,10 @@ def check(facts: ItemFacts, rulebook: Rulebook, on: date) -> Iterator[Finding]:
         yield _finding(facts, "location.gps-present", Severity.INFO)
     for person in facts.depicted():
         for consent in facts.permitting(person):
-            yield from _of_agreement(facts, person, consent, rulebook.gazetteer)
+            yield from _of_agreement(facts, person, consent, rulebook)
 
 
-def _of_agreement(
-    facts: ItemFacts, person: PersonId, consent: Consent, gazetteer: Gazetteer | None
-) -> Iterator[Finding]:
+def _of_agreement(facts: ItemFacts, person: PersonId, consent: Consent, rulebook: Rulebook) -> Iterator[Finding]:
     printable = [name for name in consent.names_as_said if name.print_it is Answer.YES]
     is_high = consent.risk.level is RiskLevel.HIGH
     if consent.place_precision is not PlacePrecision.SETTLEMENT or is_high:
@@ -52,13 +48,14 @@ def _of_agreement(
             yield _finding(facts, "location.too-precise", Severity.REVIEW, person, {"level": _level(consent)})
         return
     if consent.identification in _UNNAMED:
-        yield from _small_places(facts, person, printable, gazetteer)
+        yield from _small_places(facts, person, printable, rulebook)
 
 
 def _small_places(
-    facts: ItemFacts, person: PersonId, printable: list[SaidName], gazetteer: Gazetteer | None
+    facts: ItemFacts, person: PersonId, printable: list[SaidName], rulebook: Rulebook
 ) -> Iterator[Finding]:
     """Yield one question per place that would name somebody who is not named: known to be small, or not known to be large."""
+    gazetteer, limit = rulebook.gazetteer, rulebook.limits["small_place_inhabitants"]
     asked: set[PlaceId | None] = set()
     for name in printable:
         if name.place in asked:
@@ -67,9 +64,9 @@ def _small_places(
         size = None
         if gazetteer is not None and name.place is not None and name.place in gazetteer.places:
             size = gazetteer.population(name.place)
-        if size is None or size < SMALL_PLACE:
+        if size is None or size < limit:
             severity = Severity.REVIEW if size is None else Severity.BLOCKED
-            words = {"people": "unknown" if size is None else str(size), "limit": str(SMALL_PLACE), "words": name.form}
+            words = {"people": "unknown" if size is None else str(size), "limit": str(limit), "words": name.form}
             yield _finding(facts, "location.small-place", severity, person, words)
 
 

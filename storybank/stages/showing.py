@@ -30,6 +30,7 @@ from storybank.records import (
     Use,
 )
 from storybank.stages.gathering import World
+from storybank.stages.screening import rulebook
 from storybank.stages.vocabulary import words_of
 from storybank.store.bank import Bank
 from storybank.store.rows import Derivative, LicenceRow
@@ -149,12 +150,15 @@ def rendered(said: SaidName, language: Language, gazetteer: Gazetteer) -> str:
 
 
 def _printable(work: Composition, person: PersonId) -> Iterable[SaidName]:
+    limit = rulebook().limits["small_place_inhabitants"]
     for consent in work.agreements(person):
         if consent.place_precision is not PlacePrecision.SETTLEMENT or consent.risk.level is RiskLevel.HIGH:
             continue
         is_named = consent.identification in (Identification.NAMED, Identification.FIRST_NAME)
         for said in consent.names_as_said:
-            if said.print_it is Answer.YES and (is_named or not coarsening.is_small(said.place, work.world.gazetteer)):
+            if said.print_it is Answer.YES and (
+                is_named or not coarsening.is_small(said.place, work.world.gazetteer, limit)
+            ):
                 yield said
 
 

@@ -85,10 +85,10 @@ def test_two_toponyms_of_one_rendering_stay_two(places):
 
 
 def test_population_unknown_counts_as_small(places):
-    assert coarsening.is_small(None, places)
-    assert coarsening.is_small(PlaceId("wof:1141906147"), places)
-    assert coarsening.is_small(PlaceId("gn:616403"), places)
-    assert not coarsening.is_small(PlaceId("gn:616052"), places)
+    assert coarsening.is_small(None, places, 5_000)
+    assert coarsening.is_small(PlaceId("wof:1141906147"), places, 5_000)
+    assert coarsening.is_small(PlaceId("gn:616403"), places, 5_000)
+    assert not coarsening.is_small(PlaceId("gn:616052"), places, 5_000)
 
 
 @pytest.mark.parametrize("language", ["en", "hy", "az", "ru"])

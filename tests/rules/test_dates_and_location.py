@@ -113,6 +113,12 @@ def test_a_small_place_would_name_somebody_who_is_not_named(village, expected, b
     assert where(facts(consent(said(village))), book) == expected
 
 
+def test_how_small_is_too_small_is_a_number_of_the_rulebook(book) -> None:
+    larger = replace(book, limits={**book.limits, "small_place_inhabitants": 60_000})
+    assert where(facts(consent(said("large"))), larger) == [("location.small-place", "blocked")]
+    assert where(facts(consent(said("large"))), book) == []
+
+
 def test_who_is_named_may_name_a_small_place_and_what_is_not_printed_is_not_asked_about(book) -> None:
     assert where(facts(consent(said("small"), identification=Identification.NAMED)), book) == []
     assert where(facts(consent(said("small", Answer.NO))), book) == []

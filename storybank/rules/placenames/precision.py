@@ -27,8 +27,6 @@ from storybank.rules.placenames import said
 from storybank.rules.spans import Spans
 from storybank.rules.terms import with_one_space
 
-SMALL_PLACE = 5_000  # inhabitants; an unknown number counts as small and is asked
-
 _COORDINATES = (
     re.compile(r"(?<![\d.,])[-−]?\d{1,2}[.,]\d{3,8}\s{0,2}°?\s{0,2}[NSСЮ]?\s{0,2}[,;/ ]\s{0,2}[-−]?\d{1,3}[.,]\d{3,8}"),
     re.compile(r"(?<!\d)\d{1,3}\s?°\s?\d{1,2}\s?[′'’]"),
@@ -86,7 +84,7 @@ def check(text: Text, marks: TextMarks, facts: ItemFacts, rulebook: Rulebook) ->
         if mark.kind is PlaceMarkKind.DERIVED or quotes.touch(mark.span):
             continue
         for person in facts.depicted():
-            found = _for_person(mark, person, facts, gazetteer)
+            found = _for_person(mark, person, facts, gazetteer, rulebook.limits["small_place_inhabitants"])
             if found is None:
                 continue
             code, severity = found
@@ -108,7 +106,7 @@ def check(text: Text, marks: TextMarks, facts: ItemFacts, rulebook: Rulebook) ->
 
 
 def _for_person(
-    mark: PlaceMark, person: PersonId, facts: ItemFacts, gazetteer: Gazetteer
+    mark: PlaceMark, person: PersonId, facts: ItemFacts, gazetteer: Gazetteer, limit: int
 ) -> tuple[str, Severity] | None:
     """Return the code and severity of what this person's agreement closes about a place, None where it closes nothing."""
     consents = facts.consents_of(person)
@@ -124,7 +122,7 @@ def _for_person(
     if consents and (PlacePrecision.WITHHELD in closed or (closed and is_settlement)):
         return "placenames.too-precise", Severity.BLOCKED
     if about and is_settlement and any(_is_unnamed(consent) for consent in consents):
-        return _small_place(mark, gazetteer)
+        return _small_place(mark, gazetteer, limit)
     return None
 
 
@@ -132,8 +130,8 @@ def _is_unnamed(consent: Consent) -> bool:
     return consent.identification in (Identification.ANONYMOUS, Identification.PSEUDONYM)
 
 
-def _small_place(mark: PlaceMark, gazetteer: Gazetteer) -> tuple[str, Severity] | None:
+def _small_place(mark: PlaceMark, gazetteer: Gazetteer, limit: int) -> tuple[str, Severity] | None:
     sizes = [gazetteer.place(c.place).population for c in mark.candidates if c.place in gazetteer.places]
-    if any(size is not None and size < SMALL_PLACE for size in sizes):
+    if any(size is not None and size < limit for size in sizes):
         return "placenames.not-to-print", Severity.BLOCKED
     return ("placenames.not-to-print", Severity.REVIEW) if None in sizes else None
