@@ -33,6 +33,7 @@ RUSSIAN_SURNAME = re.compile(r"(?:ов|ев|ёв|ова|ева|ина|ына|с�
 
 def main(sources: str, gazetteer: Path) -> None:
     sites = [Path(part) for part in sources.split(":")]
+    sys.path.extend(map(str, sites))  # pyarrow and Babel are read as packages, behind the project's own
     lexemes = _lexemes(_find(sites, "uniparser_eastern_armenian/data/lexemes.txt"))
     az = json.loads(_find(sites, "data_generator/**/data.json").read_text(encoding="utf-8"))
     faker = {
@@ -61,7 +62,7 @@ def main(sources: str, gazetteer: Path) -> None:
     _write("words.en", (word for word in _simple_words("en") if word not in names or seen.get(word, 0) >= SEEN_OFTEN))
     _write("words.tr", (lemma for lemma in _lemmas("tr") if len(lemma) > 2))
     _write("countries.en", _countries(sites))
-    _heard()
+    _write("heard", heard())
     for language in LANGUAGES:
         extra = [*lexemes["topn"]] if language == "hy" else []
         extra += [*az["cities"], *az["towns"], *az["villages"], *az["districts"]] if language == "az" else []
@@ -219,13 +220,13 @@ def _cities(language: str, sites: list[Path]) -> Iterator[str]:
                     yield form
 
 
-def _heard() -> None:
-    """Write the alias keys of the names of Armenian, Azerbaijani and the world, by which English text is looked up."""
+def heard() -> Iterator[str]:
+    """Yield the alias keys of the names of Armenian, Azerbaijani and the world, by which English text is looked up."""
     names = [
         *lists.lines("given.hy"), *lists.lines("family.hy"), *lists.lines("given.az", "az"), *lists.lines("family.az", "az"),
         *lists.words("given")["hy"], *lists.words("given")["az"], *lists.lines("given.tr", "az"), *lists.world("given", "en"),
     ]  # fmt: skip
-    _write("heard", (key for name in names if len(key := aliases.fold(name)) > 3))
+    yield from (key for name in names if len(key := aliases.fold(name)) > 3)
 
 
 def _countries(sites: list[Path]) -> Iterator[str]:
