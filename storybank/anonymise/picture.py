@@ -2,7 +2,8 @@
 
 Faces are looked for several times a second. Between two looks the cover spans both places of a face, and it stays for a
 while before and after: a face that turns away is missed by every detector, and comes back. Whatever stretch of the sound is
-replaced has no picture at all, for lips can be read. No detector finds every face: somebody watches it before it leaves.
+replaced has no picture at all, for lips can be read. Where a face is lost and nobody can say where it went, there is no picture either. No detector finds every
+face: somebody watches it before it leaves.
 """
 
 import math
@@ -12,10 +13,12 @@ from itertools import pairwise
 from typing import BinaryIO
 
 import numpy as np
+from numpy.typing import NDArray
 
-from storybank.anonymise.faces import THRESHOLDS, detect
+from storybank.anonymise.faces import THRESHOLDS, Detection, detect, iou
 from storybank.anonymise.images import FILL, FILL_TOLERANCE, PAINTED_SHARE
-from storybank.anonymise.picture_source import Frame, Picture, picture_of
+from storybank.anonymise.picture_source import LONGEST_EDGE_PX, Frame, Picture, picture_of
+from storybank.anonymise.picture_tracks import Lost, lost
 from storybank.anonymise.redaction_times import Range
 from storybank.records import Box
 
@@ -27,6 +30,12 @@ _SEEN = replace(THRESHOLDS, seen_px=(320, 640, 1024), covered=0.3)
 _PROOF_S = 0.37  # no multiple of LOOK_S: the proof looks at other frames
 _LEAST_PX = 6
 GRID_PX = 16  # a coder's block
+_SURE = 0.6  # of a face that is hardly anything else
+_TURNED_S = 2.0  # between two looks in which the frame is also turned: somebody lies, or the camera lay on its side
+_CUT = 40.0  # mean change of a small grey copy between two looks: another scene
+_MOST_DARK = 0.5  # of the length may be without a picture because faces were lost
+_NO_CHANCE = 3  # looks; in fewer a pattern was taken for a face
+_LEAST_SEEN = 0.3  # of the looks have a face where somebody is known to be seen
 
 Covers = Mapping[int, tuple[Box, ...]]  # number of the frame → what is painted in it
 
@@ -39,14 +48,25 @@ class Sights:
     count: int
     size_px: tuple[int, int]
     seen: Mapping[int, tuple[Box, ...]] = field(default_factory=dict)
+    sure: Mapping[int, tuple[Box, ...]] = field(default_factory=dict)  # those that are hardly anything else
+    looks: tuple[int, ...] = ()  # frames that were looked at
+    cuts: tuple[int, ...] = ()  # looks before which the scene changed
     always: tuple[Box, ...] = ()
     dark: tuple[Range, ...] = ()  # seconds without any picture
+    covers_faces: bool = True
+
+    @property
+    def lost(self) -> Lost:
+        """Return what is painted because faces were lost between looks."""
+        if not self.covers_faces:
+            return Lost()
+        return lost(self.looks, self.seen, self.sure, self.cuts, rate=self.rate, count=self.count, size_px=self.size_px)
 
     def covers(self) -> Covers:
-        """Return what is painted in each frame: every face seen within STAYS_S, and the way it went between two looks."""
+        """Return what is painted in each frame: every face seen within STAYS_S, the way it went, and where it was lost."""
         found: dict[int, list[Box]] = {}
         stays = math.ceil(STAYS_S * self.rate)
-        moments = sorted(self.seen)
+        moments = sorted(self.seen) if self.covers_faces else []
         for moment in moments:
             boxes = [self._wide(box) for box in self.seen[moment]]
             for frame in range(max(0, moment - stays), min(self.count, moment + stays + 1)):
@@ -57,11 +77,15 @@ class Sights:
             ways = [self._wide(way) for way in _ways(self.seen[first], self.seen[second])]
             for frame in range(first, second + 1):
                 found.setdefault(frame, []).extend(ways)
+        away = self.lost
+        for hold in away.holds:
+            box = _on_grid(hold.box.left, hold.box.top, hold.box.right, hold.box.bottom, self.size_px)
+            for frame in range(hold.first, min(self.count, hold.last + 1)):
+                found.setdefault(frame, []).append(box)
         whole = Box(left=0, top=0, right=self.size_px[0], bottom=self.size_px[1])
-        for start, end in self.dark:
-            for frame in range(
-                max(0, math.floor(start * self.rate) - 1), min(self.count, math.ceil(end * self.rate) + 1)
-            ):
+        hidden = [(math.floor(start * self.rate) - 1, math.ceil(end * self.rate)) for start, end in self.dark]
+        for first, last in (*hidden, *away.dark):
+            for frame in range(max(0, first), min(self.count, last + 1)):
                 found[frame] = [whole]
         if self.always:
             return {frame: (*self.always, *dict.fromkeys(found.get(frame, ()))) for frame in range(self.count)}
@@ -79,29 +103,69 @@ def look(
     always: Sequence[Box] = (),
     dark: Sequence[Range] = (),
     finds_faces: bool = True,
+    covers_faces: bool = True,
+    longest_px: int = LONGEST_EDGE_PX,
 ) -> Sights:
     """Return where faces are seen in the picture of an open recording, for as long as its sound lasts.
 
-    always: boxes in pixels of the upright recording that are painted throughout. Raises Unreadable for a picture that cannot
-    be read to its end: what nobody has looked at does not leave.
+    always: boxes in pixels of the upright recording that are painted throughout. covers_faces False: faces are counted
+    and stay. Raises Unreadable for a picture that cannot be read to its end: what nobody has looked at does not leave.
     """
-    with picture_of(source) as picture:
+    with picture_of(source, longest_px) as picture:
         count = max(1, round(length_s * picture.rate))
-        seen: dict[int, tuple[Box, ...]] = {}
-        size = (2, 2)
         every = max(1, round(LOOK_S * picture.rate))
+        seen: dict[int, tuple[Box, ...]] = {}
+        sure: dict[int, tuple[Box, ...]] = {}
+        cuts: list[int] = []
+        eye = _Eye(round(_TURNED_S * picture.rate))
         last: Frame | None = None
-        faces: tuple[Box, ...] = ()
-        for number, frame in enumerate(picture.frames(count)):
-            size = frame.shape[1], frame.shape[0]
-            if finds_faces and (number % every == 0 or number == count - 1):
-                if last is not frame:  # a frame that is held has been looked at
-                    faces = tuple(one.box for one in detect(frame, thresholds=_SEEN))
-                    last = frame
-                if faces:
-                    seen[number] = faces
-        scaled = tuple(_scaled(box, picture.scale, size) for box in always)
-        return Sights(rate=picture.rate, count=count, size_px=size, seen=seen, always=scaled, dark=tuple(dark))
+        small: NDArray[np.float32] | None = None
+        faces: tuple[Detection, ...] = ()
+        looks = (*range(0, count - 1, every), count - 1)
+        for number, frame in picture.moments(looks, count):
+            if last is not frame:  # a frame that is held has been looked at
+                faces = eye.faces(frame, number) if finds_faces else ()
+                before, small = small, _small(frame)
+                if before is not None and float(np.abs(before - small).mean()) > _CUT:
+                    cuts.append(number)
+                last = frame
+            if faces:
+                seen[number] = tuple(one.box for one in faces)
+                sure[number] = tuple(one.box for one in faces if one.score >= _SURE)
+        size = picture.size_px or (2, 2)
+        return Sights(
+            rate=picture.rate,
+            count=count,
+            size_px=size,
+            seen=seen,
+            sure=sure,
+            looks=looks,
+            cuts=tuple(cuts),
+            always=tuple(_scaled(box, picture.scale, size) for box in always),
+            dark=tuple(dark),
+            covers_faces=covers_faces,
+        )
+
+
+def doubts(sights: Sights, people: int | None) -> tuple[str, ...]:
+    """Return why nobody can be sure of the covers, or of who is seen. people: how many can be seen, None where nobody said.
+
+    Codes: `picture.uncertain` (faces are lost for much of the time), `picture.no-face-found` (somebody is to be seen, and
+    hardly a face is found: the picture lies on its side, or the detector fails), `picture.more-faces` (of a picture whose
+    faces stay: more people are in it than are named).
+    """
+    found = []
+    away = sum(last - first for first, last in sights.lost.dark)
+    if away > _MOST_DARK * sights.count:
+        found.append("picture.uncertain")
+    lit = [one for one in sights.looks if not any(a <= one / sights.rate <= b for a, b in sights.dark)]
+    with_face = sum(1 for one in lit if one in sights.seen)
+    if sights.covers_faces and people != 0 and not sights.always and with_face < _LEAST_SEEN * len(lit):
+        found.append("picture.no-face-found")
+    crowded = sum(1 for boxes in sights.sure.values() if len(boxes) > (people or 0))
+    if not sights.covers_faces and crowded >= _NO_CHANCE:
+        found.append("picture.more-faces")
+    return tuple(found)
 
 
 def painted(picture: Picture, sights: Sights) -> Iterator[Frame]:
@@ -132,6 +196,7 @@ def look_again(published: BinaryIO, sights: Sights, *, finds_faces: bool = True)
     covers = sights.covers()
     wrong = Second()
     every = max(1, round(_PROOF_S * sights.rate))
+    eye = _Eye(round(2 * _TURNED_S * sights.rate))
     number = -1
     with picture_of(published) as picture:
         if picture.rate != sights.rate:
@@ -146,7 +211,7 @@ def look_again(published: BinaryIO, sights: Sights, *, finds_faces: bool = True)
             if finds_faces and (number % every == every // 2 or number == sights.count - 1):
                 left = tuple(
                     one.box
-                    for one in detect(frame, thresholds=_SEEN)
+                    for one in eye.faces(frame, number)
                     if one.score >= _SEEN.covered and _share(one.box, boxes) < PAINTED_SHARE
                 )
                 if left:
@@ -162,6 +227,29 @@ def with_faces(sights: Sights, faces: Mapping[int, tuple[Box, ...]]) -> Sights:
     """Return the sights with faces of a second look among them."""
     both = {number: (*sights.seen.get(number, ()), *faces.get(number, ())) for number in {*sights.seen, *faces}}
     return replace(sights, seen=both)
+
+
+class _Eye:
+    """Looks for faces; now and then in the frame turned too, and as long as that finds some, every time."""
+
+    def __init__(self, turned_every: int) -> None:
+        self._every = turned_every
+        self._next = 0
+
+    def faces(self, frame: Frame, number: int) -> tuple[Detection, ...]:
+        if number < self._next:
+            return detect(frame, thresholds=_SEEN)
+        upright = detect(frame, thresholds=_SEEN)
+        every = detect(frame, is_upright=False, thresholds=_SEEN)
+        is_found = any(all(iou(one.box, other.box) < 0.3 for other in upright) for one in every)
+        self._next = number if is_found else number + self._every
+        return every
+
+
+def _small(frame: Frame) -> NDArray[np.float32]:
+    rows, columns = max(1, frame.shape[0] // 24), max(1, frame.shape[1] // 32)
+    grey: NDArray[np.float32] = frame[::rows, ::columns].astype(np.float32).mean(axis=2)
+    return grey
 
 
 def _ways(first: Sequence[Box], second: Sequence[Box]) -> Iterator[Box]:

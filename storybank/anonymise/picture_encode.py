@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, BinaryIO
 
-from storybank.anonymise.picture import Sights, look, look_again, painted, with_faces
-from storybank.anonymise.picture_source import Frame, picture_of
+from storybank.anonymise import mp4
+from storybank.anonymise.picture import Sights, doubts, look, look_again, painted, with_faces
+from storybank.anonymise.picture_source import LONGEST_EDGE_PX, Frame, picture_of
 from storybank.anonymise.redaction_times import Range
 from storybank.anonymise.sound import GUARD_S, LOUDNESS_LUFS, Bleeped, bleep
 from storybank.anonymise.sound_proof import check_sound
@@ -16,21 +17,32 @@ from storybank.records import Box
 
 ROUNDS = 3  # what the second look finds is painted, and the whole is written and looked at once more
 _BITEXACT = 1 << 23
+_KEY_S = 4  # between two frames at which a player can begin
+_SMPTE170M, _BT709, _LIMITED = 6, 1, 1  # how the colours are to be read, said so that every player reads them alike
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of file: its container, the picture's encoder with options, and the sound's codec."""
+    """One kind of file: its container, the picture's encoder with options, the sound's codec, and the longest edge."""
 
     container: str
     encoder: str
     options: dict[str, str]
     sound: str
+    longest_px: int = LONGEST_EDGE_PX
 
 
 KINDS = {
     "mp4": Kind("mp4", "libx264", {"preset": "veryfast", "crf": "24"}, "aac-mp4"),
     "webm": Kind("webm", "libvpx-vp9", {"crf": "36", "deadline": "realtime", "cpu-used": "6"}, "opus"),
+    # of a release: at most about 450 MB an hour, an interview on a tripod a fifth of that
+    "release": Kind(
+        "mp4",
+        "libx264",
+        {"preset": "veryfast", "crf": "27", "maxrate": "900k", "bufsize": "1800k", "profile": "high"},
+        "aac-mp4",
+        960,
+    ),
 }
 
 
@@ -41,6 +53,7 @@ class Covered:
     sound: Bleeped
     faces_seen: int  # looks in which there was a face
     codes: tuple[str, ...]
+    sights: Sights
 
 
 def cover(
@@ -51,47 +64,64 @@ def cover(
     kind: str,
     always: Sequence[Box] = (),
     finds_faces: bool = True,
+    covers_faces: bool = True,
+    people: int | None = 0,
     loudness_lufs: float | None = LOUDNESS_LUFS,
     fill: str = "silence",
 ) -> Covered:
     """Write the recording's picture with faces painted over, and its sound with the intervals replaced, and prove both.
 
-    source and target are open, seekable binary files; kind: mp4 or webm. In the intervals there is no picture either.
-    Raises Unreadable where the picture or the sound cannot be read to its end.
+    source and target are open, seekable binary files; kind: one of KINDS. In the intervals there is no picture either.
+    covers_faces False: faces stay, and are counted. people: how many can be seen, None where nobody has said; 0 asks no
+    doubts. Raises Unreadable where the picture or the sound cannot be read to its end.
     """
     made = KINDS[kind]
-    codes: list[str] = []
-    with tempfile.TemporaryFile() as sound, tempfile.TemporaryFile() as silent:
+    with tempfile.TemporaryFile() as sound, tempfile.TemporaryFile() as silent, tempfile.TemporaryFile() as mixed:
         done = bleep(source, sound, intervals, codec=made.sound, fill=fill, loudness_lufs=loudness_lufs)
         dark = [(max(0.0, start - GUARD_S), end + GUARD_S) for start, end in intervals]
-        sights = look(source, done.duration_s, always=always, dark=dark, finds_faces=finds_faces)
-        for _ in range(ROUNDS):
-            _rewound(silent)
-            with picture_of(source) as picture:
+        sights = look(
+            source,
+            done.duration_s,
+            always=always,
+            dark=dark,
+            finds_faces=finds_faces,
+            covers_faces=covers_faces,
+            longest_px=made.longest_px,
+        )
+        codes = list(doubts(sights, people)) if finds_faces else []
+        for _ in range(0 if codes else ROUNDS):
+            for one in (silent, mixed, target):
+                _rewound(one)
+            with picture_of(source, made.longest_px) as picture:
                 _encode(painted(picture, sights), silent, made, sights)
-            again = look_again(silent, sights, finds_faces=finds_faces)
+            _together(silent, sound, mixed if made.container == "mp4" else target, made)
+            if made.container == "mp4":
+                mp4.finish(mixed, target)
+            again = look_again(target, sights, finds_faces=finds_faces and covers_faces)
             codes = again.codes
             if codes != ["picture.face"]:
                 break
             sights = with_faces(sights, again.faces)
-        _rewound(target)
-        _together(silent, sound, target, made)
-    target.seek(0)
-    codes += _streams(target)
-    wrong = check_sound(source, target, intervals, fill=fill, is_levelled=loudness_lufs is not None)
-    codes += [code for code in wrong if code != "sound.other-tracks"]  # the picture, which was proved above
-    return Covered(sound=done, faces_seen=len(sights.seen), codes=tuple(dict.fromkeys(codes)))
+    if not codes:
+        codes = [*_streams(target), *_faults(target, made)]
+        wrong = check_sound(source, target, intervals, fill=fill, is_levelled=loudness_lufs is not None)
+        codes += [code for code in wrong if code != "sound.other-tracks"]  # the picture, which was proved above
+    return Covered(sound=done, faces_seen=len(sights.seen), codes=tuple(dict.fromkeys(codes)), sights=sights)
 
 
 def _encode(frames: Iterable[Frame], target: BinaryIO, made: Kind, sights: Sights) -> None:
     import av
 
     with av.open(target, "w", format=made.container, options={"fflags": "+bitexact"}) as container:
-        stream: Any = container.add_stream(made.encoder, rate=sights.rate, options=dict(made.options))
+        options = made.options | {"g": str(_KEY_S * sights.rate)}
+        stream: Any = container.add_stream(made.encoder, rate=sights.rate, options=options)
         stream.width, stream.height = sights.size_px
         stream.pix_fmt = "yuv420p"
-        stream.codec_context.flags |= _BITEXACT
-        stream.codec_context.thread_count = 1  # the same bytes on every machine
+        context = stream.codec_context
+        context.flags |= _BITEXACT
+        context.thread_count = 1  # the same bytes on every machine
+        context.colorspace, context.color_range = _SMPTE170M, _LIMITED
+        context.color_primaries = context.color_trc = _BT709
         for number, pixels in enumerate(frames):
             frame = av.VideoFrame.from_ndarray(pixels, format="rgb24")
             frame.pts, frame.time_base = number, Fraction(1, sights.rate)
@@ -100,7 +130,7 @@ def _encode(frames: Iterable[Frame], target: BinaryIO, made: Kind, sights: Sight
 
 
 def _together(silent: BinaryIO, sound: BinaryIO, target: BinaryIO, made: Kind) -> None:
-    """Copy the packets of both files, as they are, into one in the order of time."""
+    """Copy the packets of both files into one in the order of time; messages inside the picture's code stay behind."""
     import av
 
     options = {"fflags": "+bitexact", "empty_hdlr_name": "1"} if made.container == "mp4" else {"fflags": "+bitexact"}
@@ -118,10 +148,26 @@ def _together(silent: BinaryIO, sound: BinaryIO, target: BinaryIO, made: Kind) -
         while waiting:
             turn = min(waiting, key=lambda at: _time(waiting[at]))
             packet = waiting.pop(turn)
-            packet.stream = written[turn]
-            out.mux(packet)
             if following := next(queues[turn], None):
                 waiting[turn] = following
+            if turn == 0 and made.container == "mp4":
+                packet = _without_messages(packet)
+            packet.stream = written[turn]
+            out.mux(packet)
+
+
+def _without_messages(packet: Any) -> Any:
+    """Return a packet of H.264 without messages: x264 writes its name and settings into the first one."""
+    import av
+
+    data = bytes(packet)
+    plain = mp4.without_messages(data)
+    if plain == data:
+        return packet
+    fresh = av.Packet(plain)
+    fresh.pts, fresh.dts, fresh.duration, fresh.time_base = packet.pts, packet.dts, packet.duration, packet.time_base
+    fresh.is_keyframe = packet.is_keyframe
+    return fresh
 
 
 def _packets(container: Any, stream: Any) -> Any:
@@ -137,6 +183,11 @@ def _streams(target: BinaryIO) -> list[str]:
     with opened(target) as container:
         kinds = sorted(stream.type for stream in container.streams)
         return [] if kinds == ["audio", "video"] else ["picture.other-tracks"]
+
+
+def _faults(target: BinaryIO, made: Kind) -> list[str]:
+    """Return what an MP4 holds beside picture and sound."""
+    return [f"picture.{fault}" for fault in mp4.faults(target)] if made.container == "mp4" else []
 
 
 def _rewound(stream: BinaryIO) -> None:

@@ -5,7 +5,7 @@ one frame, the last that had begun by then.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from fractions import Fraction
 from typing import Any, BinaryIO
@@ -29,7 +29,7 @@ Frame = NDArray[np.uint8]  # height x width x 3, upright
 class Picture:
     """The picture track of an opened recording: its size and rate as they will be written, then its frames once."""
 
-    def __init__(self, container: Any) -> None:
+    def __init__(self, container: Any, longest_px: int = LONGEST_EDGE_PX) -> None:
         streams = [
             one for one in container.streams if one.type == "video" and not one.disposition & 0x400
         ]  # no cover art
@@ -48,34 +48,50 @@ class Picture:
         said = float(self._stream.average_rate or 25)
         self.rate = min(_RATES, key=lambda one: (abs(one - min(said, 30.0)), one))
         self._origin_s = (container.start_time or 0) / 1_000_000
-        self.scale = 1.0  # written pixels to one upright pixel of the recording; known with the first frame
+        self._longest_px = longest_px
+        self.size_px: tuple[int, int] | None = None  # upright, as written; known, like the scale, with the first frame
+        self.scale = 1.0  # written pixels to one upright pixel of the recording
 
     def frames(self, count: int) -> Iterator[Frame]:
         """Yield `count` frames, evenly spaced from the recording's beginning; the last is held where the picture ends.
 
         Raises Unreadable for a frame that cannot be decoded: what it shows has not been looked at.
         """
-        given = 0
-        held: Frame | None = None
-        for at_s, frame in self.as_written():
+        yield from (frame for _, frame in self.moments(range(count), count))
+
+    def moments(self, wanted: Iterable[int], count: int) -> Iterator[tuple[int, Frame]]:
+        """Yield those frames of `frames` with these numbers, in order. Every frame is decoded, the others are not converted.
+
+        A frame that is held for several moments is the same object each time.
+        """
+        numbers = iter(wanted)
+        number = next(numbers, None)
+        held: Any = None
+        shown: Frame | None = None
+        for at_s, raw in self._decoded():
             due = min(count, math.ceil(Fraction(at_s) * self.rate))
-            while held is not None and given < due:
-                yield held
-                given += 1
-            held = frame
-            if given >= count:
+            while held is not None and number is not None and number < due:
+                shown = self._upright(held) if shown is None else shown
+                yield number, shown
+                number = next(numbers, None)
+            if due >= count and held is not None:
                 return
+            held, shown = raw, None
         if held is None:
             raise Unreadable("recording.no-picture", "The file's picture has no frame that can be read.")
-        for _ in range(given, count):
-            yield held
+        while number is not None and number < count:
+            shown = self._upright(held) if shown is None else shown
+            yield number, shown
+            number = next(numbers, None)
 
     def as_written(self) -> Iterator[tuple[float, Frame]]:
         """Yield every frame that the file holds, with the second at which it begins. Raises Unreadable like `frames`."""
+        yield from ((at_s, self._upright(raw)) for at_s, raw in self._decoded())
+
+    def _decoded(self) -> Iterator[tuple[float, Any]]:
         from av.error import FFmpegError
 
         last_s = -1.0
-        size: tuple[int, int] | None = None
         try:
             for packet in self._container.demux(self._stream):
                 if packet.is_corrupt:
@@ -86,31 +102,29 @@ class Picture:
                     at_s = last_s + 1 / self.rate if frame.time is None else frame.time - self._origin_s
                     at_s = max(at_s, last_s)  # a clock that runs backwards stands still
                     last_s = at_s
-                    upright = self._upright(frame, size)
-                    size = size or (upright.shape[1], upright.shape[0])
-                    yield at_s, upright
+                    yield at_s, frame
         except (FFmpegError, MemoryError) as error:
             raise _damaged() from error
 
-    def _upright(self, frame: Any, size: tuple[int, int] | None) -> Frame:
+    def _upright(self, frame: Any) -> Frame:
         turns = round(frame.rotation / 90) % 4
-        aspect = float(self._stream.sample_aspect_ratio or 1)
-        wide, high = frame.width * (aspect if 0.1 < aspect < 10 else 1.0), float(frame.height)
-        if size is None:
-            scale = min(1.0, LONGEST_EDGE_PX / max(wide, high))
-            self.scale = scale
-            target = _even(wide * scale), _even(high * scale)
+        if self.size_px is None:
+            aspect = float(self._stream.sample_aspect_ratio or 1)
+            wide, high = frame.width * (aspect if 0.1 < aspect < 10 else 1.0), float(frame.height)
+            self.scale = min(1.0, self._longest_px / max(wide, high))
+            target = _even(wide * self.scale), _even(high * self.scale)
+            self.size_px = target[::-1] if turns % 2 else target
         else:  # a change of size within the recording is fitted into the first
-            target = size[::-1] if turns % 2 else size
+            target = self.size_px[::-1] if turns % 2 else self.size_px
         rgb: Frame = frame.to_ndarray(format="rgb24", width=target[0], height=target[1])
         return np.ascontiguousarray(np.rot90(rgb, turns))
 
 
 @contextmanager
-def picture_of(source: BinaryIO) -> Iterator[Picture]:
-    """Give the picture of an open recording. Raises Unreadable where it has none that can be read."""
+def picture_of(source: BinaryIO, longest_px: int = LONGEST_EDGE_PX) -> Iterator[Picture]:
+    """Give the picture of an open recording, made smaller to `longest_px`. Raises Unreadable where none can be read."""
     with opened(source) as container:
-        yield Picture(container)
+        yield Picture(container, longest_px)
 
 
 def _even(value: float) -> int:
