@@ -48,7 +48,7 @@ def at_level(
             field=field,
             start=one.span.start if one.span else 0,
             end=one.span.end if one.span else len(text),
-            words=one.replacement or MARK,
+            words=MARK if level is Level.MARKS else one.replacement or MARK,
             kind="redaction",
             tier="person",
             rule=one.reason.value,

@@ -126,7 +126,7 @@ def _given(bank: "Bank", row: dict[str, Any], question: "FindingRow") -> Any:
     from storybank.cli import naming
     from storybank.records import StaffId
     from storybank.stages.applying import Answer
-    from storybank.stages.redacting import role_words
+    from storybank.stages.redacting import called_in_question
 
     decision, _space, argument = str(row["decision"]).partition(" ")
     if decision not in DECISIONS:
@@ -141,7 +141,7 @@ def _given(bank: "Bank", row: dict[str, Any], question: "FindingRow") -> Any:
         argument="" if decision == "link" else argument,
         by=StaffId(row["by"]),
         person=person,
-        role_words=role_words(bank, question),
+        called=called_in_question(bank, question),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from storybank.findings import Finding, Severity
 from storybank.people.detection import is_uncased
-from storybank.people.roles import agreeing, bracketed, generalised
+from storybank.people.roles import generalised
 from storybank.records import (
     CHECKLIST,
     Face,
@@ -27,6 +27,7 @@ from storybank.records import (
 )
 from storybank.rulebook import Rulebook
 from storybank.rules import views
+from storybank.rules.calling import called_in
 from storybank.rules.facts import InterviewFacts, ItemFacts, PhotoFacts
 
 UNSURE_FACE_SCORE = 0.2  # below it a box is not shown to anybody (ANONYMISE.md, Photographs)
@@ -169,13 +170,10 @@ def _name(text: Text, mark: NameMark, facts: ItemFacts) -> Finding | None:
 
 
 def _chosen_words(person: PersonId | None, language: Language, facts: ItemFacts) -> tuple[str, ...]:
-    """Return what stands for a person in this language, everywhere the same: the pseudonym she chose, else her role in brackets."""
-    known = facts.people.get(person) if person is not None else None
-    role = bracketed(agreeing(_role_words(person, facts), known.gender_cue if known else None), language)
-    for consent in facts.consents_of(person) if person is not None else ():
-        if consent.identification is Identification.PSEUDONYM and consent.pseudonym.get(language):
-            return consent.pseudonym[language], role
-    return (role,)
+    """Return what may stand for a person in this language: the pseudonym she chose first, then her role in brackets."""
+    first = called_in(facts, person, language)
+    role = called_in(facts, person, language, with_pseudonym=False)
+    return tuple(dict.fromkeys((first.words, role.words)))
 
 
 def _may_stand(mark: NameMark, facts: ItemFacts) -> bool:
@@ -198,16 +196,6 @@ def _allows(identification: Identification, parts: frozenset[NamePart]) -> bool:
 def _is_kept_as_third_party(person: PersonId, facts: ItemFacts) -> bool:
     entries = [entry for consent in facts.consents for entry in consent.third_parties if entry.ref == person]
     return bool(entries) and all(entry.treatment == "keep" and entry.reason.strip() for entry in entries)
-
-
-def _role_words(person: PersonId | None, facts: ItemFacts) -> Mapping[Language, str]:
-    for consent in facts.consents:
-        if person is not None and consent.subject == person and consent.role_words:
-            return consent.role_words
-        for entry in consent.third_parties:
-            if person is not None and entry.ref == person and entry.role_words:
-                return entry.role_words
-    return {}
 
 
 def _indirect(text: Text, facts: ItemFacts, rulebook: Rulebook) -> Iterator[Finding]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from storybank.anonymise.redaction_times import timed
 from storybank.errors import WrongUse
 from storybank.findings import Finding
-from storybank.people.roles import bracketed
 from storybank.records import (
     CHECKLIST,
     Box,
@@ -47,7 +46,9 @@ class Answer:
     argument: str = ""
     by: StaffId
     person: PersonId | None = None  # of `link`
-    role_words: Mapping[Language, str] | None = None  # of `redact` where the person has words for their part
+    called: Mapping[Language, str] | None = (
+        None  # of `redact`: what the person is called by language (stages.redacting)
+    )
 
 
 def apply(item: AnyItem, finding: Finding, answer: Answer) -> AnyItem:
@@ -215,7 +216,7 @@ def _redact(item: AnyItem, finding: Finding, answer: Answer) -> AnyItem:
         raise WrongUse("answer.no-segment", f"{finding.field}: redact answers a question about the transcript.")
     translation = Language(parts[1]) if parts[0] == "translation" else None
     language = translation or segment.language or (item.languages[0] if item.languages else Language("en"))
-    words = bracketed(answer.role_words, language) if answer.role_words else "[…]"
+    words = (answer.called or {}).get(Language(language.partition("-")[0]), "[…]")
     redaction = Redaction(
         segment=number,
         reason=_REASONS.get(finding.code, RedactionReason.BY_HAND),

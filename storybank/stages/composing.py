@@ -17,6 +17,7 @@ from storybank.publish.contents import (
     PublishedQuote,
     PublishedSegment,
     PublishedStory,
+    PublishedVideo,
     Publisher,
     Tombstone,
 )
@@ -25,6 +26,7 @@ from storybank.records import (
     Initiative,
     InitiativeId,
     Interview,
+    ItemId,
     Language,
     PersonId,
     Photo,
@@ -33,6 +35,8 @@ from storybank.records import (
     Story,
 )
 from storybank.stages import documents
+from storybank.stages.calling import shown as shown_as_called
+from storybank.stages.derive_picture import POSTER, VIDEO
 from storybank.stages.deriving_sound import sound_of
 from storybank.stages.passages import passages_of
 from storybank.stages.showing import (
@@ -54,9 +58,10 @@ _MILLISECONDS = 1000
 def compose(work: Composition, *, edition: str, rulebook_hash: str, publisher: Publisher) -> BundleContents:
     """Return the contents of the release: every text final, every file a derivative."""
     records = work.bank.items.many([one.item for one in work.plan.included])
-    photos = [record for record in records.values() if isinstance(record, Photo)]
-    interviews = [record for record in records.values() if isinstance(record, Interview)]
-    stories = [record for record in records.values() if isinstance(record, Story)]
+    called = [shown_as_called(record, work.cast(record)) for record in records.values()]
+    photos = [record for record in called if isinstance(record, Photo)]
+    interviews = [record for record in called if isinstance(record, Interview)]
+    stories = [record for record in called if isinstance(record, Story)]
     initiatives = _initiatives(work, records.values())
     shown = {one: PublicId("i-" + work.bank.identities.hmac(f"initiative {one}")[:20]) for one in initiatives}
     published = tuple(_photograph(work, photo, shown) for photo in photos)
@@ -129,7 +134,7 @@ def _photograph(work: Composition, photo: Photo, shown: Mapping[InitiativeId, Pu
         captions=captions,
         alt_texts=alt_texts,
         credit=credit_of(work, photo.photographer),
-        quote=_quote(work, photo.quote, None) if _may_speak_under(work, photo) else None,
+        quote=_quote(work, photo.quote, None, photo.id) if _may_speak_under(work, photo) else None,
         taken_on=photo.taken_on if photo.date_precision != "unknown" else None,
         date_precision=photo.date_precision if photo.taken_on else "unknown",
         content_notes=codes_of("content_notes", photo.content_notes),
@@ -166,22 +171,48 @@ def _interview(work: Composition, interview: Interview) -> PublishedInterview:
         if one.name.startswith("sound-")
     )
     people = {label: person for person, label in labels.items()}
+    video = _video(work, interview.id)
     return PublishedInterview(
         public_id=work.public_id(interview.id),
         language=spoken,
         transcripts=transcripts,
         title={lang: text for lang, text in interview.title.items() if lang in work.languages},
         voices={
-            label: {lang: name for lang in work.languages if (name := display_name(work, PersonId(person), lang))}
+            label: {
+                lang: name
+                for lang in work.languages
+                if (name := display_name(work, PersonId(person), lang, interview.id))
+            }
             for label, person in people.items()
         },
         sound=sound,
+        video=video,
         duration_s=_length_of(work, interview) if sound else None,
         recorded_on=interview.recorded_on,
         content_notes=codes_of("content_notes", interview.content_notes),
         rights=rights_of(work, interview.people, licence=licence_of(work, interview.id, None)),
         is_synthesised=bool(times and sound) and interview.reading is not None and interview.reading.is_synthesised,
         index=passages_of(interview, transcripts.get(spoken, ()), planned.duties, work.languages),
+    )
+
+
+def _video(work: Composition, item: ItemId) -> PublishedVideo | None:
+    files = {one.name: one for one in work.derivatives[item] if one.name in (VIDEO, POSTER)}
+    if VIDEO not in files:
+        return None
+    facts = files[VIDEO].facts
+
+    def given(name: str) -> DerivedFile:
+        return DerivedFile(path=files[name].path, sha256=files[name].digest, media_type=files[name].media_type)
+
+    return PublishedVideo(
+        file=given(VIDEO),
+        poster=given(POSTER) if POSTER in files else None,
+        width_px=int(str(facts["width_px"])),
+        height_px=int(str(facts["height_px"])),
+        duration_s=float(str(facts["duration_s"])),
+        size_bytes=files[VIDEO].size_bytes,
+        is_covered=bool(facts["is_covered"]),
     )
 
 
@@ -203,7 +234,7 @@ def _story(
 ) -> PublishedStory:
     own_photos = [photo for photo in photos if photo.story == story.key and photo.stream == story.stream]
     own_interviews = [one for one in interviews if one.story == story.key and one.stream == story.stream]
-    quotes = [_quote(work, one.pull_quote, one) for one in own_interviews]
+    quotes = [_quote(work, one.pull_quote, one, one.id) for one in own_interviews]
     tellers = tuple(story.people)
     told = [one.recorded_on for one in own_interviews if one.recorded_on]
     return PublishedStory(
@@ -218,7 +249,7 @@ def _story(
         person={
             lang: ", ".join(names)
             for lang in work.languages
-            if (names := [name for person in tellers if (name := display_name(work, person, lang))])
+            if (names := [name for person in tellers if (name := display_name(work, person, lang, story.id))])
         },
         place_words=place_words(work, tellers),
         quotes=tuple(quote for quote in quotes if quote is not None),
@@ -238,7 +269,7 @@ def _may_speak_under(work: Composition, photo: Photo) -> bool:
     return said_by is None or may_stand_with(said_by, photo, work.planned(photo.id).duties)
 
 
-def _quote(work: Composition, quote: Quote | None, interview: Interview | None) -> PublishedQuote | None:
+def _quote(work: Composition, quote: Quote | None, interview: Interview | None, item: ItemId) -> PublishedQuote | None:
     """Return a contributor's words, redacted at most; its translations are the translated turns it stands in."""
     if quote is None:
         return None
@@ -258,7 +289,7 @@ def _quote(work: Composition, quote: Quote | None, interview: Interview | None) 
         text=text,
         language=quote.language,
         translations=translations,
-        attribution={lang: name for lang in work.languages if (name := display_name(work, quote.said_by, lang))},
+        attribution={lang: name for lang in work.languages if (name := display_name(work, quote.said_by, lang, item))},
     )
 
 

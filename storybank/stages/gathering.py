@@ -70,7 +70,7 @@ def texts_of(item: AnyItem) -> tuple[Text, ...]:
 def facts_of(item: AnyItem, world: World) -> AnyFacts:
     """Return the frozen view of one item that `rules.check_item` takes."""
     texts = texts_of(item)
-    named = _everybody(item, world)
+    named = everybody(item, world)
     consents = tuple(consent for person in named for consent in world.consents.get(person, ()))
     said = [name for consent in consents for name in consent.names_as_said]
     evidence = Evidence(
@@ -248,7 +248,8 @@ def _caption_text(where: str, language: Language, words: str) -> Text:
     return Text(field=where, language=language, text=words, voice=Voice.CAPTION, quotes=quoted_spans(words))
 
 
-def _everybody(item: AnyItem, world: World) -> tuple[PersonId, ...]:
+def everybody(item: AnyItem, world: World) -> tuple[PersonId, ...]:
+    """Return everybody the item's record names: shown, heard, credited, taken out, spoken of in agreements, guardians."""
     named = dict.fromkeys(item.people)
     if isinstance(item, Photo):
         named |= dict.fromkeys(face.person for face in item.faces if face.person)

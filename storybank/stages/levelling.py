@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from storybank.anonymise.levels import Level, Replacement, at_level
 from storybank.anonymise.text import MARK
 from storybank.errors import Refused
-from storybank.people.roles import agreeing, bracketed
 from storybank.records import (
     Identification,
     Interview,
@@ -18,7 +17,9 @@ from storybank.records import (
     Segment,
     TextMarks,
 )
+from storybank.rules.calling import called_in
 from storybank.rules.facts import InterviewFacts
+from storybank.stages.calling import as_called, cast_of, given_up
 from storybank.stages.gathering import World, facts_of
 from storybank.store.bank import Bank
 
@@ -41,6 +42,8 @@ def levelled(bank: Bank, world: World, interview: Interview, level: Level, *, by
             f"{interview.id}: it has turns without capital letters, in which no machine finds names. "
             "Read them through and answer identity.uncased first; until then it cannot be called anonymised.",
         )
+    cast = cast_of(interview, world, given_up(bank.consents.pseudonymous(is_earlier=True)))
+    interview = as_called(interview, cast, with_pseudonym=level is not Level.ROLES)
     facts = facts_of(interview, world)
     assert isinstance(facts, InterviewFacts)
     spoken = interview.languages[0] if interview.languages else Language("en")
@@ -110,24 +113,7 @@ def _may_stand(identification: Identification, mark: NameMark) -> bool:
 
 def _called(person: PersonId | None, language: Language, facts: InterviewFacts, level: Level) -> str:
     """Return the pseudonym, where one was chosen and the level allows it, else the role in brackets."""
-    if person is None:
-        return bracketed({}, language)
-    known = facts.people.get(person)
-    gender = known.gender_cue if known else None
-    for consent in facts.permitting(person):
-        if (
-            consent.identification is Identification.PSEUDONYM
-            and level is not Level.ROLES
-            and language in consent.pseudonym
-        ):
-            return consent.pseudonym[language]
-        if (role := agreeing(consent.role_words, gender)).get(language):
-            return bracketed(role, language)
-    for consent in facts.consents:
-        for entry in consent.third_parties:
-            if entry.ref == person and (role := agreeing(entry.role_words, gender)).get(language):
-                return bracketed(role, language)
-    return bracketed({}, language)
+    return called_in(facts, person, language, with_pseudonym=level is not Level.ROLES).words
 
 
 def _label(bank: Bank, person: PersonId, language: Language, facts: InterviewFacts, level: Level, by: str) -> str:

@@ -29,7 +29,9 @@ from storybank.records import (
     SaidName,
     Use,
 )
-from storybank.stages.gathering import World
+from storybank.rules.calling import pseudonym_of as pseudonym_in
+from storybank.stages.calling import Cast, cast_of, given_up
+from storybank.stages.gathering import AnyItem, World
 from storybank.stages.screening import rulebook
 from storybank.stages.vocabulary import words_of
 from storybank.store.bank import Bank
@@ -63,6 +65,14 @@ class Composition:
             found = self._names[language, how] = self.bank.identities.display_names(agreed, language)
         return found.get(person, "")
 
+    def cast(self, item: AnyItem) -> Cast:
+        """Return who everybody of an item is, and what they are called in it today."""
+        return cast_of(item, self.world, self._given_up)
+
+    @cached_property
+    def _given_up(self) -> dict[PersonId, dict[Language, frozenset[str]]]:
+        return given_up(self.bank.consents.pseudonymous(is_earlier=True))
+
     @cached_property
     def licences(self) -> Mapping[PersonId, LicenceRow]:
         return self.bank.licences.all()
@@ -79,25 +89,29 @@ class Composition:
     def _names(self) -> dict[tuple[Language, Identification], dict[PersonId, str]]:
         return {}
 
-    def agreements(self, person: PersonId) -> tuple[Consent, ...]:
-        """Return what this person agrees to today, most recent first."""
+    def agreements(self, person: PersonId, item: ItemId | None = None) -> tuple[Consent, ...]:
+        """Return what this person agrees to today, most recent first; item: only what reaches it."""
         open_states = (ConsentStatus.GIVEN, ConsentStatus.RENEWED)
-        mine = (c for c in self.world.consents.get(person, ()) if c.status in open_states and not c.is_paused)
+        mine = (
+            c
+            for c in self.world.consents.get(person, ())
+            if c.status in open_states and not c.is_paused and (item is None or not c.items or item in c.items)
+        )
         return tuple(sorted(mine, key=lambda c: (c.given_on or date.min, c.version), reverse=True))
 
     def public_id(self, item: ItemId) -> PublicId:
         return self._public_ids.get(item) or self.bank.items.row(item).public_id
 
 
-def display_name(work: Composition, person: PersonId, language: Language) -> str:
-    """Return how this person is called in `language`: as agreed, else the role in brackets."""
-    for consent in work.agreements(person):
+def display_name(work: Composition, person: PersonId, language: Language, item: ItemId) -> str:
+    """Return how this person is called in one item in `language`: as agreed for it, else the role in brackets."""
+    for consent in work.agreements(person, item):
         if consent.identification in (Identification.NAMED, Identification.FIRST_NAME):
             name = work.name_of(person, consent.identification, language)
             if name:
                 return name
-        if consent.identification is Identification.PSEUDONYM and consent.pseudonym.get(language):
-            return consent.pseudonym[language]
+        if chosen := pseudonym_in(consent, language):
+            return chosen
         known = work.world.people.get(person)
         role = agreeing(consent.role_words, known.gender_cue if known else None)
         if role.get(language):

@@ -4,15 +4,15 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from storybank.errors import WrongUse
-from storybank.records import Consent, ConsentId, PersonId
+from storybank.records import Consent, ConsentId, Identification, PersonId
 from storybank.store import access, audit, codes, contents, proposals, releases
 from storybank.store.ledger import Ledger
 from storybank.store.models import Act as ActRow
 from storybank.store.models import Consent as Row
-from storybank.store.models import ConsentVersion
+from storybank.store.models import ConsentVersion, Content
 from storybank.store.rows import Act, Viewer
 
 KIND = "consent"  # of the two-person act that appends a loosened version
@@ -133,6 +133,17 @@ class Consents:
             for keys in contents.chunks(versions.values_list("content", flat=True).iterator()):
                 for body in contents.bodies(keys).values():
                     yield contents.load(Consent, body)
+
+    def pseudonymous(self, *, is_earlier: bool = False) -> tuple[Consent, ...]:
+        """Return the current versions that choose a pseudonym: few of many, so the database looks through the words.
+
+        is_earlier: the versions before the current ones instead, oldest first in each agreement.
+        """
+        mark = f'"identification":"{Identification.PSEUDONYM.value}"'
+        wanted = Q(version__lt=F("consent__version")) if is_earlier else Q(version=F("consent__version"))
+        versions = ConsentVersion.objects.filter(wanted).values("content")
+        rows = Content.objects.filter(key__in=versions, body__contains=mark).order_by("owner")
+        return tuple(contents.load(Consent, body) for body in rows.values_list("body", flat=True))
 
 
 def _numbered(consent: Consent, version: int) -> Consent:

@@ -6,7 +6,6 @@ from datetime import date
 
 from storybank.findings import Finding, Severity
 from storybank.people import aliases
-from storybank.people.roles import agreeing
 from storybank.records import (
     Consent,
     Identification,
@@ -19,6 +18,7 @@ from storybank.records import (
 )
 from storybank.rulebook import Rulebook
 from storybank.rules import voices
+from storybank.rules.calling import Source, called_in
 from storybank.rules.facts import ItemFacts
 from storybank.rules.spans import Spans
 
@@ -65,20 +65,15 @@ def _is_covered(mark: NameMark, text: Text, facts: ItemFacts) -> bool:
 
 def _chosen(consent: Consent) -> tuple[str, ...]:
     """Return the names a person chose to be shown by: a pseudonym, a photographer's credit."""
-    return (*consent.pseudonym.values(), *consent.credit_as.values())
+    chosen = consent.pseudonym.values() if consent.identification is Identification.PSEUDONYM else ()
+    return (*chosen, *consent.credit_as.values())
 
 
 def _suggestions(person: PersonId | None, text: Text, facts: ItemFacts) -> tuple[str, ...]:
     if person is None:
         return ("",)
-    known = facts.people.get(person)
-    gender = known.gender_cue if known else None
-    words = [
-        chosen[text.language]
-        for consent in facts.consents_of(person)
-        for chosen in (consent.pseudonym, agreeing(consent.role_words, gender))
-        if text.language in chosen
-    ]
+    found = (called_in(facts, person, text.language, with_pseudonym=one) for one in (True, False))
+    words = [one.words.strip("[]") for one in found if one.source is not Source.NOBODY]
     return tuple(dict.fromkeys((*words, "")))
 
 

@@ -17,7 +17,7 @@ from storybank.stages.answering import answer as answer_question
 from storybank.stages.answering import require_unmoved
 from storybank.stages.applying import Answer
 from storybank.stages.asking import world_on_demand
-from storybank.stages.redacting import role_words
+from storybank.stages.redacting import called_in_question
 from storybank.web import reasons
 from storybank.web.desk import Desk, DeskRequest
 from storybank.web.editor.queue import address, following, query, wanted_of
@@ -47,7 +47,7 @@ def give(request: DeskRequest, item: str) -> HttpResponse:
                 argument="" if decision == "link" else _argument(request),
                 by=desk.by,
                 person=_person(desk, request, decision),
-                role_words=role_words(desk.bank, found) if decision == "redact" else None,
+                called=called_in_question(desk.bank, found) if decision == "redact" else None,
             )
             came = answer_question(
                 desk.bank, found, given, on=desk.today, reason=_reason(request), world=world, seen=seen
