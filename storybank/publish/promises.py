@@ -1,53 +1,76 @@
 """What a bundle's content promises, checked on its finished files by suffix: pages, transcripts, pictures, rights."""
 
 import json
-import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 from storybank.publish import crate, media_proof, rights
+from storybank.publish.page_promises import OUTSIDE, Broken, Pages
 
-Broken = tuple[str, str, str]  # code, file relative to data/, message
-
-_OUTSIDE = re.compile(r"(?i)^\s*(?:[a-z][a-z0-9+.-]*:|//)")
 _CSS_ADDRESS = re.compile(r"""(?i)url\(\s*['"]?([^'")]+)|@import\s+['"]([^'"]+)""")
-_LOADING = {"src", "srcset", "poster", "data", "action", "formaction", "background", "ping", "manifest"}
-_MEDIA = frozenset({".jpg", ".png", ".webp", ".opus", ".mp3", ".m4a", ".flac", ".wav"})
+_MEDIA = frozenset({".jpg", ".png", ".webp", ".opus", ".mp3", ".m4a", ".mp4", ".flac", ".wav"})
 _TIMING = re.compile(r"(?:(\d\d+):)?(\d\d):(\d\d)\.(\d{3}) --> (?:(\d\d+):)?(\d\d):(\d\d)\.(\d{3})(?: .*)?")
 _TAG = re.compile(r"</?(?:v|c|i|b|u|lang|ruby|rt)(?:[. ][^<>]*)?>|<\d\d:\d\d(?::\d\d)?\.\d{3}>")
 _REFERENCE = re.compile(r"&(?!amp;|lt;|gt;|lrm;|rlm;|nbsp;|quot;|#\d+;|#x[0-9a-fA-F]+;)")
 
 
+class Promises:
+    """What the payload of one bundle promises. Each file's bytes are given to it once; `of` may be called by several threads.
+
+    files: path relative to data/ → place.
+    """
+
+    def __init__(self, files: Mapping[str, Path]) -> None:
+        self._files = files
+        self._document = _json(files, rights.PATH)
+        statements = (self._document or {}).get("statements")
+        self._pages = Pages(statements if isinstance(statements, dict) else {}, files)
+
+    def whole(self) -> Iterator[Broken]:
+        """Yield what is wrong with the bundle as one: rights that cannot be read, metadata that names other files."""
+        if self._document is None:
+            yield "rights", rights.PATH, "rights.json is missing or cannot be read."
+            return
+        yield from _rights(self._document)
+        yield from _crate(self._files)
+
+    def of(self, path: str, data: bytes | None) -> Iterator[Broken]:
+        """Yield every promise that one file does not keep. data: its bytes; None: too long to hold, looked into on the disk."""
+        if self._document is None:
+            return
+        place = self._files[path]
+        suffix = place.suffix
+        if suffix in _MEDIA:
+            found = media_proof.faults_of(place) if data is None else media_proof.faults(data, suffix)
+            for code in dict.fromkeys(found):
+                yield code, path, _MEDIA_WORDS[code]
+            return
+        if suffix not in (".html", ".css", ".svg", ".vtt"):
+            return
+        data = place.read_bytes() if data is None else data
+        if suffix == ".vtt":
+            for line, message in vtt_faults(data):
+                yield "vtt", path, f"Line {line}: {message}"
+            return
+        text = data.decode("utf-8", errors="replace")
+        if suffix == ".html":
+            yield from self._pages.broken(path, text)
+        elif suffix == ".css":
+            for match in _CSS_ADDRESS.finditer(text):
+                if OUTSIDE.match(match[1] or match[2]):
+                    yield "outside", path, "The style sheet loads something from outside the bundle."
+        elif re.search(r"""(?i)(?:href|src)\s*=\s*["'](?!data:image/|#)""", text):
+            yield "outside", path, "The drawing loads something from outside itself."
+
+
 def broken(files: Mapping[str, Path]) -> Iterator[Broken]:
     """Yield every promise that a bundle's payload does not keep. files: path relative to data/ → place."""
-    document = _json(files, rights.PATH)
-    if document is None:
-        yield "rights", rights.PATH, "rights.json is missing or cannot be read."
-        return
-    yield from _rights(document)
-    statements = document.get("statements") or {}
-    known: set[tuple[str, str, str]] = set()  # addresses that lead somewhere: every page has the same dozens
+    promises = Promises(files)
+    yield from promises.whole()
     for path, place in files.items():
-        suffix = place.suffix
-        if suffix == ".html":
-            yield from _page(path, place.read_text(encoding="utf-8", errors="replace"), statements, files, known)
-        elif suffix == ".css":
-            for match in _CSS_ADDRESS.finditer(place.read_text(encoding="utf-8")):
-                if _OUTSIDE.match(match[1] or match[2]):
-                    yield "outside", path, "The style sheet loads something from outside the bundle."
-        elif suffix == ".svg":
-            if re.search(r"""(?i)(?:href|src)\s*=\s*["'](?!data:image/|#)""", place.read_text(encoding="utf-8")):
-                yield "outside", path, "The drawing loads something from outside itself."
-        elif suffix == ".vtt":
-            for line, message in vtt_faults(place.read_bytes()):
-                yield "vtt", path, f"Line {line}: {message}"
-        elif suffix in _MEDIA:
-            for code in dict.fromkeys(media_proof.faults_of(place)):
-                yield code, path, _MEDIA_WORDS[code]
-    yield from _crate(files)
+        yield from promises.of(path, place.read_bytes())
 
 
 _MEDIA_WORDS = {
@@ -102,60 +125,6 @@ def vtt_faults(data: bytes) -> Iterator[tuple[int, str]]:
 def _seconds(parts: tuple[str | None, ...]) -> float:
     hours, minutes, seconds, thousandths = (int(one or 0) for one in parts)
     return hours * 3600 + minutes * 60 + seconds + thousandths / 1000
-
-
-def _page(
-    path: str, text: str, statements: Mapping[str, Any], files: Mapping[str, Path], known: set[tuple[str, str, str]]
-) -> Iterator[Broken]:
-    words, tags = _read(text)
-    folder = path.split("/", 1)[0]
-    wanted = {folder: statements[folder]} if "/" in path and folder in statements else statements
-    for language, sentences in wanted.items():
-        for name in ("non_involvement", "place_names"):
-            if " ".join(str(sentences.get(name, "")).split()) not in words or not sentences.get(name):
-                yield "statement", path, f"The page lacks the statement {name} in {language}."
-    if not any(one.get("http-equiv", "").lower() == "content-security-policy" for tag, one in tags if tag == "meta"):
-        yield "policy", path, "The page has no content security policy."
-    if not any(tag == "html" and one.get("lang") for tag, one in tags):
-        yield "policy", path, "The page does not say its language."
-    for tag, attributes in tags:
-        if (tag == "script" and not attributes.get("src")) or any(name.startswith("on") for name in attributes):
-            yield "policy", path, "The page carries a script of its own."
-        if tag in ("style", "base", "iframe", "object", "embed") or "style" in attributes:
-            yield "policy", path, "The page carries a style or a frame of its own."
-        for name, value in attributes.items():
-            if name in _LOADING or (name == "href" and tag in ("link", "use", "image", "a", "area")):
-                place = (posixpath.dirname(path), name, value)
-                if place not in known:
-                    faults = list(_address(path, tag, name, value, files))
-                    yield from faults
-                    known |= set() if faults else {place}
-
-
-def _read(text: str) -> tuple[str, list[tuple[str, dict[str, str]]]]:
-    """Return the running text of a page and its elements with their attributes; a bundle has thousands of pages."""
-    from lxml import etree
-
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=True)
-    root = etree.fromstring(text.encode() or b"<html></html>", parser)
-    if root is None:
-        return "", []
-    elements = [(one.tag, dict(one.attrib)) for one in root.iter(etree.Element)]
-    return " ".join(" ".join(root.itertext()).split()), elements
-
-
-def _address(path: str, tag: str, name: str, value: str, files: Mapping[str, Path]) -> Iterator[Broken]:
-    addresses = [one.strip().split(" ")[0] for one in value.split(",")] if name == "srcset" else [value.strip()]
-    for address in addresses:
-        if _OUTSIDE.match(address):
-            yield "outside", path, f"<{tag} {name}> leads outside the bundle."
-            continue
-        target = address.split("#")[0].split("?")[0]
-        if not target:
-            continue
-        found = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(target)))
-        if target.startswith("/") or found not in files:
-            yield "dead-link", path, f"<{tag} {name}> leads to something that is not in the bundle."
 
 
 def _rights(document: Mapping[str, Any]) -> Iterator[Broken]:

@@ -1,6 +1,6 @@
 """Verifies a bundle with nothing but the bundle and a public key: no bank, no network, no clock.
 
-Looks at every byte, then at what the bytes promise: both statements on every page, nothing loaded from outside, strict
+Reads every file once, and looks at its bytes and at what they promise: both statements on every page, nothing loaded from outside, strict
 WebVTT, pictures and recordings without metadata, rights that can be read, metadata that names what is there.
 """
 
@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from storybank.errors import StorybankError, Tampered
-from storybank.publish import bag, promises, signing
+from storybank.publish import bag, signing
+from storybank.publish.promises import Promises
 
 _LINE = re.compile(r"([0-9a-f]+)[ \t]+\*?(.+)")
 _CHUNK_BYTES = 1 << 20
-_THREADS = 2
+_MOST_THREADS = 4
 _AT_ONCE = 32  # files
+_LONGEST_IN_MEMORY_BYTES = 16 << 20
 _LONGEST_TAG_FILE_BYTES = 256 << 20
 
 
@@ -80,11 +82,15 @@ def verify(
     faults += _tags({path: place for path, place in found.items() if path not in payload}, tags)
     manifest = bundle / bag.PAYLOAD_MANIFESTS["sha512"]
     is_examined = bool(faults) or (examined_as is not None and examined_as == bag.digest(bundle))
-    with ThreadPoolExecutor(_THREADS) as threads:  # hashing lets go of the interpreter: the pages are read meanwhile
-        hashing = [threads.submit(_compare, part, manifests) for part in _portions(payload)]
-        unkept = [] if is_examined else list(_promises(payload))
-        broken = [fault for one in hashing for fault in one.result()]
-    faults += [*_missing(payload, manifests), *broken]
+    kept = None if is_examined else Promises({path.removeprefix("data/"): place for path, place in payload.items()})
+    with ThreadPoolExecutor(_threads()) as threads:  # hashing lets go of the interpreter: pages are read meanwhile
+        looks = [threads.submit(_look, part, manifests, kept) for part in _portions(payload)]
+        unkept = [] if kept is None else [_promise(*one) for one in kept.whole()]
+        for one in looks:
+            changed, broken = one.result()
+            faults += changed
+            unkept += broken
+    faults += _missing(payload, manifests)
     faults += [] if faults else unkept
     signature = bundle / (bag.TAG_MANIFEST + signing.SUFFIX)
     is_proved, comment = _signature(bundle, signature, public_key, faults)
@@ -166,16 +172,23 @@ def _missing(payload: dict[str, Path], manifests: dict[str, dict[str, str]]) -> 
         yield Fault(code="missing", path=path, message="Listed, but not there. Fetch the bundle again.")
 
 
-def _compare(files: list[tuple[str, Path]], manifests: dict[str, dict[str, str]]) -> list[Fault]:
-    found = []
+def _look(
+    files: list[tuple[str, Path]], manifests: dict[str, dict[str, str]], promises: Promises | None
+) -> tuple[list[Fault], list[Fault]]:
+    """Read each file once: return what is not as sealed, and which promises its content does not keep."""
+    changed: list[Fault] = []
+    unkept: list[Fault] = []
     for path, place in files:
         if any(path not in digests for digests in manifests.values()):
-            found.append(Fault(code="added", path=path, message="Not part of the bundle when it was sealed."))
+            changed.append(Fault(code="added", path=path, message="Not part of the bundle when it was sealed."))
             continue
-        digests = _digests(place, manifests)
+        data = place.read_bytes() if place.stat().st_size <= _LONGEST_IN_MEMORY_BYTES else None
+        digests = _digests(place, data, manifests)
         if any(digests[name] != manifests[name][path] for name in manifests):
-            found.append(Fault(code="changed", path=path, message="Changed since the bundle was sealed."))
-    return found
+            changed.append(Fault(code="changed", path=path, message="Changed since the bundle was sealed."))
+        elif promises is not None:
+            unkept += [_promise(*one) for one in promises.of(path.removeprefix("data/"), data)]
+    return changed, unkept
 
 
 def _portions(payload: dict[str, Path]) -> list[list[tuple[str, Path]]]:
@@ -199,7 +212,9 @@ def _tags(found: dict[str, Path], tags: dict[str, str]) -> Iterator[Fault]:
             yield Fault(code="changed", path=path, message="Changed since the bundle was sealed.")
 
 
-def _digests(place: Path, algorithms: dict[str, dict[str, str]]) -> dict[str, str]:
+def _digests(place: Path, data: bytes | None, algorithms: dict[str, dict[str, str]]) -> dict[str, str]:
+    if data is not None:
+        return {name: hashlib.new(name, data).hexdigest() for name in algorithms}
     hashes = {name: hashlib.new(name) for name in algorithms}
     with place.open("rb") as stream:
         while chunk := stream.read(_CHUNK_BYTES):
@@ -208,9 +223,12 @@ def _digests(place: Path, algorithms: dict[str, dict[str, str]]) -> dict[str, st
     return {name: one.hexdigest() for name, one in hashes.items()}
 
 
-def _promises(payload: dict[str, Path]) -> Iterator[Fault]:
-    for code, path, message in promises.broken({path.removeprefix("data/"): place for path, place in payload.items()}):
-        yield Fault(code=code, path=f"data/{path}" if path else "", message=message)
+def _promise(code: str, path: str, message: str) -> Fault:
+    return Fault(code=code, path=f"data/{path}" if path else "", message=message)
+
+
+def _threads() -> int:
+    return min(_MOST_THREADS, os.cpu_count() or 1)
 
 
 def _signature(
