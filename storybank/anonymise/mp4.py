@@ -5,6 +5,7 @@ programs or handlers, no user data, no place, no byte of media that no sample cl
 Source: ISO/IEC 14496-12, 14496-14, 14496-15; H.264 Annex B.
 """
 
+import mmap
 import struct
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -78,21 +79,21 @@ def without_messages(sample: bytes) -> bytes:
     return b"".join(kept)
 
 
-def faults(source: BinaryIO) -> tuple[str, ...]:
+def faults(source: "BinaryIO | bytes | mmap.mmap") -> tuple[str, ...]:
     """Return what in an MP4 is neither picture nor sound: codes without the values. Empty: nothing is.
 
     `damaged-media`, `metadata` (a box, date, name or language that may not be), `hidden-bytes` (media that no sample claims),
     `message-in-picture` (a unit of H.264 that is no picture), `several-tracks`.
     """
     try:
-        return tuple(dict.fromkeys(_faults(source)))
+        if isinstance(source, bytes | mmap.mmap):
+            return tuple(dict.fromkeys(_faults(_Bytes(source), len(source))))
+        return tuple(dict.fromkeys(_faults(_Reader(source), source.seek(0, 2))))
     except (struct.error, IndexError, ValueError, Tampered):
         return ("damaged-media",)
 
 
-def _faults(source: BinaryIO) -> Iterator[str]:
-    size = source.seek(0, 2)
-    reader = _Reader(source)
+def _faults(reader: "_Reader | _Bytes", size: int) -> Iterator[str]:
     top = list(_boxes(reader, 0, size))
     if [one.kind for one in top] != [b"ftyp", b"moov", b"mdat"]:
         yield "metadata" if {b"ftyp", b"moov", b"mdat"} <= {one.kind for one in top} else "damaged-media"
@@ -129,7 +130,7 @@ class _Track:
     prefix: int = 4  # bytes that say how long a unit of H.264 is
 
 
-def _inside(reader: "_Reader", box: _BoxAt, track: _Track) -> Iterator[str]:
+def _inside(reader: "_Reader | _Bytes", box: _BoxAt, track: _Track) -> Iterator[str]:
     """Yield what is wrong in a track's boxes, and note where its samples lie."""
     if box.kind not in _PLAIN:
         yield "metadata"
@@ -223,7 +224,7 @@ def _parameters(config: bytes) -> Iterator[str]:
         yield "hidden-bytes"
 
 
-def _claims(reader: "_Reader", tracks: Iterable[_Track], mdat: _BoxAt) -> Iterator[str]:
+def _claims(reader: "_Reader | _Bytes", tracks: Iterable[_Track], mdat: _BoxAt) -> Iterator[str]:
     """Yield a fault where bytes of the media belong to no sample, and where a sample of the picture is no picture."""
     spans: list[tuple[int, int]] = []
     for track in tracks:
@@ -257,7 +258,7 @@ def _samples(track: _Track) -> Iterator[tuple[int, int]]:
         raise ValueError("samples without a place")
 
 
-def _is_picture(reader: "_Reader", at: int, size: int, prefix: int) -> bool:
+def _is_picture(reader: "_Reader | _Bytes", at: int, size: int, prefix: int) -> bool:
     end = at + size
     while at < end:
         length = int.from_bytes(reader.at(at, prefix), "big")
@@ -268,7 +269,7 @@ def _is_picture(reader: "_Reader", at: int, size: int, prefix: int) -> bool:
 
 
 class _Bytes:
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes | mmap.mmap) -> None:
         self._data = data
 
     def at(self, start: int, count: int) -> bytes:

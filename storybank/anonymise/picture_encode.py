@@ -68,15 +68,20 @@ def cover(
     people: int | None = 0,
     loudness_lufs: float | None = LOUDNESS_LUFS,
     fill: str = "silence",
+    folder: str | None = None,
 ) -> Covered:
     """Write the recording's picture with faces painted over, and its sound with the intervals replaced, and prove both.
 
     source and target are open, seekable binary files; kind: one of KINDS. In the intervals there is no picture either.
     covers_faces False: faces stay, and are counted. people: how many can be seen, None where nobody has said; 0 asks no
-    doubts. Raises Unreadable where the picture or the sound cannot be read to its end.
+    doubts. folder: for what is half done; none: the system's. Raises Unreadable where the picture or the sound cannot be read to its end.
     """
     made = KINDS[kind]
-    with tempfile.TemporaryFile() as sound, tempfile.TemporaryFile() as silent, tempfile.TemporaryFile() as mixed:
+    with (
+        tempfile.TemporaryFile(dir=folder) as sound,
+        tempfile.TemporaryFile(dir=folder) as silent,
+        tempfile.TemporaryFile(dir=folder) as mixed,
+    ):
         done = bleep(source, sound, intervals, codec=made.sound, fill=fill, loudness_lufs=loudness_lufs)
         dark = [(max(0.0, start - GUARD_S), end + GUARD_S) for start, end in intervals]
         sights = look(

@@ -53,6 +53,8 @@ def write_bundle(
         for interview in contents.interviews:
             for file in interview.sound:
                 payload.copy(layout.sound(interview, file), file)
+            for place_in, file in layout.videos(interview):
+                payload.copy(place_in, file)
             transcripts.write(interview, payload)
         for initiative in contents.initiatives:
             for number, (_words, file) in enumerate(initiative.documents, 1):

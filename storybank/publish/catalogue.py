@@ -160,6 +160,7 @@ def _interview(interview: PublishedInterview, story: str, contents: BundleConten
         "files": " ".join(
             [path for one in languages for _kind, path in layout.transcripts(interview, one)]
             + [layout.sound(interview, one) for one in interview.sound]
+            + [path for path, _file in layout.videos(interview)]
         ),
     }
 

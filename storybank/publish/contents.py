@@ -116,8 +116,30 @@ class PublishedInterview:
     recorded_on: date | None = None
     content_notes: tuple[str, ...] = ()
     rights: ItemRights = field(default_factory=ItemRights)
-    is_synthesised: bool = False  # a machine's voice reads it: said on the page
+    is_read: bool = False  # another voice reads some of it: said on the page and in every file that names the sound
+    is_synthesised: bool = False  # that voice is a machine's
     index: tuple[PublishedPassage, ...] = ()
+    video: "PublishedVideo | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublishedVideo:
+    """The interview's moving picture with its sound, as its people agreed to it; `poster` is one of its own frames."""
+
+    file: DerivedFile
+    width_px: int
+    height_px: int
+    duration_s: float
+    size_bytes: int
+    poster: DerivedFile | None = None
+    is_covered: bool = True  # faces are painted over: said on the page
+
+    @property
+    def about_the_voice(self) -> str:
+        """Return in English whose voice is heard, for files that machines read; "" where it is the speakers' own."""
+        if self.is_synthesised:
+            return "Some turns are read by a voice made by a machine."
+        return "Some turns are read by another voice." if self.is_read else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

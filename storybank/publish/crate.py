@@ -22,6 +22,7 @@ _TYPES = {
     ".opus": "audio/ogg",
     ".mp3": "audio/mpeg",
     ".m4a": "audio/mp4",
+    ".mp4": "video/mp4",
     ".flac": "audio/flac",
     ".wav": "audio/wav",
     ".vtt": "text/vtt",
@@ -126,6 +127,7 @@ def _story(contents: BundleContents, number: int) -> Entity:
         interview = interviews[one]
         parts += [path for one in sorted(interview.transcripts) for _kind, path in layout.transcripts(interview, one)]
         parts += [layout.sound(interview, file) for file in interview.sound]
+        parts += [path for path, _file in layout.videos(interview)]
     languages = [one for one in contents.languages if one in story.title]
     parts += [layout.story_text(story.public_id, one) for one in languages]
     entity: Entity = {
@@ -157,6 +159,8 @@ def _described(contents: BundleContents) -> dict[str, Entity]:
                 }
         for file in interview.sound:
             found[layout.sound(interview, file)] = _sound(interview)
+        for path, file in layout.videos(interview):
+            found[path] = _video(interview, file.media_type, [one for one, _ in layout.videos(interview)])
     return found
 
 
@@ -187,6 +191,25 @@ def _sound(interview: PublishedInterview) -> Entity:
     }
     if interview.duration_s is not None:
         entity["duration"] = f"PT{round(interview.duration_s)}S"
+    if interview.about_the_voice:
+        entity["description"] = interview.about_the_voice
+    return entity
+
+
+def _video(interview: PublishedInterview, kind: str, paths: list[str]) -> Entity:
+    video = interview.video
+    assert video is not None
+    entity: Entity = {
+        "@type": ["File", "VideoObject" if kind == "video/mp4" else "ImageObject"],
+        "name": f"Interview {interview.public_id}" + ("" if kind == "video/mp4" else ", a frame of the video"),
+        "width": f"{video.width_px} px",
+        "height": f"{video.height_px} px",
+        "license": {"@id": interview.rights.licence},
+    }
+    if kind == "video/mp4":
+        entity |= {"inLanguage": interview.language, "duration": f"PT{round(video.duration_s)}S"}
+        if len(paths) > 1:
+            entity["thumbnail"] = {"@id": paths[1]}
     return entity
 
 

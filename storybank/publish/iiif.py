@@ -129,6 +129,12 @@ def _sound(interview: PublishedInterview, start: str) -> dict[str, Any]:
         }
         for file in interview.sound
     ]
+    sizes: dict[str, int] = {}
+    if interview.video is not None:  # first of the choice: who can show it shows it, others play the sound
+        sizes = {"width": interview.video.width_px, "height": interview.video.height_px}
+        address = f"{start}/{layout.videos(interview)[0][0]}"
+        video = {"id": address, "type": "Video", "format": "video/mp4", "duration": duration, **sizes}
+        bodies = [video, *bodies]
     annotations = [
         {
             "id": f"{canvas}/transcript/{language}",
@@ -153,6 +159,7 @@ def _sound(interview: PublishedInterview, start: str) -> dict[str, Any]:
         "type": "Canvas",
         "label": _label(interview.title, interview.public_id),
         "duration": duration,
+        **sizes,
         "rights": interview.rights.licence,
         "items": [
             {
@@ -164,6 +171,11 @@ def _sound(interview: PublishedInterview, start: str) -> dict[str, Any]:
             }
         ],
     }  # fmt: skip
+    if interview.video is not None and interview.video.poster is not None:
+        still = f"{start}/{layout.videos(interview)[1][0]}"
+        found["thumbnail"] = [{"id": still, "type": "Image", "format": "image/jpeg", **sizes}]
+    if interview.about_the_voice:
+        found["summary"] = {"en": [interview.about_the_voice]}
     if annotations:
         found["annotations"] = [{"id": f"{canvas}/transcripts", "type": "AnnotationPage", "items": annotations}]
     return found

@@ -13,6 +13,7 @@ _SUFFIXES = {
     "audio/mp4": ".m4a",
     "audio/flac": ".flac",
     "audio/wav": ".wav",
+    "video/mp4": ".mp4",
     "application/pdf": ".pdf",
     "text/plain": ".txt",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
@@ -30,6 +31,13 @@ def photograph(photograph: PublishedPhotograph, width: int) -> str:
 
 def sound(interview: PublishedInterview, file: DerivedFile) -> str:
     return f"sound/{interview.public_id}{suffix(file)}"
+
+
+def videos(interview: PublishedInterview) -> list[tuple[str, DerivedFile]]:
+    """Return path and file of the moving picture and of its still."""
+    video = interview.video
+    files = [] if video is None else [one for one in (video.file, video.poster) if one is not None]
+    return [(f"video/{interview.public_id}{suffix(one)}", one) for one in files]
 
 
 def transcript(interview: PublishedInterview, language: str, kind: str) -> str:

@@ -4,7 +4,6 @@ Looks at the containers' own structure, decodes nothing, needs no system program
 finding of its own: what cannot be proved clean is not called clean.
 """
 
-import io
 import mmap
 import re
 import struct
@@ -220,5 +219,5 @@ def _mp4(data: Bytes) -> Iterator[str]:
 
 def _video(data: Bytes) -> Iterator[str]:
     """Yield a fault for whatever is not on the list of what a published MP4 holds (`anonymise.mp4`)."""
-    for fault in mp4.faults(data if isinstance(data, mmap.mmap) else io.BytesIO(data)):
+    for fault in mp4.faults(data):
         yield fault if fault == "damaged-media" else "metadata"

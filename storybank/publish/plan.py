@@ -35,7 +35,7 @@ from storybank.records import (
     Story,
     View,
 )
-from storybank.rules import views
+from storybank.rules import pictures, views
 from storybank.rules.consent import plan_duties
 from storybank.rules.duties import duty, strictest
 
@@ -130,6 +130,8 @@ def judge_item(
             duties |= decision.duties
     questions = {finding.code for finding in open_findings if finding.severity is not Severity.INFO}
     duties |= _of_editors_decisions(item)
+    if isinstance(item, Interview):
+        duties |= pictures.duties_of(item, people, consents, holds, request, on)[0]
     settled = strictest(duties)
     codes = _codes(refusals, questions)
     if is_nothing_left(item, settled, _refused_on_faces(item, people, consents, holds, request, on)):

@@ -21,11 +21,11 @@ _EVENTS = (
 
 
 def write(contents: BundleContents, files: dict[str, Digests]) -> str:
-    """Return the PREMIS document about the photographs, recordings and transcripts among `files`."""
+    """Return the PREMIS document about the photographs, recordings, videos and transcripts among `files`."""
     chosen = {
         path: digests
         for path, digests in sorted(files.items())
-        if path.startswith(("photographs/", "sound/", "transcripts/"))
+        if path.startswith(("photographs/", "sound/", "transcripts/", "video/"))
     }
     return "".join(_document(contents, chosen))
 

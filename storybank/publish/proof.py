@@ -16,7 +16,7 @@ from defusedxml.ElementTree import fromstring
 from storybank.publish import embedded
 
 _TEXT = frozenset({".txt", ".vtt", ".csv", ".md", ".css", ".xml", ".minisig", ".sh"})
-_OPAQUE = frozenset({".woff2", ".jpg", ".png", ".webp", ".opus", ".mp3", ".m4a", ".flac", ".wav", ".pdf"})
+_OPAQUE = frozenset({".woff2", ".jpg", ".png", ".webp", ".opus", ".mp3", ".m4a", ".mp4", ".flac", ".wav", ".pdf"})
 _ATTRIBUTES = frozenset(
     {"alt", "title", "content", "aria-label", "href", "src", "srcset", "id", "value", "placeholder", "datetime"}
 )

@@ -34,6 +34,7 @@ class Treatment(StrEnum):
     DETAIL_COVERED = "detail_covered"
     SEGMENT_REMOVED = "segment_removed"
     TRANSCRIPT_LEFT_OUT = "transcript_left_out"
+    PICTURE_LEFT_OUT = "picture_left_out"  # of a recording with moving pictures: its sound alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +46,7 @@ class View:
     shows: Mapping[PersonId, frozenset[Role]]
     proved: Mapping[PersonId, frozenset[Treatment]] = field(default_factory=dict)
     proved_on_all: frozenset[Treatment] = frozenset()
-    media: str = "photograph"  # photograph · sound · text
+    media: str = "photograph"  # photograph · sound · video · text
     stream: Stream | None = None
     places: tuple[str, ...] = ()  # place ids the part is about, for holds
     themes: tuple[str, ...] = ()
@@ -102,6 +103,7 @@ class DutyKind(StrEnum):
     REMOVE_METADATA = "remove_metadata"
     COVER_FACE = "cover_face"
     CROP_OUT = "crop_out"
+    LEAVE_PICTURE_OUT = "leave_picture_out"  # of a recording with moving pictures
     LEAVE_SOUND_OUT = "leave_sound_out"
     BLEEP = "bleep"
     REVOICE = "revoice"

@@ -174,6 +174,12 @@ class Recording:
     tags: tuple[str, ...] = ()  # which tags it carried, not their values
     sample_rate_hz: int | None = None
     channels: int | None = None
+    sealed: str = ""  # private: address of the sealed file it was read from; "": the item's newest
+
+    @property
+    def mark(self) -> str:
+        """What tells this recording from another one of the same interview."""
+        return self.sealed or f"{self.container} {self.codec} {self.duration_s}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,6 +235,33 @@ class Redaction:
     note: str = ""  # the editor's reason in words; stays inside
 
 
+class PictureTreatment(StrEnum):
+    """What is done with the moving picture of an interview on video."""
+
+    DROPPED = "dropped"  # the sound alone leaves
+    COVERED = "covered"  # every face that is found is painted over
+    AS_IS = "as_is"  # faces stay: only where everybody who can be seen lets theirs be shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureCover:
+    """A box that is painted in every frame: a document on a table, a name written over the picture."""
+
+    box: Box
+    kind: str = "other"  # one of CHECKLIST · other · or a distinctive detail of somebody's agreement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PictureDecision:
+    """An editor's decision about the moving picture of one recording. Every default is the closed one."""
+
+    treatment: PictureTreatment = PictureTreatment.DROPPED
+    shows: tuple[PersonId, ...] | None = None  # who can be seen; None: nobody has said, so everybody in the interview
+    covers: tuple[PictureCover, ...] = ()
+    decided_by: StaffId | None = None
+    recording: str = ""  # what was decided about: a recording that was sent anew is another one (`Recording.mark`)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interview(Item):
     languages: tuple[Language, ...] = ()
@@ -244,6 +277,7 @@ class Interview(Item):
     embedded: tuple[EmbeddedText, ...] = ()
     reading: Reading | None = None
     index: tuple[IndexEntry, ...] = ()
+    picture: PictureDecision = PictureDecision()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

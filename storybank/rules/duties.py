@@ -31,6 +31,7 @@ VOICES = frozenset({Role.NARRATOR, Role.VOICE_ONLY, Role.INTERVIEWER, Role.INTER
 STAFF = frozenset({Role.PHOTOGRAPHER, Role.INTERVIEWER, Role.INTERPRETER})
 _PICTURES = frozenset({"photograph", "video"})
 _SOUNDS = frozenset({"sound", "video"})
+_VOICELESS = frozenset({DutyKind.LEAVE_SOUND_OUT, DutyKind.REVOICE})
 ROLES_OF_AN_UNKNOWN_PART = frozenset({Role.DEPICTED, Role.NARRATOR, Role.NAMED})
 
 # Looking a member up on its class costs 50 ns in Python 3.11; these are asked for every person of every output.
@@ -38,8 +39,9 @@ _LOW, _MEDIUM, _YES, _SEARCH_ENGINES = RiskLevel.LOW, RiskLevel.MEDIUM, Answer.Y
 
 MET_BY: dict[DutyKind, frozenset[Treatment]] = {
     DutyKind.REMOVE_METADATA: frozenset({Treatment.METADATA_REMOVED}),
-    DutyKind.COVER_FACE: frozenset({Treatment.FACE_COVERED, Treatment.CROPPED_OUT}),
-    DutyKind.CROP_OUT: frozenset({Treatment.CROPPED_OUT}),
+    DutyKind.COVER_FACE: frozenset({Treatment.FACE_COVERED, Treatment.CROPPED_OUT, Treatment.PICTURE_LEFT_OUT}),
+    DutyKind.CROP_OUT: frozenset({Treatment.CROPPED_OUT, Treatment.PICTURE_LEFT_OUT}),
+    DutyKind.LEAVE_PICTURE_OUT: frozenset({Treatment.PICTURE_LEFT_OUT}),
     DutyKind.LEAVE_SOUND_OUT: frozenset({Treatment.SOUND_LEFT_OUT, Treatment.SEGMENT_REMOVED}),
     DutyKind.REVOICE: frozenset({Treatment.REVOICED, Treatment.SOUND_LEFT_OUT, Treatment.SEGMENT_REMOVED}),
     DutyKind.BLEEP: frozenset(
@@ -56,7 +58,7 @@ MET_BY: dict[DutyKind, frozenset[Treatment]] = {
 
 # From the mildest to the strictest; a later one includes the earlier ones of its row.
 _LADDERS: tuple[tuple[tuple[DutyKind, str], ...], ...] = (
-    ((DutyKind.COVER_FACE, ""), (DutyKind.CROP_OUT, "")),
+    ((DutyKind.COVER_FACE, ""), (DutyKind.CROP_OUT, ""), (DutyKind.LEAVE_PICTURE_OUT, "")),
     (
         (DutyKind.BLEEP, ""),
         (DutyKind.REVOICE, ""),
@@ -145,7 +147,10 @@ def _terms(
     is_seen = is_depicted and face is FaceTreatment.VISIBLE and not is_high_risk
     if is_depicted and not is_seen:
         is_cover_enough = face is FaceTreatment.COVERED or face is FaceTreatment.VISIBLE
-        found.add(duty(DutyKind.COVER_FACE if is_cover_enough else DutyKind.CROP_OUT, person))
+        if media == "video" and (is_high_risk or not is_cover_enough):
+            found.add(duty(DutyKind.LEAVE_PICTURE_OUT, person))  # a body, a gait and a room are not covered with a face
+        else:
+            found.add(duty(DutyKind.COVER_FACE if is_cover_enough else DutyKind.CROP_OUT, person))
     if not VOICES.isdisjoint(roles):
         kind = None
         if media in _SOUNDS:
@@ -156,6 +161,8 @@ def _terms(
             kind = DutyKind.LEAVE_TRANSCRIPT_OUT
         if kind:
             found.add(duty(kind, person))
+        if is_depicted and media == "video" and kind in _VOICELESS:
+            found.add(duty(DutyKind.LEAVE_PICTURE_OUT, person))  # who may not be heard is not shown speaking
     if identification is Identification.FIRST_NAME:
         found.add(duty(DutyKind.REPLACE_NAME, person, "first_name"))
     elif identification is Identification.PSEUDONYM and not has_no_pseudonym:

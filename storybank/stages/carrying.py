@@ -46,6 +46,7 @@ def carry_over(base: AnyItem | None, current: AnyItem, delivered: AnyItem, *, is
             summary=_follow(base, current, delivered, "summary"),
             reading=_follow(base, current, delivered, "reading"),
             index=_follow(base, current, delivered, "index"),
+            picture=current.picture,  # of the recording it names: about another one it decides nothing
         )
     if isinstance(merged, Story):
         return replace(

@@ -45,9 +45,9 @@ class SoundDerivation:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """Finished files by name, with media type; `codes` says what is wrong with them: then none of them may leave."""
+    """Finished files by name, with media type (a long one as a path in work/); `codes` says what is wrong with them: then none of them may leave."""
 
-    files: Mapping[str, tuple[bytes, str]] = field(default_factory=dict)
+    files: Mapping[str, tuple[bytes | Path, str]] = field(default_factory=dict)
     facts: Mapping[str, object] = field(default_factory=dict)
     codes: tuple[str, ...] = ()
 

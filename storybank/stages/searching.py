@@ -23,7 +23,7 @@ _OPAQUE_ID = re.compile(r"[0-9A-Za-z]{20,}")
 _SEPARATORS = str.maketrans("/-_.", "    ")  # in a file's name they part words
 _LONG = 8  # characters
 _WORD = r"(?<![0-9A-Za-z_-])(?:{})(?![0-9A-Za-z_-])"
-_OPAQUE = frozenset({".jpg", ".png", ".webp", ".opus", ".mp3", ".m4a", ".flac", ".wav", ".woff2"})
+_OPAQUE = frozenset({".jpg", ".png", ".webp", ".opus", ".mp3", ".m4a", ".mp4", ".flac", ".wav", ".woff2"})
 _PACKED = (".xlsx", ".zip", ".docx", ".odt")
 
 

@@ -22,25 +22,30 @@ class Derivatives:
         self,
         item: ItemId,
         recipe: str,
-        outputs: Mapping[str, tuple[bytes, str]],
+        outputs: Mapping[str, tuple[bytes | Path, str]],
         *,
         by: str,
         facts: Mapping[str, object] | None = None,
     ) -> tuple[Derivative, ...]:
         """Store outputs (name → (bytes, media type)) by digest and return all of the recipe; keeping them again changes nothing.
 
+        A path in the bank's work/ stands for a long file, which is moved.
+
         recipe: hex hash of what was done, to what, with which tools. facts: what the proof said (JSON; codes and numbers).
         """
         with self._ledger.writing():
             present = {row.name: row.digest for row in Row.objects.filter(item_id=item, recipe=recipe)}
             for name, (data, media_type) in outputs.items():
-                digest = hashlib.sha256(data).hexdigest()
+                digest, size_bytes = _digest(data)
                 if not self.path(digest).exists():
-                    files.put(self.path(digest), data)
+                    if isinstance(data, bytes):
+                        files.put(self.path(digest), data)
+                    else:
+                        files.adopt(data, self.path(digest))
                 if present.get(name) != digest:
                     values = {
                         "digest": digest,
-                        "size_bytes": len(data),
+                        "size_bytes": size_bytes,
                         "media_type": media_type,
                         "facts": dict(facts or {}),
                     }
@@ -146,3 +151,11 @@ class Derivatives:
             path=self.path(row.digest),
             facts=row.facts,
         )
+
+
+def _digest(data: bytes | Path) -> tuple[str, int]:
+    """Return SHA-256 and length."""
+    if isinstance(data, bytes):
+        return hashlib.sha256(data).hexdigest(), len(data)
+    with data.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest(), data.stat().st_size

@@ -26,6 +26,14 @@ def move(source: Path, target: Path) -> None:
     sync_folder(target.parent)
 
 
+def adopt(source: Path, target: Path) -> None:
+    """Move a finished file (0600) of the same disk to its lasting place, synced first."""
+    source.chmod(0o600)
+    with source.open("rb") as stream:
+        os.fsync(stream.fileno())
+    move(source, target)
+
+
 def destroy(path: Path) -> None:
     """Overwrite and remove a small secret. Best effort: a journal or a flash disk may keep old blocks (docs/decisions)."""
     if not path.exists():
