@@ -23,7 +23,7 @@ from storybank.records import (
     Use,
     View,
 )
-from storybank.rules import views
+from storybank.rules import pictures, views
 from storybank.rules.consent import plan_duties
 from storybank.stages.gathering import AnyItem, World
 from storybank.stages.planning import named_in
@@ -121,6 +121,7 @@ def duty_in_words(duty: Duty) -> str:
         DutyKind.REMOVE_METADATA: _("remove what the file tells beside its picture or sound"),
         DutyKind.COVER_FACE: _("cover the face"),
         DutyKind.CROP_OUT: _("cut the person from the frame"),
+        DutyKind.LEAVE_PICTURE_OUT: _("leave the moving picture out"),
         DutyKind.LEAVE_SOUND_OUT: _("leave the sound out"),
         DutyKind.BLEEP: _("silence names in the sound"),
         DutyKind.REVOICE: _("another voice, or no sound"),
@@ -162,6 +163,8 @@ def _parts(item: AnyItem, world: World) -> Iterator[tuple[str, PersonId | None, 
     if isinstance(item, Interview):
         for media in ("text", "sound") if item.recording is not None else ("text",):
             yield media, None, views.whole(item, media=media)
+        if pictures.is_wanted(item):
+            yield "picture", None, pictures.view_of(item)
         turns: dict[PersonId, list[tuple[int, View]]] = {}
         for segment, view in views.segments(item, named_in(item, world), media="text"):
             if segment.person is not None:
