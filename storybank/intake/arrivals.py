@@ -17,6 +17,7 @@ from storybank.intake import limits
 MAX_DELIVERY_BYTES = 200_000 * limits.MEGABYTE
 MAX_DELIVERY_ENTRIES = 100_000
 TABLES = (".xlsx", ".xlsm", ".csv", ".tsv")
+_ZIPPED_DOCUMENTS = (".ods", ".odt", ".docx", ".numbers", ".pages", ".epub")  # zips to a program, one file to a person
 _CHUNK = 1 << 20
 _IS_UTF8 = 0x800  # of an entry's flags
 
@@ -58,8 +59,8 @@ def private_folder(path: Path | None = None) -> Iterator[Path]:
 
 
 def is_zip(path: Path) -> bool:
-    """Say whether a file is a zip and no workbook: by its bytes, whatever it is called."""
-    return path.is_file() and path.suffix.lower() not in TABLES and zipfile.is_zipfile(path)
+    """Say whether a file is a zip and no document: by its bytes, whatever else it is called."""
+    return path.is_file() and path.suffix.lower() not in (*TABLES, *_ZIPPED_DOCUMENTS) and zipfile.is_zipfile(path)
 
 
 def unpack(source: Path, folder: Path) -> None:

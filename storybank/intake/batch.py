@@ -73,10 +73,18 @@ def deliveries(path: Path) -> tuple[Path, ...]:
     if not inside:
         raise Unreadable(
             "intake.no-workbook",
-            f"{path.name}: no delivery.xlsx in the folder, and no export of a form. "
-            f"Write a workbook with `storybank init-batch {path.name}`.",
+            f"{path.name}: no delivery.xlsx in the folder, and no export of a form. {_remedy(path)}",
         )
     return inside
+
+
+def _remedy(folder: Path) -> str:
+    other = next(
+        (one.name for one in sorted(folder.iterdir()) if one.suffix.lower() in (".ods", ".xls", ".numbers")), ""
+    )
+    if other:
+        return f"Open {other} in its program and save it as delivery.xlsx."
+    return f"Write a workbook with `storybank init-batch {folder.name}`."
 
 
 def read_delivery(folder: Path, on: date, *, stream: str = "", language: str = "") -> Delivery:
@@ -126,9 +134,7 @@ def _rows_of(
     """Return the workbook (None for CSV files and exports), the rows, the sender's language and the questions about rows."""
     workbook = _workbook(folder)
     if workbook is None and not _csv_sheets(folder) and not _csv_tables(folder):
-        raise Unreadable(
-            "intake.no-workbook", f"{folder.name}: no delivery.xlsx. Write one with `storybank init-batch`."
-        )
+        raise Unreadable("intake.no-workbook", f"{folder.name}: no delivery.xlsx. {_remedy(folder)}")
     grids, odd = sheets.load(workbook or folder, is_any_table=not _csv_sheets(folder))
     name = (workbook or folder).name
     if exports.is_export(grids):

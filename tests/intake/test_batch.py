@@ -142,6 +142,12 @@ def test_a_folder_of_deliveries_is_all_of_them_and_an_empty_one_is_an_error(tmp_
         deliveries(tmp_path / "answers")
 
 
+def test_a_table_of_another_program_is_named_with_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "delivery.ods").write_bytes(b"PK")
+    with pytest.raises(Unreadable, match=r"delivery\.ods"):
+        deliveries(tmp_path)
+
+
 def test_a_template_is_never_written_over_a_senders_work(tmp_path: Path) -> None:
     template.init_batch(tmp_path, "hy", "nur")
     with pytest.raises(WrongUse):
