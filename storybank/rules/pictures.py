@@ -3,10 +3,11 @@
 It never costs the interview its sound or its words: where anything is in the way the duty is to leave the picture out.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
+from storybank.findings import Finding, Severity
 from storybank.records import (
     Consent,
     Deny,
@@ -22,9 +23,11 @@ from storybank.records import (
     Role,
     View,
 )
+from storybank.rulebook import Rulebook
 from storybank.rules import views
 from storybank.rules.consent import plan_duties
 from storybank.rules.duties import duty
+from storybank.rules.facts import InterviewFacts, ItemFacts
 
 NOT_DECIDED = "picture.undecided"
 OTHER_RECORDING = "picture.other-recording"
@@ -118,3 +121,9 @@ def _unsettled(interview: Interview) -> str | None:
 def why_inside(interview: Interview) -> str | None:
     """Return why the picture stays inside whatever anybody has agreed to: a code; None where somebody has decided."""
     return _unsettled(interview) if has_picture(interview) else None
+
+
+def check(facts: ItemFacts, rulebook: Rulebook, on: date) -> Iterator[Finding]:
+    """Yield why a moving picture stays inside until somebody decides: to know, it holds nothing else back."""
+    if isinstance(facts, InterviewFacts) and (code := why_inside(facts.interview)) is not None:
+        yield Finding(code=code, severity=Severity.INFO, item=facts.interview.id, field="recording")
