@@ -27,6 +27,7 @@ def check_item(
         identity,
         location,
         people,
+        pictures,
         placenames,
         pseudonyms,
         statements,
@@ -36,7 +37,7 @@ def check_item(
     found: dict[str, Finding] = {}
     for finding in consent_findings.check(facts, rulebook, on, tuple(holds)):
         found.setdefault(finding.key, finding)
-    for module in (identity, pseudonyms, people, location, placenames, captions, terms, statements, dates):
+    for module in (identity, pseudonyms, people, location, placenames, captions, terms, statements, dates, pictures):
         for finding in module.check(facts, rulebook, on):
             found.setdefault(finding.key, finding)
     return tuple(found.values())
