@@ -63,6 +63,7 @@ _ANSWERS: dict[str, tuple[frozenset[str], bool]] = {
     "captions.embedded-claim": (frozenset({"seen"}), False),
     "dates.": (_WORDS | {"seen"}, False),
     "transcript.": (_CUTS | {"seen"}, False),
+    "recording.machine-voice": (frozenset(), True),  # stands, with who asked her and when
     "": (_WORDS | {"seen"}, False),
 }
 _WORDING = ("terms.", "placenames.", "captions.")  # what is graver than review here may still stand, with two

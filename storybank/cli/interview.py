@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from storybank.cli.interview_listening import draft, relisten
+from storybank.cli.interview_picture import picture
+from storybank.cli.interview_reading import read_aloud
 from storybank.cli.options import bank_option, by_option, json_option, on_option
 from storybank.cli.show import emit, say, table
 from storybank.i18n import _
@@ -289,6 +291,8 @@ def index(
 
 command.add_command(draft)
 command.add_command(relisten)
+command.add_command(picture)
+command.add_command(read_aloud)
 
 
 def _asked_for(interview: "Interview", reason: Any, asked: dict[str, Any]) -> "tuple[Redaction, ...]":

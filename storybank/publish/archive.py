@@ -46,6 +46,7 @@ def _ohms(interview: PublishedInterview, number: int, contents: BundleContents) 
         translation=(others[0], _rows(interview, others[0])) if others else None,
         rights=interview.rights.licence,
         index=_index(interview, language, others[0] if others else None),
+        note=interview.about_the_voice,
     )
 
 

@@ -121,6 +121,13 @@ class PublishedInterview:
     index: tuple[PublishedPassage, ...] = ()
     video: "PublishedVideo | None" = None
 
+    @property
+    def about_the_voice(self) -> str:
+        """Return in English whose voice is heard, for files that machines read; "" where it is the speakers' own."""
+        if self.is_synthesised:
+            return "Some turns are read by a voice made by a machine."
+        return "Some turns are read by another voice." if self.is_read else ""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedVideo:
@@ -133,13 +140,6 @@ class PublishedVideo:
     size_bytes: int
     poster: DerivedFile | None = None
     is_covered: bool = True  # faces are painted over: said on the page
-
-    @property
-    def about_the_voice(self) -> str:
-        """Return in English whose voice is heard, for files that machines read; "" where it is the speakers' own."""
-        if self.is_synthesised:
-            return "Some turns are read by a voice made by a machine."
-        return "Some turns are read by another voice." if self.is_read else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

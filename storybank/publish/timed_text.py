@@ -50,9 +50,14 @@ def cues(segments: Iterable[Segment], until_s: float | None = None) -> tuple[Cue
     return tuple(found)
 
 
-def write_vtt(segments: Iterable[Segment], language: str, *, until_s: float | None = None) -> str:
-    """Return a WebVTT file that the strict parser of the W3C accepts without a word; `language` is its main language."""
-    return "".join(_vtt(cues(segments, until_s), language))
+def write_vtt(segments: Iterable[Segment], language: str, *, until_s: float | None = None, note: str = "") -> str:
+    """Return a WebVTT file that the strict parser of the W3C accepts without a word; `language` is its main language.
+
+    note: about the sound, for whoever opens the file; it is no cue and nobody hears or reads it as one.
+    """
+    said = f"\nNOTE {_escaped(' '.join(note.split()))}\n" if note else ""
+    head, *rest = _vtt(cues(segments, until_s), language)
+    return "".join((head, said, *rest))
 
 
 def write_ohms(
@@ -66,6 +71,7 @@ def write_ohms(
     translation: tuple[str, Sequence[Segment]] | None = None,
     index: Sequence[Mapping[str, str]] = (),
     rights: str = "",
+    note: str = "",
 ) -> str:
     """Return OHMS XML 6.0, valid against its schema: the transcript as WebVTT, a translation in `_alt`.
 
@@ -83,6 +89,7 @@ def write_ohms(
         *(f"<{name}>{_xml(value)}</{name}>\n" for name, value in fields),
         f"<transcript_alt_lang>{_xml(alternative)}</transcript_alt_lang>\n",
         f"<translate>{int(translation is not None)}</translate>\n<language>{_xml(language)}</language>\n",
+        f"<user_notes>{_xml(note)}</user_notes>\n" if note else "",
         *_ohms_index(index),
         *_ohms_words("transcript", spoken, language, duration_s),
     ]

@@ -28,7 +28,7 @@ def _timed(interview: PublishedInterview, segments: tuple[PublishedSegment, ...]
         )
         for one in segments
     ]
-    return write_vtt(rows, language, until_s=interview.duration_s)
+    return write_vtt(rows, language, until_s=interview.duration_s, note=interview.about_the_voice)
 
 
 def _plain(interview: PublishedInterview, segments: tuple[PublishedSegment, ...], language: Language) -> str:

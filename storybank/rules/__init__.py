@@ -30,6 +30,7 @@ def check_item(
         pictures,
         placenames,
         pseudonyms,
+        readings,
         statements,
         terms,
     )
@@ -37,7 +38,19 @@ def check_item(
     found: dict[str, Finding] = {}
     for finding in consent_findings.check(facts, rulebook, on, tuple(holds)):
         found.setdefault(finding.key, finding)
-    for module in (identity, pseudonyms, people, location, placenames, captions, terms, statements, dates, pictures):
+    for module in (
+        identity,
+        readings,
+        pseudonyms,
+        people,
+        location,
+        placenames,
+        captions,
+        terms,
+        statements,
+        dates,
+        pictures,
+    ):
         for finding in module.check(facts, rulebook, on):
             found.setdefault(finding.key, finding)
     return tuple(found.values())

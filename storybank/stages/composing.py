@@ -191,6 +191,7 @@ def _interview(work: Composition, interview: Interview) -> PublishedInterview:
         recorded_on=interview.recorded_on,
         content_notes=codes_of("content_notes", interview.content_notes),
         rights=rights_of(work, interview.people, licence=licence_of(work, interview.id, None)),
+        is_read=bool(times and sound) and interview.reading is not None,
         is_synthesised=bool(times and sound) and interview.reading is not None and interview.reading.is_synthesised,
         index=passages_of(interview, transcripts.get(spoken, ()), planned.duties, work.languages),
     )

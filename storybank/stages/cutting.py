@@ -137,6 +137,7 @@ def _interview(interview: Interview, person: PersonId, named: Finder, by: StaffI
         title=_words(interview.title, named),
         summary=_words(interview.summary, named),
         pull_quote=_quote(interview.pull_quote, person, named, _filled),  # as in its turn, whose redactions reach it
+        reading=None,  # another voice has spoken her words; nobody can cut them out of it unheard
         embedded=(),
     )
 

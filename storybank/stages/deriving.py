@@ -11,7 +11,7 @@ from pydantic import TypeAdapter
 from storybank.anonymise.images import PhotoOperations
 from storybank.anonymise.plan import photo_operations
 from storybank.anonymise.sound_plan import SoundOperations
-from storybank.errors import Refused
+from storybank.errors import Refused, Unreadable
 from storybank.records import Interview, ItemId, LeftOut, Photo, PlannedItem, ReleasePlan
 from storybank.stages.derive_one import (
     RECIPE_VERSION,
@@ -20,8 +20,10 @@ from storybank.stages.derive_one import (
     derive_photograph,
     derive_sound,
 )
-from storybank.stages.deriving_sound import has_words, open_job, recipe_of, sound_of
+from storybank.stages.deriving_picture import add_pictures
+from storybank.stages.deriving_sound import has_words, open_job, recipe_of, sound_of, sources_of
 from storybank.stages.executor import Executor, Outcome
+from storybank.stages.sources import master_of
 from storybank.store.bank import Bank
 from storybank.store.rows import Derivative
 
@@ -38,7 +40,8 @@ _RECORDINGS_AT_ONCE = 4
 class Derived:
     """Finished files of each item, and the items of which no file could be proved.
 
-    silent: interviews that go out in words alone, because their sound could not be proved; `worded`: those that have words.
+    silent: interviews that go out without their sound or their moving picture, because it could not be proved or is not
+    agreed to; `worded`: those that have words.
     """
 
     files: dict[ItemId, tuple[Derivative, ...]] = field(default_factory=dict)
@@ -54,34 +57,43 @@ def derive(bank: Bank, plan: ReleasePlan, *, by: str, executor: Executor, progre
     A few originals at a time are decrypted: memory and work/ stay the same however large the collection is.
     """
     derived = Derived()
-    photos: list[tuple[PlannedItem, str, PhotoOperations]] = []
-    sounds: list[tuple[PlannedItem, str, SoundOperations]] = []
+    photos: list[tuple[PlannedItem, str, PhotoOperations, str]] = []  # the last: address of the working master
+    sounds: list[tuple[PlannedItem, str, SoundOperations, dict[str, str]]] = []
     for chunk in _portions([one.item for one in plan.included], _RECORDS_AT_ONCE):
         records = bank.items.many(chunk)
         for planned in (one for one in plan.included if one.item in records):
             record = records[planned.item]
             if isinstance(record, Photo):
                 operations = photo_operations(record, planned.duties)
-                recipe = _recipe(_OPERATIONS.dump_json(operations))
+                try:
+                    master = master_of(bank, record, by=by)
+                except (Refused, Unreadable) as refusal:  # only officers open it: it costs the release no other item
+                    derived.left_out.append(_out(planned, refusal.code))
+                    continue
+                recipe = _recipe(_OPERATIONS.dump_json(operations) + master.address.encode())
                 if not _reuse(bank, derived, planned.item, recipe):
-                    photos.append((planned, recipe, operations))
+                    photos.append((planned, recipe, operations, master.address))
             elif isinstance(record, Interview) and (heard := sound_of(record, planned)) is not None:
-                recipe = _recipe(recipe_of(heard))
                 if has_words(record, planned):
                     derived.worded.add(planned.item)
+                try:
+                    sources = sources_of(bank, record, heard)
+                except Unreadable as missing:
+                    _leave_out(derived, planned, missing.code)
+                    continue
+                recipe = _recipe(recipe_of(heard, sources))
                 if not _reuse(bank, derived, planned.item, recipe):
-                    sounds.append((planned, recipe, heard))
+                    sounds.append((planned, recipe, heard, sources))
             else:
                 derived.files[planned.item] = ()
     done, total = 0, len(photos) + len(sounds)
     for some_photos in _portions(photos, _PHOTOGRAPHS_AT_ONCE):
         waiting: dict[ItemId, tuple[PlannedItem, str]] = {}
         jobs: list[PhotoDerivation] = []
-        for planned, recipe, operations in some_photos:
+        for planned, recipe, operations, address in some_photos:
             try:
-                (master,) = bank.originals.of_item(planned.item, "master")
-                data = bank.originals.read(master.address, by=by, purpose="derive")
-            except Refused as refusal:  # only officers open it: it costs the release no other item
+                data = bank.originals.read(address, by=by, purpose="derive")
+            except Refused as refusal:
                 derived.left_out.append(_out(planned, refusal.code))
                 continue
             waiting[planned.item] = planned, recipe
@@ -93,9 +105,9 @@ def derive(bank: Bank, plan: ReleasePlan, *, by: str, executor: Executor, progre
     for some_sounds in _portions(sounds, _RECORDINGS_AT_ONCE):
         with ExitStack() as opened:
             waiting, recordings = {}, []
-            for planned, recipe, heard in some_sounds:
+            for planned, recipe, heard, sources in some_sounds:
                 try:
-                    recordings.append(open_job(bank, planned, heard, opened, by=by))
+                    recordings.append(open_job(bank, planned, heard, sources, opened, by=by))
                 except Refused as refusal:
                     _leave_out(derived, planned, refusal.code)
                     continue
@@ -104,6 +116,7 @@ def derive(bank: Bank, plan: ReleasePlan, *, by: str, executor: Executor, progre
                 _keep(bank, derived, *waiting[sound.item], outcome, by)
         done += len(some_sounds)
         progress("derive", done, total)
+    derived.silent += add_pictures(bank, plan, derived.files, by=by, executor=executor)
     return derived
 
 

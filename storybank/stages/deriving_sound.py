@@ -1,16 +1,16 @@
 """The sound of one planned interview: what is done to it, and the job that does it with its recordings opened."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 
 from storybank.anonymise.redaction_times import Range
 from storybank.anonymise.sound_plan import LEAVE_OUT, ORIGINAL, READING, SoundOperations, sound_operations
 from storybank.anonymise.text import published_segments
-from storybank.records import Interview, ItemId, Language, PlannedItem
+from storybank.records import Interview, Language, PlannedItem
 from storybank.stages.derive_one import SoundDerivation
-from storybank.stages.ingest_one import READING_MEDIA
+from storybank.stages.sources import address_of
 from storybank.store.bank import Bank
 
 GRID_S = 0.5
@@ -47,29 +47,31 @@ def widened(intervals: Iterable[Range], length_s: float) -> tuple[Range, ...]:
     return tuple(found)
 
 
-def recipe_of(operations: SoundOperations) -> bytes:
-    """Return what tells one way of making the sound from another."""
-    if operations.pieces:
-        return repr((operations.intervals, operations.pieces)).encode()
-    return repr(operations.intervals).encode()
+def recipe_of(operations: SoundOperations, sources: Mapping[str, str]) -> bytes:
+    """Return what tells one way of making the sound from another; sources: the sealed file of each (`sources_of`)."""
+    return repr((operations.intervals, operations.pieces, sorted(sources.items()))).encode()
+
+
+def sources_of(bank: Bank, interview: Interview, operations: SoundOperations) -> dict[str, str]:
+    """Return source → address of the sealed file that the record speaks of, for each source the operations use."""
+    needed = {piece.source for piece in operations.pieces} or {ORIGINAL}
+    return {source: address_of(bank, interview, source) for source in sorted(needed)}
 
 
 def open_job(
-    bank: Bank, planned: PlannedItem, operations: SoundOperations, opened: ExitStack, *, by: str
+    bank: Bank,
+    planned: PlannedItem,
+    operations: SoundOperations,
+    sources: Mapping[str, str],
+    opened: ExitStack,
+    *,
+    by: str,
 ) -> SoundDerivation:
     """Return the pool's job; the recordings it needs are decrypted for as long as `opened` is. Raises Refused."""
-    sources = {piece.source for piece in operations.pieces} or {ORIGINAL}
-    paths = {}
-    for source in sources:
-        address = _address(bank, planned.item, is_reading=source == READING)
-        paths[source] = opened.enter_context(bank.originals.opened(address, by=by, purpose="derive"))
+    paths = {
+        source: opened.enter_context(bank.originals.opened(address, by=by, purpose="derive"))
+        for source, address in sources.items()
+    }
     return SoundDerivation(
         planned.item, paths.get(ORIGINAL), operations.intervals, paths.get(READING), tuple(operations.pieces)
     )
-
-
-def _address(bank: Bank, item: ItemId, *, is_reading: bool) -> str:
-    """Return the newest sealed recording or reading of an item: what a corrected delivery brought replaces the first."""
-    wanted = READING_MEDIA if is_reading else "audio"
-    found = [one.address for one in bank.originals.of_item(item) if one.media_type.startswith(wanted)]
-    return found[-1] if is_reading else found[0]

@@ -296,7 +296,7 @@ def _replace(
         and fresh is not None
     ):
         has_sound = any(one.media_type == "audio" for one in fresh)
-        sound = replace(item.recording, container=_SOUND, codec=_SOUND, tags=(), has_video=False)
+        sound = replace(item.recording, container=_SOUND, codec=_SOUND, tags=(), has_video=False, sealed="")
         after = replace(after, recording=sound if has_sound else None)
     gone: list[str] = []
     is_high_risk = any(one.state == "restricted" for one in files)

@@ -38,6 +38,7 @@ from storybank.stages.ingest_one import (
 )
 from storybank.stages.keeping_out import without_refused
 from storybank.stages.ledger_ids import LedgerIds as LedgerIds
+from storybank.stages.sources import with_sources
 from storybank.stages.vocabulary import codes_of
 from storybank.store.bank import Bank
 from storybank.store.rows import Batch, BatchRow
@@ -163,17 +164,20 @@ def save(
             bank.collections.save_initiative(initiative, by=by, on=on)
         rows = []
         sources = {row.where: taken.files.get(file.name, "") for row, file in delivery.photographs}
+        told = {row.where: row for row in delivery.interviews}
         known = {row.item: row.change for row in bank.batches.rows(batch.id) if row.item}
         for delivered in (*assembled.photos, *assembled.interviews, *assembled.stories):
             item: AnyItem = replace(delivered, batch=batch.id, themes=codes_of("themes", delivered.themes))  # type: ignore[assignment]  # mypy joins the three kinds to their base
             before = revision_of(bank, item.id)
             source = sources.get(item.row, "")
+            result = {"record": _ITEM[type(item)].dump_python(item, mode="json"), "sha256": source}
+            if isinstance(item, Interview):
+                item = with_sources(bank, item, told.get(item.row), taken.files)
             merged = keep_editors_work(bank, item, source) if before else item
             was_undone = before is not None and is_undone(bank, item.id)
             if was_undone:
                 merged = replace(merged, is_declined=False, batch=batch.id)
             after = bank.items.save(merged, by=by, on=on)
-            result = {"record": _ITEM[type(item)].dump_python(item, mode="json"), "sha256": source}
             bank.derivatives.mark_done(item.id, batch.id, DELIVERED, VERSION, result=result)
             change = "new" if before is None or was_undone else ("same" if after == before else "changed")
             counts[change] += 1

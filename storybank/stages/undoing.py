@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from storybank.errors import Refused
-from storybank.records import BatchId, ConsentId, ItemId
+from storybank.records import BatchId, ConsentId, Interview, ItemId
 from storybank.stages import agreeing
 from storybank.stages.applying import AnyItem
 from storybank.stages.carrying import carry_over
+from storybank.stages.sources import as_before
 from storybank.stages.taking import DELIVERED, UNDONE, VERSION, LedgerIds, from_json
 from storybank.store.bank import Bank
 from storybank.store.rows import Batch, BatchRow
@@ -130,6 +131,8 @@ def _put_back(bank: Bank, item: ItemId, batch: Batch, *, by: str, on: date) -> b
     base: AnyItem | None = from_json(type(current), sent["record"]) if "record" in sent else None
     is_same_file = was is not None and was.get("sha256") == sent.get("sha256")
     merged = carry_over(base, current, earlier, is_same_file=is_same_file)
+    if isinstance(merged, Interview) and isinstance(before, Interview):
+        merged = as_before(merged, before)
     bank.items.save(replace(merged, batch=before.batch, row=before.row), by=by, on=on)
     return True
 

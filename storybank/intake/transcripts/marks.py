@@ -24,5 +24,10 @@ def insertions(text: str) -> tuple[Span, ...]:
     return tuple(
         Span(match.start(), match.end())
         for match in _BRACKETS.finditer(text)
-        if not _SOUNDS.match(match[1].strip()) and timecodes.TIME.fullmatch(match[1].strip()) is None
+        if not is_event(match[1]) and timecodes.TIME.fullmatch(match[1].strip()) is None
     )
+
+
+def is_event(words: str) -> bool:
+    """Say whether what stands between brackets is a sound or an event, such as laughter, and not words."""
+    return _SOUNDS.match(words.strip()) is not None

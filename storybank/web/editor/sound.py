@@ -11,6 +11,8 @@ from pathlib import Path
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 
 from storybank.errors import StorybankError
+from storybank.records import Interview
+from storybank.stages.sources import address_of
 from storybank.web.desk import DeskRequest
 
 _MOST_OPEN = 4
@@ -70,10 +72,14 @@ def _plain(request: DeskRequest, item: str) -> Path:
     """Return the decrypted recording; the same person's next pieces find it open."""
     desk = request.desk
     row = desk.bank.items.row(item, viewer=desk.viewer)
-    recordings = [one for one in desk.bank.originals.of_item(row.id) if one.media_type.startswith("audio")]
-    if not recordings:
+    record = desk.bank.items.get(row.id, viewer=desk.viewer)
+    if not isinstance(record, Interview):
         raise Http404
-    key, now = (desk.by, recordings[-1].address), time.monotonic()
+    try:
+        address = address_of(desk.bank, record)
+    except StorybankError:
+        raise Http404 from None
+    key, now = (desk.by, address), time.monotonic()
     with _lock:
         for other in [one for one, held in _open.items() if now - held.used_at > _UNUSED_S]:
             _open.pop(other).closing.close()
