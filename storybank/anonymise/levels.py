@@ -5,11 +5,10 @@ name), `roles` (nobody's pseudonym either, doubtful words too), `marks` (one mar
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from storybank.anonymise.text import MARK, apply
-from storybank.records import NameMark, NameTier, PersonId, PlaceMarkKind, Redaction, Span, TextMarks
+from storybank.records import NameMark, NameTier, PlaceMarkKind, Redaction, Replacement, Span, TextMarks
 
 
 class Level(StrEnum):
@@ -17,20 +16,6 @@ class Level(StrEnum):
     PSEUDONYMS = "pseudonyms"
     ROLES = "roles"
     MARKS = "marks"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Replacement:
-    """One row of the log. `start`, `end`: code points of the text as received, which stays sealed; never what stood there."""
-
-    field: str
-    start: int
-    end: int
-    words: str  # what stands there now
-    kind: str  # name · identifier's kind · place · redaction
-    tier: str  # auto · review · person
-    rule: str  # which detector or which reason
-    person: PersonId | None = None
 
 
 Words = Callable[[NameMark], str | None]  # what stands for a name at this level; None: the name stays
@@ -56,13 +41,18 @@ def at_level(
         )
         for one in redactions
     ]
-    taken = [Span(one.start, one.end) for one in log] + list(_brackets(text))
+    taken = [_span(one) for one in log] + list(_brackets(text))
     for one in _found(field, marks, level, words_for):
-        if not any(one.start < span.end and span.start < one.end for span in taken):
+        here = _span(one)
+        if not any(here.start < span.end and span.start < here.end for span in taken):
             log.append(one)
-            taken.append(Span(one.start, one.end))
-    log.sort(key=lambda one: (one.start, one.end))
-    return apply(text, [(Span(one.start, one.end), one.words) for one in log]), tuple(log)
+            taken.append(here)
+    log.sort(key=_span)
+    return apply(text, [(_span(one), one.words) for one in log]), tuple(log)
+
+
+def _span(one: Replacement) -> Span:
+    return Span(one.start or 0, one.end or 0)
 
 
 def _found(field: str, marks: TextMarks, level: Level, words_for: Words) -> Iterable[Replacement]:

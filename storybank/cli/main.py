@@ -37,6 +37,7 @@ COMMANDS = {
     "review": "review",
     "answer": "answer",
     "interview": "interview",
+    "replaced": "replaced",
     "licence": "licence",
     "initiative": "initiative",
     "propose": "propose",

@@ -6,7 +6,17 @@ from datetime import date
 
 from storybank.records.consents import Audience, Use
 from storybank.records.decisions import Duty
-from storybank.records.ids import CollectionId, InitiativeId, ItemId, Language, PublicId, ReleaseId, StaffId, Stream
+from storybank.records.ids import (
+    CollectionId,
+    InitiativeId,
+    ItemId,
+    Language,
+    PersonId,
+    PublicId,
+    ReleaseId,
+    StaffId,
+    Stream,
+)
 from storybank.records.items import ItemKind
 
 
@@ -110,3 +120,24 @@ class Release:
     status: str  # proposed · approved · sealed · suspended · revoked · void
     proposed_by: StaffId
     approved_by: StaffId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replacement:
+    """One row of the log of what stands in place of what was received; never what stood there.
+
+    `start`, `end`: code points of the text as received, which stays sealed; None for a whole turn, a face, a speaker's label.
+    """
+
+    field: str  # segment.3 · translation.ru.3 · caption.en · voice.Narrator-A · face.2
+    start: int | None
+    end: int | None
+    words: str  # what stands there now; "" where nothing does
+    kind: str  # name · an identifier's kind · place · a redaction's reason · turn · face · speaker · a question's room
+    tier: str = ""  # auto · review · person (somebody decided) · agreement (a duty decided)
+    rule: str = ""  # which finder, which duty, which reason
+    source: str = ""  # of the words: pseudonym · role · third_party · nobody · mark · suggestion · edit
+    code: str = ""  # of the question that was answered
+    person: PersonId | None = None
+    by: StaffId | None = None
+    on: date | None = None

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from storybank.anonymise.levels import Level, Replacement, at_level
+from storybank.anonymise.levels import Level, at_level
 from storybank.anonymise.text import MARK
 from storybank.errors import Refused
 from storybank.records import (
@@ -14,6 +14,7 @@ from storybank.records import (
     NamePart,
     PersonId,
     Redaction,
+    Replacement,
     Segment,
     TextMarks,
 )

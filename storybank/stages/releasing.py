@@ -23,6 +23,7 @@ from storybank.stages.check_output import PERHAPS, Complaint, check_bundle
 from storybank.stages.composing import compose
 from storybank.stages.deriving import Derived
 from storybank.stages.planning import everybody_in, objections_to
+from storybank.stages.replacing import log_of, marks_in
 from storybank.stages.screening import rulebook, world_of
 from storybank.stages.showing import Composition
 from storybank.stages.signing_list import sign_list, signing_key
@@ -295,6 +296,8 @@ def _suffix(edition: str) -> str:
 def _release_items(work: Composition, derived: Derived) -> list[ReleaseItem]:
     rows = {row.id: row for row in work.bank.items.list()}
     records = work.bank.items.many([one.item for one in work.plan.included])
+    decided = work.bank.findings.decided(records)
+    marks = marks_in(work.world)
     return [
         ReleaseItem(
             item=item,
@@ -306,6 +309,7 @@ def _release_items(work: Composition, derived: Derived) -> list[ReleaseItem]:
                 for c in work.world.consents.get(person, ())
             ),
             files={one.name: one.digest for one in derived.files.get(item, ())},
+            replaced=log_of(record, work.cast(record), work.planned(item).duties, decided.get(item, ()), marks),
         )
         for item, record in records.items()
     ]

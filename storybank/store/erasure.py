@@ -11,7 +11,7 @@ from storybank.store.derivatives import Derivatives
 from storybank.store.identities import Identities
 from storybank.store.items import Items
 from storybank.store.ledger import Ledger
-from storybank.store.models import Code, Consent, Finding, Item, ItemPerson, Release, SealedLink
+from storybank.store.models import Code, Consent, Finding, Item, ItemPerson, Release, ReleaseItem, SealedLink
 from storybank.store.models import Person as PersonTable
 from storybank.store.originals import Originals
 from storybank.store.rows import AnyItem, Erased
@@ -71,6 +71,7 @@ class Erasure:
             ItemPerson.objects.filter(item_id=item).delete()
             Finding.objects.filter(item=item).update(record={"code": "", "severity": "info"}, state="gone")
             Item.objects.filter(pk=item).update(is_erased=True, likeness="")
+            ReleaseItem.objects.filter(item=item).update(replaced=[])
             self._erase_words(item, by=by, on=on)
         self._derivatives.purge(item, by=by, on=on)
         for address in left:
@@ -84,6 +85,7 @@ class Erasure:
         with self._ledger.writing():
             self._erase_words(item.id, by=by, on=on)
             Finding.objects.filter(item=item.id).update(record={"code": "", "severity": "info"}, state="gone")
+            ReleaseItem.objects.filter(item=item.id).update(replaced=[])
             revision = Items(self._ledger).save(item, by=by, on=on)
             self._ledger.record("item.reworded", item.id, by, revision=revision, on=on.isoformat())
         self._derivatives.purge(item.id, by=by, on=on)

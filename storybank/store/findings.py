@@ -205,6 +205,18 @@ class Findings:
         """Return every answer about an item, oldest first: who edited it last is the last one's `by`."""
         return _answers(Answer.objects.filter(item=item))
 
+    def decided(self, items: Iterable[ItemId]) -> dict[ItemId, tuple[tuple[FindingRow, AnswerRow], ...]]:
+        """Return each answered question of these items with the answer that stands, in the order of answering."""
+        found: dict[ItemId, tuple[tuple[FindingRow, AnswerRow], ...]] = {}
+        for chunk in contents.chunks(sorted(set(items))):
+            last = {answer.finding: answer for answer in _answers(Answer.objects.filter(item__in=chunk))}
+            rows = {row.pk: row for row in Row.objects.filter(item__in=chunk, pk__in=list(last))}
+            for name, answer in last.items():
+                row = rows.get(name)
+                if row is not None and row.item and answer.decision != "reopen":
+                    found[ItemId(row.item)] = (*found.get(ItemId(row.item), ()), (_row(row), answer))
+        return found
+
     def returned(self, items: Iterable[ItemId]) -> dict[ItemId, tuple[AnswerRow, ...]]:
         """Return, of these items, those that were given back to their sender, with the answers that did it and their reasons."""
         wanted = set(items)

@@ -10,7 +10,18 @@ from datetime import date
 from django.db.models import Max, Q
 
 from storybank.errors import Refused
-from storybank.records import CollectionId, ConsentId, ItemId, PersonId, PublicId, Release, ReleaseId, StaffId, Stream
+from storybank.records import (
+    CollectionId,
+    ConsentId,
+    ItemId,
+    PersonId,
+    PublicId,
+    Release,
+    ReleaseId,
+    Replacement,
+    StaffId,
+    Stream,
+)
 from storybank.store import access, audit, contents, ids
 from storybank.store.ledger import Ledger
 from storybank.store.models import Account, Act, Approval, Item, Reading, Reliance
@@ -259,8 +270,14 @@ class Releases:
                 consents=tuple(rests.get(row.item, ())),
                 files=row.files,
             )
-            for row in ItemRow.objects.filter(release_id=release).order_by("pk")
+            for row in ItemRow.objects.filter(release_id=release).defer("replaced").order_by("pk")
         )
+
+    def replaced(self, release: ReleaseId, item: ItemId) -> tuple[Replacement, ...]:
+        """Return the log of what was replaced in one item of a release; empty too where the item was erased since."""
+        row = ItemRow.objects.filter(release_id=release, item=item).only("replaced").first()
+        read = contents.adapter(Replacement).validate_python
+        return tuple(read(one) for one in row.replaced) if row else ()
 
     def left_out(self, release: ReleaseId) -> tuple[ReleaseLeftOut, ...]:
         return tuple(
@@ -273,9 +290,17 @@ class Releases:
         return tuple((_release(row), "current" if row.status == "sealed" else row.status) for row in rows)
 
     def _keep_items(self, row: Row, items: tuple[ReleaseItem, ...]) -> int:
+        log = contents.adapter(Replacement)
         ItemRow.objects.bulk_create(
             [
-                ItemRow(release=row, item=i.item, public_id=i.public_id, revision=i.revision, files=dict(i.files))
+                ItemRow(
+                    release=row,
+                    item=i.item,
+                    public_id=i.public_id,
+                    revision=i.revision,
+                    files=dict(i.files),
+                    replaced=[log.dump_python(one, mode="json", exclude_defaults=True) for one in i.replaced],
+                )
                 for i in items
             ]
         )

@@ -19,6 +19,7 @@ from storybank.records import (
     PublicId,
     Release,
     ReleaseId,
+    Replacement,
     StaffId,
     Story,
     Stream,
@@ -209,6 +210,7 @@ class ReleaseItem:
     revision: int
     consents: tuple[tuple[PersonId, ConsentId, int], ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
+    replaced: tuple[Replacement, ...] = ()  # kept with the release; read by `releases.replaced`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -45,6 +45,7 @@ class ReleaseItem(models.Model):
     public_id = identifier()
     revision = models.IntegerField()
     files = models.JSONField(default=dict)
+    replaced = models.JSONField(default=list)  # what stands in place of what was received; without what stood there
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["release", "item"], name="store_releaseitem_once"),)
