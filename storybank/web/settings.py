@@ -131,7 +131,11 @@ def _accounts(is_production: bool) -> dict[str, Any]:
         "ACCOUNT_LOGOUT_REDIRECT_URL": "/in/",
         "ACCOUNT_REAUTHENTICATION_TIMEOUT": FRESH_S,
         "ACCOUNT_REAUTHENTICATION_REQUIRED": True,
-        "ACCOUNT_FORMS": {"login": "storybank.web.account.forms.SignIn"},
+        "ACCOUNT_FORMS": {
+            "login": "storybank.web.account.forms.SignIn",
+            "reauthenticate": "storybank.web.account.forms.Again",
+            "change_password": "storybank.web.account.forms.OtherPassword",
+        },
         "MFA_ADAPTER": "storybank.web.account.adapter.SecondFactors",
         "MFA_SUPPORTED_TYPES": ["totp", "recovery_codes", "webauthn"],
         "MFA_PASSKEY_LOGIN_ENABLED": False,

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from allauth.account.forms import LoginForm
+from allauth.account.forms import ChangePasswordForm, LoginForm, ReauthenticateForm
 from django import forms
 from django.contrib.auth import password_validation
 
@@ -16,9 +16,33 @@ class SignIn(LoginForm):
         super().__init__(*args, **kwargs)
         self.fields["login"].label = _("Account")
         self.fields["login"].widget.attrs |= {"placeholder": "", "autofocus": True, "autocapitalize": "none"}
-        self.fields["password"].label = _("Password")
-        self.fields["password"].widget.attrs["placeholder"] = ""
-        self.fields["password"].help_text = ""
+        _plain(self.fields["password"], _("Password"))
+
+
+class Again(ReauthenticateForm):
+    """The password once more. Nobody resets one alone, so nothing here leads there."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self.fields["password"], _("Password"))
+
+
+class OtherPassword(ChangePasswordForm):
+    """Another password of one's own, by the old one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self.fields["oldpassword"], _("Password until now"))
+        _plain(self.fields["password1"], _("New password"))
+        _plain(self.fields["password2"], _("The same again"))
+        help_text = _("Twelve characters or more; several words are easier to keep than signs.")
+        self.fields["password1"].help_text = help_text
+
+
+def _plain(field: Any, label: str) -> None:
+    """Give a field our label, and nothing inside it that vanishes when one types."""
+    field.label, field.help_text = label, ""
+    field.widget.attrs["placeholder"] = ""
 
 
 class NewPassword(forms.Form):

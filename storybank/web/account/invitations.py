@@ -89,14 +89,15 @@ def find(token: str) -> Invitation | None:
     return found if account and _is_active(account) else None
 
 
-def use(invitation: Invitation, password: str) -> bool:
-    """Set the password of the invited account; False where another was quicker with the same link."""
+def use(invitation: Invitation, password: str, language: str) -> bool:
+    """Set the password of the invited account and the language it was read in; False where another was quicker."""
     with transaction.atomic():
         fresh = Invitation.objects.filter(pk=invitation.pk, used_at=None).update(used_at=timezone.now())
         if not fresh:
             return False
         login, _ = Login.objects.get_or_create(account=invitation.account)
         login.is_active = True
+        login.language = language
         login.set_password(password)
         login.save()
     return True

@@ -3,12 +3,13 @@
 from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
 from django.http import HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 
-from storybank.i18n import LANGUAGES
+from storybank.i18n import LANGUAGES, _, spoken
 from storybank.web.account import invitations, seats
 from storybank.web.account.forms import NewPassword
 from storybank.web.desk import DeskRequest
@@ -24,7 +25,8 @@ def start(request: Any, token: str) -> HttpResponse:
     login = Login(account=invitation.account)
     form = NewPassword(login, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        invitations.use(invitation, form.cleaned_data["password"])
+        if invitations.use(invitation, form.cleaned_data["password"], spoken()):
+            messages.success(request, _("The password is kept. Sign in with it now."))
         return HttpResponseRedirect("/in/")
     return render(request, "account/start.html", {"form": form, "account": invitation.account})
 
