@@ -18,9 +18,9 @@ PAGES = (
     Page(path="review/sheet/", view=sheet.show, name="editor-sheet", roles={EDITOR}, methods=_BOTH),
     Page(path="review/paired/", view=paired.show, name="editor-paired", roles={EDITOR}, methods=_BOTH),
     Page(
-        path="review/paired/<str:release>/<str:item>/",
-        view=paired.picture,
-        name="editor-paired-picture",
+        path="review/paired/<str:release>/<path:inside>",
+        view=paired.file,
+        name="editor-paired-file",
         roles={EDITOR},
         subject="released",
         is_of_stream=False,  # of the other streams, on purpose: only what would leave

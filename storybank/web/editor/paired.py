@@ -9,12 +9,11 @@ from django.shortcuts import render
 from storybank.errors import WrongUse
 from storybank.i18n import _
 from storybank.intake.questions import words as words_of
-from storybank.records import Interview, ItemId, Photo, Release, ReleaseId, Stream
+from storybank.records import ItemId, Release, ReleaseId, Stream
 from storybank.store.rows import ReleaseItem
 from storybank.web.desk import Desk, DeskRequest
-from storybank.web.editor import words
-
-_SIZES = ("960", "480", "1920")
+from storybank.web.editor import leaving, words
+from storybank.web.publisher import preview
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,36 +31,15 @@ def show(request: DeskRequest) -> HttpResponse:
     desk = request.desk
     if request.method == "POST":
         return _read(request)
-    waiting = [
-        {
-            "one": one,
-            "items": [
-                {"id": item.item, "has_picture": _digest(item) is not None, "texts": _texts(desk, item)}
-                for item in one.items
-            ],
-        }
-        for one in _waiting(desk)
-    ]
+    waiting = [(one, leaving.of_items(desk.bank, one.release.id, one.items)) for one in _waiting(desk)]
     return render(request, "editor/paired.html", {"waiting": waiting, "acts": _acts(desk)})
 
 
-def picture(request: DeskRequest, release: str, item: str) -> HttpResponse:
-    """Send the very bytes that would leave, of an item that waits for this reader."""
-    desk = request.desk
-    found = next(
-        (
-            one
-            for to_read in _waiting(desk)
-            if to_read.release.id == release
-            for one in to_read.items
-            if one.item == item
-        ),
-        None,
-    )
-    digest = _digest(found) if found else None
-    if digest is None or not desk.bank.derivatives.path(digest).exists():
+def file(request: DeskRequest, release: str, inside: str) -> HttpResponse:
+    """Send one file of a proposal that waits for this reader: the very bytes that would leave."""
+    if release not in {one.release.id for one in _waiting(request.desk)}:
         raise Http404
-    return HttpResponse(desk.bank.derivatives.read(digest), content_type="image/jpeg")
+    return preview.show(request, release, inside)
 
 
 def _read(request: DeskRequest) -> HttpResponse:
@@ -111,22 +89,6 @@ def _waiting(desk: Desk) -> tuple[ToRead, ...]:
                 own = tuple(one for one in items if one.item in rows and rows[one.item].stream == stream)
                 found.append(ToRead(release=release, slug=collection.slug, stream=stream, items=own))
     return tuple(found)
-
-
-def _digest(item: ReleaseItem) -> str | None:
-    """Return the digest of the picture that would leave, in a size for a screen."""
-    pictures = {path: digest for path, digest in item.files.items() if path.endswith(".jpg")}
-    return next((digest for size in _SIZES for path, digest in pictures.items() if size in path), None)
-
-
-def _texts(desk: Desk, item: ReleaseItem) -> list[tuple[str, str, str]]:
-    """Return (label, language, text) of the words that would leave with it: captions of the proposed revision."""
-    record = desk.bank.items.get(item.item, revision=item.revision)
-    if isinstance(record, Photo):
-        return [(words.field(f"caption.{key}"), str(key), one.text) for key, one in record.captions.items() if one.text]
-    if isinstance(record, Interview):
-        return [(words.field(f"summary.{key}"), str(key), text) for key, text in record.summary.items()]
-    return [(words.field(f"body.{key}"), str(key), text) for key, text in record.body.items()]
 
 
 def _acts(desk: Desk) -> list[dict[str, str]]:
