@@ -28,9 +28,11 @@ def question(code: str, field: str, /, *suggestions: str, **facts: object) -> Fi
 def words(finding: Finding) -> tuple[str, str]:
     """Return what the finding says and its remedy, in the language of this context."""
     from storybank.i18n import _
+    from storybank.intake.spelled import spelled
 
     entry = catalogue().get(finding.code, {})
-    facts = _Facts(finding.facts, suggestion=next(filter(None, finding.suggestions), "…"))
+    said = {name: spelled(name, str(value)) for name, value in finding.facts.items()}
+    facts = _Facts(said | {"suggestion": next(filter(None, finding.suggestions), "…")})
     return tuple(_(str(entry.get(part, ""))).format_map(facts) for part in ("says", "remedy"))  # type: ignore[return-value]  # two parts, two texts
 
 

@@ -1,8 +1,12 @@
 """What the editor's desk calls things, in the reader's language. Codes stay codes underneath."""
 
+from storybank.findings import Finding, Severity
 from storybank.i18n import _, spoken
+from storybank.intake.questions import words as words_of
 from storybank.records import Consent, Use
 from storybank.web.jinja import OWN_NAMES
+
+_LONGEST_KIND = 90
 
 
 def field(name: str) -> str:
@@ -195,7 +199,7 @@ def role(value: str) -> str:
 
 
 def kind(code: str) -> str:
-    """Return a kind of question in words: what its module asks about, then its code's own."""
+    """Return a kind of question in words: what its module asks about, then what it says, with gaps for the particulars."""
     module = {
         "consent": _("agreement"),
         "identity": _("who is who"),
@@ -210,7 +214,8 @@ def kind(code: str) -> str:
         "intake": _("delivery"),
         "statements": _("statements"),
     }.get(code.partition(".")[0], "")
-    return f"{module}: {code.partition('.')[2]}" if module else code
+    says, _remedy = words_of(Finding(code=code, severity=Severity.REVIEW, field=""))
+    return f"{module}: {says[:_LONGEST_KIND]}" if module else says or code
 
 
 def _in_reach(words: object) -> str:
