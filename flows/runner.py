@@ -4,11 +4,13 @@ It is a child process of whoever runs it, ends with its parent, and is started a
 left is taken up again, three times at most: every flow goes on where it stopped.
 """
 
+import json
 import os
 import subprocess
 import sys
 import threading
 import time
+import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,6 +19,8 @@ from storybank.errors import StorybankError
 
 LOOK_EVERY_S = 0.5
 MOST_TRIES = 3
+FAULTS = "faults.jsonl"
+_FAULTS_KEPT, _PLACES_KEPT = 200, 8
 
 
 @contextmanager
@@ -90,9 +94,26 @@ def serve(path: Path, parent: int) -> None:
             except StorybankError as error:
                 bank.jobs.finish(job.id, error=error.code)
             except Exception as error:
+                note_fault(bank.path, job.id, job.kind, error)
                 bank.jobs.finish(job.id, error=f"flows.{type(error).__name__.lower()}")
             else:
                 bank.jobs.finish(job.id, counts=counts)
+
+
+def note_fault(bank: Path, job: str, kind: str, error: BaseException) -> None:
+    """Write where something broke into the bank's work/faults.jsonl: type and places, never a text, which may be somebody's words."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames[-_PLACES_KEPT:]]
+    line = {
+        "at": time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()),
+        "job": job,
+        "kind": kind,
+        "error": type(error).__name__,
+        "places": places,
+    }
+    path = bank / "work" / FAULTS
+    kept = path.read_text(encoding="utf-8").splitlines()[-_FAULTS_KEPT:] if path.exists() else []
+    path.write_text("\n".join([*kept, json.dumps(line)]) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
