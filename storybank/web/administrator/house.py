@@ -21,6 +21,7 @@ from storybank.web.desk import DeskRequest
 _JOBS, _EVENTS = 60, 100
 _PLACES = ("safe", "deposit", "officer", "partner", "elsewhere")  # where a copy of a key may lie
 _MOST_COPIES = 9
+_FEWEST = 4  # nothing can be published by fewer: an editor, two publishers, and who sends
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,8 @@ def index(request: DeskRequest) -> HttpResponse:
         {
             "jobs": list(reversed(bank.jobs.list(limit=_JOBS))),
             "rooms": list(_rooms(bank.path)),
+            "room_of": room,
+            "first_steps": list(_first_steps(bank)),
             "free": usage.free,
             "total": usage.total,
             "is_private": bank.path.stat().st_mode & 0o077 == 0,
@@ -140,6 +143,39 @@ def rulebook(request: DeskRequest) -> HttpResponse:
             "streams": sorted(bank.settings.streams),
         },
     )
+
+
+def room(name: str) -> str:
+    """Return what lies in a folder of the bank."""
+    return {
+        "audit": _("signed heads of the audit chain"),
+        "backups": _("copies of the ledger made before upgrades"),
+        "curated": _("sealed releases"),
+        "identities": _("names, sealed"),
+        "keys": _("keys of this machine"),
+        "ledger": _("the ledger"),
+        "prefect": _("the flow runner's own state"),
+        "proposed": _("proposed releases"),
+        "raw": _("originals, sealed"),
+        "work": _("what is being worked on"),
+        "working": _("working copies, sealed"),
+    }.get(name, "")
+
+
+def _first_steps(bank: Bank) -> Iterator[tuple[str, str, str]]:
+    """Yield what a new house still wants: what to do, the page's name, what the link says. Nothing once it is done."""
+    if len([one for one in bank.staff.list() if one.is_active and one.roles - {"command-line"}]) < _FEWEST:
+        yield (
+            _("Invite those who will work here: photographers, editors, publishers."),
+            "administrator-accounts",
+            _("Accounts"),
+        )
+    if any(key.kind == "officer" and key.is_here for key in _keys(bank)):
+        yield (
+            _("Move the officer keys to two USB sticks in two places, delete them here, and note it."),
+            "administrator-keys",
+            _("Encryption keys"),
+        )
 
 
 def _rooms(path: Path) -> Iterator[tuple[str, int, int]]:

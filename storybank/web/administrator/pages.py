@@ -37,7 +37,14 @@ PAGES = (
         is_of_stream=False,
         is_fresh=True,
     ),
-    Page(path="house/keys/", view=house.keys, name="administrator-keys", roles=_ROLES, methods=_BOTH, nav=_("Keys")),
+    Page(
+        path="house/keys/",
+        view=house.keys,
+        name="administrator-keys",
+        roles=_ROLES,
+        methods=_BOTH,
+        nav=_("Encryption keys"),
+    ),
     Page(
         path="house/rules/",
         view=house.rulebook,
