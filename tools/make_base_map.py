@@ -155,8 +155,8 @@ def main() -> None:
     text = f"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH_PX} {HEIGHT_PX}">
 <!-- Coast, lakes, rivers: GSHHG/WDBII, P. Wessel and W. H. F. Smith, LGPL-3.0-or-later. Relief: Natural Earth, public domain. -->
 <style>
-.s{{fill:#cfdde0}}.l{{fill:#f4f0e6}}.w{{fill:#cfdde0;stroke:#a9c2c8;stroke-width:.7}}.r{{fill:none;stroke-width:1.1;stroke:#a9c2c8;stroke-linejoin:round;stroke-linecap:round}}.e{{opacity:.34;mix-blend-mode:multiply}}
-@media (prefers-color-scheme:dark){{.s{{fill:#20292c}}.l{{fill:#2b2823}}.w{{fill:#20292c;stroke:#41565c}}.r{{stroke:#41565c}}.e{{opacity:.22;mix-blend-mode:soft-light}}}}
+.s{{fill:#cfdde0}}.l{{fill:#f4f0e6}}.w{{fill:#cfdde0;stroke:#8fb2bb;stroke-width:.7}}.r{{fill:none;stroke-width:1.1;stroke:#8fb2bb;stroke-linejoin:round;stroke-linecap:round}}.e{{opacity:.34;mix-blend-mode:multiply}}
+@media (prefers-color-scheme:dark){{.s{{fill:#1d2a2f}}.l{{fill:#2b2823}}.w{{fill:#1d2a2f;stroke:#6b929c}}.r{{stroke:#6b929c}}.e{{opacity:.22;mix-blend-mode:soft-light}}}}
 </style>
 <clipPath id="c"><path d="{"".join(land)}"/></clipPath>
 <path class="s" d="M0 0h{WIDTH_PX}v{HEIGHT_PX}h-{WIDTH_PX}z"/>

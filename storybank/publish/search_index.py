@@ -8,7 +8,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from storybank.publish.ordering import lower
 
@@ -25,13 +25,22 @@ class Entry:
     title: str
     excerpt: str
     words: tuple[str, ...]  # texts, not yet folded
+    byline: str = ""
+    note: str = ""  # content note, shown before anything of the text
+    picture: str = ""  # path in data/
+    passages: tuple[tuple[str, str], ...] = ()  # (anchor and time, text): where on its page the words stand
+
+    def without_passages(self) -> "Entry":
+        return replace(self, passages=())
 
 
 def write(entries: Iterable[Entry], language: str) -> str:
     """Return the script that hands the index to the search page; entries keep the given order."""
     rows = [
-        [one.url, one.kind, one.title, _cut(one.excerpt), " ".join(sorted(_tokens(one, language)))] for one in entries
-    ]
+        [one.url, one.kind, one.title, _cut(one.excerpt), " ".join(sorted(_tokens(one, language))), one.byline, one.note,
+         one.picture, [list(pair) for pair in one.passages]]
+        for one in entries
+    ]  # fmt: skip
     content = json.dumps(rows, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
     return f"window.storybankIndex={content};\n"
 

@@ -11,8 +11,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from storybank.i18n import translator
 from storybank.publish import layout, search_index
 from storybank.publish.bag import Payload
-from storybank.publish.contents import BundleContents, DerivedFile, ItemRights, PublishedPhotograph, PublishedStory
-from storybank.publish.site import colours, places, words
+from storybank.publish.contents import BundleContents, DerivedFile, ItemRights, PublishedStory
+from storybank.publish.site import colours, findable, pictures, places, words
 from storybank.publish.site.views import View, may_be_indexed
 from storybank.records import Language
 
@@ -92,7 +92,7 @@ class _Writer:
             path = f"stories/{tombstone.public_id}.html"
             self.page("tombstone.html", path, _("Taken down"), "stories", False, tombstone=tombstone)
         search = f"assets/search-{view.language}.js"
-        self.payload.add(search, search_index.write(self._entries(), view.language))
+        self.payload.add(search, search_index.write(findable.entries(view), view.language))
         self.page("search.html", "search.html", _("Search"), "search", False, scripts=(search, "assets/search.js"))
         self.page("about.html", "about.html", _("About this collection"), "about")
         self.page("disclaimer.html", "disclaimer.html", _("Disclaimer"), "about")
@@ -172,67 +172,12 @@ class _Writer:
         )
         self.payload.add(layout.story_text(story.public_id, view.language), _plain(view, story))
 
-    def _entries(self) -> list[search_index.Entry]:
-        view = self.view
-        found = []
-        for story in view.stories:
-            body = story.body.get(view.language, ())
-            spoken = [
-                segment.text
-                for interview in view.interviews_of(story)
-                for segment in interview.transcripts.get(view.language, ())
-            ]
-            indexed = [
-                text
-                for interview in view.interviews_of(story)
-                for one in interview.index
-                for text in (view.say(one.title).text, view.say(one.synopsis).text, *one.keywords, *one.places)
-            ]
-            photographs = view.photographs_of(story)
-            captions = [
-                text
-                for one in photographs
-                for text in (one.captions.get(view.language, ""), one.alt_texts.get(view.language, ""))
-            ]
-            quotes = [view.quote(one).text for one in story.quotes]
-            themes = [view.theme(one) for one in story.themes]
-            found.append(
-                search_index.Entry(
-                    url=f"stories/{story.public_id}.html",
-                    kind="story",
-                    title=view.title(story).text,
-                    excerpt=(body[0] if body else "") or (quotes[0] if quotes else view.say(story.person).text),
-                    words=(
-                        *body,
-                        *spoken,
-                        *indexed,
-                        *captions,
-                        *quotes,
-                        *themes,
-                        *view.names_of(story),
-                        view.say(story.person).text,
-                    ),
-                )
-            )
-        for initiative in view.initiatives:
-            record = initiative.record
-            texts = [view.say(one).text for one in (record.description, record.objectives, record.results)]
-            found.append(
-                search_index.Entry(
-                    url=f"initiatives/{initiative.public_id}.html",
-                    kind="initiative",
-                    title=view.say(record.title).text,
-                    excerpt=texts[0],
-                    words=tuple(texts),
-                )
-            )
-        return found
-
 
 def _render(template: str, view: View, page: Page, **values: Any) -> str:
     text = _environment().get_template(template).render(
         _=view.translate, view=view, page=page, contents=view.contents, root=page.root, policy=POLICY,
-        words=words, layout=layout, source=_source, srcset=_srcset, size=_size, **values,
+        words=words, layout=layout, source=pictures.source, srcset=pictures.srcset, shape=pictures.shape, size=_size,
+        names_on_a_map=places.NAMES_ON_A_MAP, **values,
     )  # fmt: skip
     return "\n".join(line.rstrip() for line in text.splitlines() if line.strip()) + "\n"
 
@@ -248,17 +193,6 @@ def _environment() -> Environment:
     )
     environment.filters["note_words"] = lambda code, view: view.note(code)
     return environment
-
-
-def _source(photograph: PublishedPhotograph, longest: int = 960) -> str:
-    """Return the path of the largest rendition that is not wider than `longest`."""
-    widths = sorted(photograph.renditions)
-    return layout.photograph(photograph, max((one for one in widths if one <= longest), default=widths[0]))
-
-
-def _srcset(photograph: PublishedPhotograph, root: str) -> str:
-    widths = sorted(photograph.renditions)
-    return ", ".join(f"{root}{layout.photograph(photograph, width)} {width}w" for width in widths)
 
 
 def _size(file: DerivedFile, reader: Language) -> str:
@@ -288,7 +222,7 @@ def _assets(contents: BundleContents, payload: Payload, view: View) -> None:
     spots = [*view.spots, *(spot for group in view.project_spots.values() for spot in group)]
     payload.add(
         "assets/collection.css",
-        colours.stylesheet(contents.publisher) + places.stylesheet(spots),
+        colours.stylesheet(contents.publisher) + pictures.stylesheet(contents.photographs) + places.stylesheet(spots),
     )
     if not may_be_indexed([one.rights for one in contents.stories]):
         payload.add("robots.txt", "User-agent: *\nDisallow: /\n")

@@ -12,8 +12,22 @@ from storybank.records import Language, PublicId
 WEST, EAST, SOUTH, NORTH = 40.4, 50.8, 38.3, 43.3
 WIDTH_PX, HEIGHT_PX = 1000.0, 633.0
 _SAME_PLACE_DEG = 0.02  # two settlements' centres are farther apart; the same centre is given twice at most this unlike
-_LABEL_HEIGHT_PX = 26.0
-_LETTER_PX = 9.2
+# of the map at its full width of 59 rem, where 1 rem is 17 px of the drawing
+_LABEL_HEIGHT_PX = 22.0
+_LETTER_PX = 8.2
+_DOT_PX = 8.0
+_NEAR_PX, _FAR_PX, _FARTHER_PX = 12.0, 34.0, 60.0
+_DOT_WEIGHT = 6.0  # a covered dot is worse than a covered word
+_TURNS = 5
+NAMES_ON_A_MAP = 40  # more would cover each other: their numbers stand there, and the names in the list below
+_POINTS = {"e": (1.0, 0.0), "w": (-1.0, 0.0), "n": (0.0, -1.0), "s": (0.0, 1.0),
+           "ne": (0.71, -0.71), "se": (0.71, 0.71), "nw": (-0.71, -0.71), "sw": (-0.71, 0.71)}  # fmt: skip
+# in square px of something covered: how much a label dislikes to be elsewhere than beside its dot
+_SIDES = {"e": 0.0, "w": 2.0, "n": 8.0, "s": 10.0, "ne": 12.0, "se": 13.0, "nw": 14.0, "sw": 15.0} | {
+    f"{way} {point}": cost + at for way, cost in (("far", 90.0), ("farther", 200.0)) for at, point in enumerate(_POINTS)
+}
+
+_Box = tuple[float, float, float, float]  # left, top, right, bottom
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,28 +90,57 @@ def alphabetical(points: Iterable[Spot], language: Language) -> list[Spot]:
     return sorted(points, key=lambda spot: key((spot.names(language) or [""])[0], language))
 
 
-def label_sides(points: Iterable[Spot], language: Language) -> dict[int, str]:
-    """Return where each spot's label goes (right, left, above, below) so that labels cover each other least."""
-    taken: list[tuple[float, float, float, float]] = []
+def label_sides(
+    points: Iterable[Spot], language: Language, only: PublishedStory | None = None, scale: float = 1.0
+) -> dict[int, str]:
+    """Return where each spot's label goes: a compass point, `far` or `farther` out on a line where it is crowded.
+
+    Every label looks for the place where it covers least of the others and of the dots; they take turns until none
+    would move. only: one story, whose names alone are printed. scale: label size, 1 where the map is as wide as a page.
+    """
     points = list(points)
-    for spot in points:
-        taken.append((spot.x_px - 6, spot.y_px - 6, spot.x_px + 6, spot.y_px + 6))
-    sides: dict[int, str] = {}
-    for spot in points:
-        width = _LETTER_PX * max((len(name) for name in spot.names(language)), default=0) + 8
-        height = _LABEL_HEIGHT_PX * max(len(spot.names(language)), 1)
-        choices = {
-            "right": (spot.x_px + 12, spot.y_px - height / 2, spot.x_px + 12 + width, spot.y_px + height / 2),
-            "left": (spot.x_px - 12 - width, spot.y_px - height / 2, spot.x_px - 12, spot.y_px + height / 2),
-            "above": (spot.x_px - width / 2, spot.y_px - 12 - height, spot.x_px + width / 2, spot.y_px - 12),
-            "below": (spot.x_px - width / 2, spot.y_px + 12, spot.x_px + width / 2, spot.y_px + 12 + height),
-        }
-        side = min(
-            choices, key=lambda name: sum(_overlap(choices[name], one) for one in taken) + _outside(choices[name])
-        )
-        taken.append(choices[side])
-        sides[spot.number] = side
+    dots = {one.number: _around(one.x_px, one.y_px, _DOT_PX * scale) for one in points}
+    sizes = {one.number: _label_size(one.names(language, only), scale) for one in points}
+    sides = dict.fromkeys(dots, "e")
+    boxes = {one.number: _label_box(one, sizes[one.number], "e", scale) for one in points}
+    for _turn in range(_TURNS):
+        before = dict(sides)
+        for spot in points:
+            width, height = sizes[spot.number]
+            reach = spot.x_px - width - 130, spot.y_px - height - 90, spot.x_px + width + 130, spot.y_px + height + 90
+            near = [box for number, box in boxes.items() if number != spot.number and _overlap(box, reach)]
+            covered = [box for number, box in dots.items() if number != spot.number and _overlap(box, reach)]
+            costs = {}
+            for side, cost in _SIDES.items():
+                box = _label_box(spot, sizes[spot.number], side, scale)
+                cost += _outside(box) + sum(_overlap(box, one) for one in near)
+                costs[side] = cost + _DOT_WEIGHT * sum(_overlap(box, one) for one in covered)
+            sides[spot.number] = min(costs, key=lambda side: costs[side])
+            boxes[spot.number] = _label_box(spot, sizes[spot.number], sides[spot.number], scale)
+        if sides == before:
+            break
     return sides
+
+
+def _label_size(names: list[str], scale: float) -> tuple[float, float]:
+    width = _LETTER_PX * max((len(name) for name in names), default=0) + 14
+    return width * scale, _LABEL_HEIGHT_PX * max(len(names), 1) * scale
+
+
+def _label_box(spot: Spot, size: tuple[float, float], side: str, scale: float) -> _Box:
+    """Return the label's box; site.css puts it there (`.e`, `.far.ne` …)."""
+    way, _space, point = side.rpartition(" ")
+    across, down = _POINTS[point]
+    distance = {"far": _FAR_PX, "farther": _FARTHER_PX}.get(way, _NEAR_PX) * scale
+    x, y = spot.x_px + across * distance, spot.y_px + down * distance
+    width, height = size
+    left = x - width * (1 - (across > 0.1) + (across < -0.1)) / 2
+    top = y - height * (1 - (down > 0.1) + (down < -0.1)) / 2
+    return left, top, left + width, top + height
+
+
+def _around(x: float, y: float, reach: float) -> _Box:
+    return x - reach, y - reach, x + reach, y + reach
 
 
 def stylesheet(points: Iterable[Spot]) -> str:
@@ -116,11 +159,11 @@ def _is_same(one: PublishedPin, other: PublishedPin) -> bool:
     return math.hypot(one.latitude - other.latitude, one.longitude - other.longitude) < _SAME_PLACE_DEG
 
 
-def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> float:
+def _overlap(one: _Box, other: _Box) -> float:
     width = min(one[2], other[2]) - max(one[0], other[0])
     height = min(one[3], other[3]) - max(one[1], other[1])
     return width * height if width > 0 and height > 0 else 0.0
 
 
-def _outside(box: tuple[float, float, float, float]) -> float:
+def _outside(box: _Box) -> float:
     return 4000.0 if box[0] < 0 or box[1] < 0 or box[2] > WIDTH_PX or box[3] > HEIGHT_PX else 0.0

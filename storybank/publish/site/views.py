@@ -19,6 +19,8 @@ from storybank.publish.ordering import key
 from storybank.publish.site import places, words
 from storybank.records import Language, PublicId, Use
 
+_ON_A_CARD = 180  # letters a card has room for
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -67,9 +69,6 @@ class View:
         self.elsewhere = tuple(one for one in ordered if not self.has(one))
         self.spots, self.off_map = places.spots(contents)
         self.project_spots = places.project_spots(contents, len(self.spots))
-        self.label_sides = places.label_sides(self.spots, language)
-        for group in self.project_spots.values():
-            self.label_sides |= places.label_sides(group, language)
         self.spots_by_name = places.alphabetical(self.spots, language)
         self.list_numbers = {spot.number: at for at, spot in enumerate(self.spots_by_name, 1)}
 
@@ -142,11 +141,14 @@ class View:
             return opening
         return next((one for one in self.photographs_of(story) if one is not cover and not one.content_notes), opening)
 
-    def beginning(self, story: PublishedStory) -> Said:
-        """Return the first words of a story told without a picture and without a quotation."""
+    def in_place_of_picture(self, story: PublishedStory) -> Said:
+        """Return the words that stand on a card without a picture: a quotation, else the story's first ones."""
+        if story.quotes:
+            said = self.quote(story.quotes[0])
+            return Said(words.shortened(said.text, _ON_A_CARD), said.language, said.is_other)
         texts = {language: body[0] for language, body in story.body.items() if body and self.has(story, language)}
         said = self.say(texts)
-        return Said(words.shortened(said.text), said.language, said.is_other)
+        return Said(words.shortened(said.text, _ON_A_CARD), said.language, said.is_other)
 
     def blocks(self, story: PublishedStory) -> list[Block]:
         """Return the run of the story: pictures and quotations spread evenly between its paragraphs."""
@@ -167,6 +169,11 @@ class View:
                 found.append(mixed.pop(0))
         return found + mixed
 
+    def notes_of(self, story: PublishedStory) -> list[str]:
+        """Return what a reader is told before the story: its own content notes and those of its interviews."""
+        codes = [*story.content_notes, *(code for one in self.interviews_of(story) for code in one.content_notes)]
+        return [self.note(code) for code in dict.fromkeys(codes)]
+
     def names_of(self, story: PublishedStory) -> list[str]:
         """Return the place names this story's people say, or the words agreed instead; never another name."""
         names = list(dict.fromkeys(self.say(pin.names).text for pin in story.pins))
@@ -174,6 +181,12 @@ class View:
 
     def spots_of(self, story: PublishedStory) -> list[places.Spot]:
         return [spot for spot in self.spots if any(one is story for one, _pin in spot.pins)]
+
+    def sides(self, spots: Sequence[places.Spot], story: PublishedStory | None, is_whole: bool) -> dict[int, str]:
+        """Return where the labels of one map stand; a story's map is narrower, its labels relatively larger."""
+        if len(spots) > places.NAMES_ON_A_MAP:
+            return dict.fromkeys((one.number for one in spots), "e")
+        return places.label_sides(spots, self.language, story, 1.0 if is_whole else 1.3)
 
     def transcripts(self, interview: PublishedInterview) -> list[Transcript]:
         """Return the transcripts, this page's language first, then the spoken one, then the others."""

@@ -21,6 +21,7 @@ _OWN_NAMES = {
 _SKELETONS = {"day": "yMMMMd", "month": "yMMMM", "year": "y"}
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ku-Arab", "ug", "ur", "yi", "azb", "arc", "syr"})
 _CREATIVE_COMMONS = re.compile(r"creativecommons\.org/(?:licenses|publicdomain)/([a-z-]+)/(\d\.\d)")
+_MARKS = {"hy": ("«", "»"), "hyw": ("«", "»"), "ru": ("«", "»"), "fa": ("«", "»"), "ka": ("„", "“")}
 _QUOTES = {"“": "”", "«": "»", '"': '"', "„": "“", "‘": "’"}
 
 
@@ -47,7 +48,7 @@ def printed_day(day: date | None, precision: str, reader: str) -> str:
     """Return the date in words, no finer than `precision`; empty when it is unknown."""
     if day is None or precision not in _SKELETONS:
         return ""
-    locale = _locale(reader) or Locale("en")
+    locale = Locale("en", "GB") if reader == "en" else _locale(reader) or Locale("en", "GB")
     if precision == "day":
         return str(format_date(day, "long", locale=locale))
     return str(format_skeleton(_SKELETONS[precision], day, locale=locale))
@@ -62,7 +63,15 @@ def clock(seconds: float | None) -> str:
     return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
 
 
-def shortened(text: str, longest: int = 180) -> str:
+def in_two(text: str, longest: int = 300) -> tuple[str, str]:
+    """Return a caption's beginning and its rest, parted between words; the rest of one that is short enough is empty."""
+    if len(text) <= longest * 3 // 2:
+        return text, ""
+    first = text[:longest].rsplit(" ", 1)[0]
+    return first, text[len(first) :].strip()
+
+
+def shortened(text: str, longest: int) -> str:
     """Return the text, cut after the last whole word where it is longer than a card has room for."""
     if len(text) <= longest:
         return text
@@ -74,6 +83,12 @@ def size(size_bytes: int, reader: str) -> str:
     if size_bytes < 1_000_000:
         return f"{format_decimal(max(1, round(size_bytes / 1000)), locale=_locale(reader) or Locale('en'))} kB"
     return f"{format_decimal(round(size_bytes / 1_000_000, 1), locale=_locale(reader) or Locale('en'))} MB"
+
+
+def sound_format(media_type: str) -> str:
+    """Return what people call a sound or video file of this kind: MP3, Opus, M4A, MP4."""
+    names = {"audio/mpeg": "MP3", "audio/ogg": "Opus", "audio/opus": "Opus", "audio/mp4": "M4A"}
+    return names.get(media_type, media_type.split("/")[-1].upper())
 
 
 def licence(address: str, translate: Callable[[str], str]) -> str:
@@ -111,6 +126,12 @@ def without_marks(quote: str) -> str:
     if closing and quote.endswith(closing) and not any(mark in inner for mark in (quote[0], closing)):
         return inner
     return quote
+
+
+def quoted(text: str, reader: str) -> str:
+    """Return words in the reader's own quotation marks, for text that is copied: a style's marks stay behind."""
+    opening, closing = _MARKS.get(reader.split("-")[0], ("“", "”"))
+    return f"{opening}{without_marks(text)}{closing}"
 
 
 def _locale(language: str) -> Locale | None:
