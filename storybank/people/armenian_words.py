@@ -104,6 +104,10 @@ def kinds(word: str) -> str:
         found.discard("c")
     if longest["g"] > longest["p"]:
         found.discard("p")
+    if not found & set("pcg") and any(
+        len(stem) > 3 and lists.sound(stem) in lists.neighbours() for stem in stems(spelt)
+    ):
+        found.add("g")
     if not found & set("cg") and _is_verb(spelt, verbs):
         found.add("c")
     if is_family_form(spelt):

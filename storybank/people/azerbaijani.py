@@ -50,6 +50,7 @@ _MADE = re.compile(
     r"(?:l[ıiuü]q|l[ıi]ğ[ıi]|l[uü]ğ[uü]|l[iü]y[iü]|l[ıiuü]ğ[ıiuü]n[ıiuü]n|siya|siyas[ıi]|siyas[ıi]n[ıi]n|iyyat[ıi]?|l[aə]r|l[aə]r[ıi]|l[aə]r[ıi]n[ıi]?n?"
     r"|ç[ıiuü]|ç[ıiuü]l[aə]r|dak[ıi]|dək[ıi]|s[ıi]n[ıi]n|s[ıi]nd[aə]n?|dılar|dilər|m[ıi]şd[ıi]r|m[ıi]ş|[aə]nda|[aə]ndə|m[aə]q|m[aə]k|[ıi]b|[aə]raq)$"
 )
+_AFTER_CALLED = frozenset({",", ":", ";", "(", "-", "–", "—", ".", "!", "?", ""})  # a name that begins stands alone
 _ROMAN = re.compile(r"^[IVX]{1,5}$")
 
 
@@ -63,11 +64,14 @@ def find(tokens: Sequence[Token], written: str = "latn") -> Sure:
     return sure
 
 
-def is_unknown(token: Token) -> bool:
-    """Return whether nothing here knows the word: neither a place, a common word nor a form of one."""
+def is_asked(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether nothing here knows the word: neither a place, a common word nor a form of one; or a name may be meant."""
+    token = tokens[at]
     kind = set(kinds(token.low))
-    if kind & set("gsf"):
-        return not (kind & set("pc") and token.is_first)
+    if kind & set("gsfH"):
+        after = tokens[at + 1].plain if at + 1 < len(tokens) else ""
+        is_called = after in _AFTER_CALLED and "c" not in kind
+        return is_called or not (kind & set("pc") and token.is_first)
     return not kind & set("pc") and not (kind & set("tm") and token.is_first)
 
 
@@ -130,6 +134,8 @@ def _is_name(tokens: Sequence[Token], run: list[int], at: int, is_of_thing: bool
         return False
     if kind & set("sf"):
         return not ("c" in kind and token.is_first and is_alone)
+    if "H" in kind and kind & set("pcmt"):
+        return any(other > at and set("sf") & set(kinds(tokens[other].low)) for other in run)
     if "m" in kind and "g" not in kind:
         return False
     if "g" in kind:
@@ -142,7 +148,7 @@ def _is_name(tokens: Sequence[Token], run: list[int], at: int, is_of_thing: bool
         return any(other != at and set("gsf") & set(kinds(tokens[other].low)) for other in run)
     if "W" in kind:
         return not (is_alone and token.is_first)
-    if "h" in kind and not token.is_first:
+    if kind & set("hH") and not token.is_first:
         return True
     return "w" in kind and (len(token.low) > 4 or not is_alone)
 
@@ -178,7 +184,7 @@ def latin(word: str) -> str:
 
 @lru_cache(maxsize=100_000)
 def kinds(word: str) -> str:
-    """Return what the lists say of a lower-case word: g given, f family, s surname's ending, l looser one, w W world's, p place, c common, t Turkish, m made of a word by an ending, h Armenian."""
+    """Return what the lists say of a lower-case word: g given, f family, s surname's ending, l looser one, w W world's, p place, c common, t Turkish, m made of a word by an ending, h Armenian (H: as it stands, whatever else it is)."""
     spelt = latin(word).replace("’", "'").partition("'")[0]
     given, family, turkish, places, common = _lists()
     world_given, world_family = lists.world("given", "az"), lists.world("family", "az")
@@ -204,7 +210,9 @@ def kinds(word: str) -> str:
         found.add("p")
     if not found & set("gpc") and any(_skeleton(stem) in _turkish() for stem in _stems(spelt) if len(stem) > 2):
         found.add("t")
-    if not found and any(fold(stem) in _armenian() for stem in dict.fromkeys(_stems(spelt)) if len(stem) > 3):
+    if fold(spelt) in _armenian():
+        found.add("H")
+    elif not found and any(fold(stem) in _armenian() for stem in dict.fromkeys(_stems(spelt)) if len(stem) > 3):
         found.add("h")
     if (_SURE_FAMILY.match(spelt) or _FAMILY_EV.match(spelt) or (_ARMENIAN.match(spelt) and len(spelt) > 5)) and (
         "p" not in found or re.search(r"(?:ov|yev|ova|yeva)", spelt)

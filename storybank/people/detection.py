@@ -6,14 +6,17 @@ Two tiers: `auto` marks are replaced; `review` marks, capitalised words that nob
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from storybank.people import identifiers, tokens, unknown
+from storybank.people import casing, identifiers, tokens, unknown
+from storybank.people.casing import is_uncased
 from storybank.people.spans import Sure
 from storybank.records import IdentifierMark, NameMark
+
+__all__ = ["Found", "find", "is_uncased", "names"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """Names and identifiers of one text. `is_uncased`: the text has no capitals, so that names cannot be told from words."""
+    """Names and identifiers of one text. `is_uncased`: it has no capitals, or hardly any: names cannot be told from words."""
 
     names: tuple[NameMark, ...] = ()
     identifiers: tuple[IdentifierMark, ...] = ()
@@ -21,7 +24,6 @@ class Found:
 
 
 _MUCH = 0.2  # share of a text's words in another script, from which it is worth that language's model
-_CASED_LETTERS_MIN = 60  # a shorter text may have no capital by chance
 
 
 def find(text: str, language: str, *, is_quick: bool = False) -> Found:
@@ -39,21 +41,16 @@ def find(text: str, language: str, *, is_quick: bool = False) -> Found:
 def names(text: str, language: str, *, is_quick: bool = False) -> tuple[NameMark, ...]:
     """Return the names in `text`, sure ones and questions, left to right; they do not overlap."""
     code = language.partition("-")[0].lower()
-    words = tokens.split(text, code)
+    words = casing.mended(tokens.split(text, code), text, code)
+    text = casing.calmed(words, text, code)
     sure = Sure({})
     for script, finder_code in _readers(words, code):
         _add(sure, words, text, finder_code, script, code, with_models=not is_quick)
     certain = sure.marks(words)
     if is_quick:
         return tuple(sorted(certain, key=lambda mark: mark.span))
-    return tuple(sorted([*certain, *unknown.find(words, certain, sure, code)], key=lambda mark: mark.span))
-
-
-def is_uncased(text: str) -> bool:
-    """Return whether a text long enough to have capitals has none (speech recognition)."""
-    if text.lower() != text:
-        return False
-    return sum(1 for character in text if character.islower()) >= _CASED_LETTERS_MIN
+    questions = unknown.find(words, certain, sure, code, is_uncased=is_uncased(text))
+    return tuple(sorted([*certain, *questions], key=lambda mark: mark.span))
 
 
 def _readers(words: Sequence[tokens.Token], code: str) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """Names in English: lists, names of the Caucasus in Latin letters, titles; with spaCy where it is installed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -9,7 +9,7 @@ from typing import Any
 from storybank.people import lists
 from storybank.people.english_words import bare, is_common, kinds
 from storybank.people.spans import Sure, capital_runs
-from storybank.people.tokens import Token, script
+from storybank.people.tokens import Token, script, small_words
 
 _ABBREVIATION = 5  # letters up to which a word among words in capitals is an abbreviation
 _BESIDE = frozenset({",", "(", "and", "&"})  # after a name at a sentence's beginning more often than after a word
@@ -24,7 +24,7 @@ def find(tokens: Sequence[Token], text: str, *, is_foreign: bool = False) -> Sur
     a surname, and a surname of the Caucasus, are believed, nothing less.
     """
     sure = Sure({})
-    small = {token.low for token in tokens if token.is_word and not token.is_capital}
+    small = small_words(tokens)
     for run in capital_runs(tokens, lists.words("linking")["en"]):
         if script(tokens[run[0]].plain) == "latn" and not _is_address(tokens, run):
             _by_rules(tokens, run, sure, small)
@@ -88,16 +88,6 @@ def is_asked(tokens: Sequence[Token], at: int, small: set[str]) -> bool:
         return True
     after = tokens[at + 1].plain if at + 1 < len(tokens) else ""
     return bool(set("gf") & set(kind)) and (after in _BESIDE or _said_of(tokens, at, kind, small) > -0.5)
-
-
-def written_small(tokens: Sequence[Token], sure: Sure) -> Iterator[int]:
-    """Yield frequent given names in small letters, as hurried letters have them (i saw harry)."""
-    frequent, rare = lists.lines("given.en"), lists.lines("given.rare.en")
-    for at, token in enumerate(tokens):
-        low = token.low
-        is_given = not token.is_capital and len(low) > 3 and (low in frequent or low in rare)
-        if is_given and at not in sure and not set("pcP") & set(kinds(low)):
-            yield at
 
 
 def _by_rules(tokens: Sequence[Token], run: list[int], sure: Sure, small: set[str]) -> None:

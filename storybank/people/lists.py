@@ -19,6 +19,11 @@ _TO_ARMENIAN = {
     "ф": "ֆ", "х": "խ", "ц": "ց", "ч": "չ", "ш": "շ", "щ": "շ", "ъ": "", "ы": "ի", "ь": "", "э": "է", "ю": "յու",
     "я": "յա",
 }  # fmt: skip
+_FROM_AZERBAIJANI = {
+    "a": "ա", "b": "բ", "c": "ջ", "ç": "չ", "d": "դ", "e": "ե", "f": "ֆ", "g": "գ", "ğ": "ղ", "h": "հ", "x": "խ", "ı": "ի", "i": "ի",
+    "j": "ժ", "k": "կ", "q": "ղ", "l": "լ", "m": "մ", "n": "ն", "o": "ո", "ö": "յո", "p": "պ", "r": "ր", "s": "ս", "ş": "շ", "t": "տ",
+    "u": "ու", "ü": "յու", "v": "վ", "y": "յ", "z": "զ",
+}  # fmt: skip
 _AZERBAIJANI_LOWER = str.maketrans({"İ": "i", "I": "ı"})
 # what the ear hears as one sound, and the three spellings of Armenian keep apart
 _ARMENIAN_SOUNDS = str.maketrans(
@@ -73,6 +78,15 @@ def world(kind: str, language: str) -> frozenset[str]:
 
 
 @cache
+def neighbours() -> frozenset[str]:
+    """Return Azerbaijani given names as Armenians write them (ə as ա or as ե), as `sound` hears them."""
+    names = {name for name in lines("given.az", "az") | words("given")["az"] if len(name) > 3}
+    return frozenset(
+        sound(name) for vowel in "աե" for name in _respelt(names, _FROM_AZERBAIJANI | {"ə": vowel}) if len(name) > 3
+    )
+
+
+@cache
 def places_abroad(language: str) -> frozenset[str]:
     """Return the places that Russian knows, as Azerbaijani spells them."""
     return (
@@ -89,4 +103,4 @@ def sound(word: str) -> str:
 
 def _respelt(names: Iterable[str], letters: Mapping[str, str]) -> Iterable[str]:
     for name in names:
-        yield "".join(letters.get(letter, letter) for letter in name.replace("дж", letters["дж"]))
+        yield "".join(letters.get(letter, letter) for letter in name.replace("дж", letters.get("дж", "дж")))

@@ -7,6 +7,7 @@ from importlib.util import find_spec
 from typing import Any
 
 from storybank.people import lists, russian_model
+from storybank.people.aliases import fold
 from storybank.people.spans import Sure, capital_runs
 from storybank.people.tokens import Token, script
 
@@ -175,6 +176,12 @@ def kinds(word: str) -> str:
             found.add("p")
         elif is_known and not tags & {"Abbr", "Orgn"} and not tags & _NAMES:
             found.add("c")
+    if (
+        not found
+        and len(word) > 4
+        and any(fold(one) in lists.lines("heard") for one in (word, *_stems(word)) if len(one) > 4)
+    ):
+        found.add("n")  # a name of the Caucasus that the dictionary has not: Джейхуну
     if not found & set("nsPk") and word in lists.lines("cities.ru"):
         found.add("p")
     return "".join(sorted(found))

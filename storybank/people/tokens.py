@@ -1,6 +1,7 @@
 """Cuts a text into words and marks with their places; a word broken at a line's end is one word."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,7 +15,9 @@ _TOKEN = re.compile(
 )
 _BREAK = re.compile(r"-\r?\n[ \t]*|[\u00ad\u200b-\u200d՛՜՞\u0301]")
 _ENDS_SENTENCE = frozenset(".!?։…:;")
-_OPENS = frozenset('«»“”„"([—–-•*՝')
+_OPENS = frozenset('«»“”„"([—–-•*՝|')
+_LINES = re.compile("[\n\t\r\v\f\u0085\u2028\u2029]")  # a line or a cell ends
+_BEGUN = 4  # letters that a stutter repeats
 
 
 @dataclass(slots=True)
@@ -50,10 +53,17 @@ def split(text: str, language: str) -> list[Token]:
         raw = match[0]
         start = match.start()
         plain, low, is_word, is_capital = _read(raw, language)
-        if not is_first and start - end > 0 and "\n" in text[end:start]:
+        if (
+            not is_first
+            and start - end > 0
+            and (start - end > 1 or text[end] != " ")
+            and _LINES.search(text, end, start)
+        ):
             is_first = True
         end = match.end()
         token = Token(start, end, plain, low, is_word, is_word and is_first, is_capital)
+        if is_word and not is_capital and len(found) > 1 and found[-1].plain == "-":
+            _stuttered(token, found)
         found.append(token)
         if is_word or raw.isdigit():
             is_first = False
@@ -65,12 +75,38 @@ def split(text: str, language: str) -> list[Token]:
     return found
 
 
+def _stuttered(token: Token, before: Sequence[Token]) -> None:
+    """Give a name its capital back that a stutter has taken along: Za-zaven, Z-z-zaven."""
+    dash, begun = before[-1], before[-2]
+    if (
+        begun.is_capital
+        and begun.end == dash.start
+        and dash.end == token.start
+        and len(begun.low) <= _BEGUN
+        and token.low.startswith(begun.low)
+        and (len(begun.low) < len(token.low) or len(token.low) == 1)
+    ):
+        token.plain = token.plain[0].upper() + token.plain[1:]
+        token.is_capital = True
+
+
 @lru_cache(maxsize=200_000)
 def _read(raw: str, language: str) -> tuple[str, str, bool, bool]:
     """Return a word or mark without stress marks and line breaks, in lower case, and whether it is a word, a capital."""
     is_word = raw[0].isalpha()
     plain = _BREAK.sub("", raw) if is_word and not raw.isalpha() else raw
     return plain, lower(plain, language), is_word, is_word and plain[0].isupper()
+
+
+def small_words(tokens: Sequence[Token]) -> set[str]:
+    """Return the words that the text writes small; parts of handles and addresses are none."""
+    return {
+        token.low
+        for at, token in enumerate(tokens)
+        if token.is_word
+        and not token.is_capital
+        and not (at and tokens[at - 1].plain in "@_/" and tokens[at - 1].end == token.start)
+    }
 
 
 def script(word: str) -> str:

@@ -5,28 +5,34 @@ begins a sentence and is a common word.
 """
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from itertools import pairwise
 
+from storybank.people import lists
+from storybank.people.casing import reader
 from storybank.people.spans import Sure
-from storybank.people.tokens import Token, script
+from storybank.people.tokens import Token, script, small_words
 from storybank.records import NameMark, NameTier, Span
 
+_TINY = 3  # letters: ani, leo, али are more often something else when they are small
 _ABBREVIATION = 5  # letters up to which a word in capitals is an abbreviation
 
 
-def find(tokens: Sequence[Token], certain: Sequence[NameMark], sure: Sure, language: str) -> Iterator[NameMark]:
-    """Yield one question for each run of unknown capitalised words."""
-    small = {token.low for token in tokens if token.is_word and not token.is_capital}
+def find(
+    tokens: Sequence[Token], certain: Sequence[NameMark], sure: Sure, language: str, *, is_uncased: bool = False
+) -> Iterator[NameMark]:
+    """Yield one question for each run of unknown capitalised words, and of names in small letters.
+
+    is_uncased: no capital tells a name from a word; every word that the lists know as a name and nothing else is asked about.
+    """
+    small = small_words(tokens)
     run: list[Token] = []
     asked = [
         at
         for at, token in enumerate(tokens)
         if at not in sure and (at in sure.doubts or (token.is_capital and _is_asked(tokens, at, small, language)))
     ]
-    if language == "en":
-        from storybank.people import english
-
-        asked = sorted({*asked, *english.written_small(tokens, sure)})
+    asked = sorted({*asked, *_written_small(tokens, sure, language, is_uncased)})
     marks: list[list[Token]] = []
     for before, at in pairwise([-2, *asked]):
         if at - before == 1 and not tokens[at].is_first and run:
@@ -36,6 +42,38 @@ def find(tokens: Sequence[Token], certain: Sequence[NameMark], sure: Sure, langu
             marks.append(run)
     for words in marks:
         yield NameMark(span=Span(words[0].start, words[-1].end), tier=NameTier.REVIEW, rule=f"{language}.unknown")
+
+
+def _written_small(tokens: Sequence[Token], sure: Sure, language: str, is_uncased: bool) -> Iterator[int]:
+    """Yield names in small letters, as hurried letters have them: i saw harry, отец (сейран)."""
+    for at, token in enumerate(tokens):
+        if token.is_capital or not token.is_word or at in sure or len(token.low) <= _TINY:
+            continue
+        if not is_uncased and token.low not in _plain_names(language):
+            continue
+        kinds, names, common = reader(script(token.plain), language)
+        found = set(kinds(token.low))
+        is_place = found & set("pP") and not (is_uncased and found & set("gn"))
+        is_said_of_one = token.low in lists.words("after").get(language, ()) or token.low in lists.words("before").get(
+            language, ()
+        )
+        if found & names and not found & common and not is_place and not is_said_of_one:
+            yield at
+
+
+@cache
+def _plain_names(language: str) -> frozenset[str]:
+    """Return given names as their own case writes them: only these are looked for among small letters.
+
+    None in Azerbaijani, where most are words too (arzu, bahar) and no list of words is free to tell.
+    """
+    if language == "hy":
+        return lists.lines("given.hy") | lists.words("given")["hy"]
+    if language == "ru":
+        return lists.lines("given.world") | lists.words("given")["ru"]
+    if language == "en":
+        return lists.lines("given.en") | lists.lines("given.rare.en") | lists.lines("heard")
+    return frozenset()
 
 
 def _is_asked(tokens: Sequence[Token], at: int, small: set[str], language: str) -> bool:
@@ -63,5 +101,5 @@ def _is_asked(tokens: Sequence[Token], at: int, small: set[str], language: str) 
     if language == "az":
         from storybank.people import azerbaijani
 
-        return azerbaijani.is_unknown(token)
+        return azerbaijani.is_asked(tokens, at)
     return False

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 
 from storybank.findings import Finding, Severity
-from storybank.people.detection import is_uncased
+from storybank.people.casing import CAPTION_MIN, is_uncased
 from storybank.people.roles import generalised
 from storybank.records import (
     CHECKLIST,
@@ -69,7 +69,10 @@ def check(facts: ItemFacts, rulebook: Rulebook, on: date) -> Iterator[Finding]:
                     words=words,
                 )
         everything = Span(0, len(text.text))
-        if marks.is_uncased and text.voice is not Voice.CAPTION and not is_redacted(text, everything, facts):
+        is_small = marks.is_uncased
+        if text.voice is Voice.CAPTION:
+            is_small = kind in _INDIRECT_FIELDS and is_uncased(text.text, CAPTION_MIN)
+        if is_small and not is_redacted(text, everything, facts):
             yield _finding(facts, "identity.uncased", text.field, severity=Severity.REVIEW)
         if kind in _INDIRECT_FIELDS:
             yield from _indirect(text, facts, rulebook)
