@@ -1,22 +1,23 @@
-"""The desks with a large bank: how long a review page takes, and twenty editors at once.
+"""The desks with a large bank: how long pages take, and twenty editors at once.
 
-    .venv/bin/python benchmarks/web.py pages [--items 100000] [--postgres] [--bank DIR]
-    .venv/bin/python benchmarks/web.py editors [--editors 20] [--seconds 300] [--items 20000] [--postgres]
+    .venv/bin/python benchmarks/web.py pages   [--items 100000] [--postgres] [--bank DIR]
+    .venv/bin/python benchmarks/web.py editors [--editors 20] [--seconds 300] [--items 100000] [--postgres] [--bank DIR]
 
-pages: GETs of the review page of items at random, the queue, one answer and its undo; per request wall and processor
-milliseconds, and the same for a page that reads nothing (the floor: sign-in, session, language, template).
-editors: a server process as `storybank up` runs it; each editor walks the queue, answers and undoes; every answer that was
-said to be kept is looked for in the ledger afterwards. Postgres: a server of its own in a temporary folder.
+pages: GETs of every desk's large pages in one process, per request wall and processor milliseconds, and the same for a page
+that reads nothing (the floor: sign-in, session, language, template); what the first page after the sign-in weighs with
+everything it fetches.
+editors: a server process as `storybank up` runs it, asked over HTTP by signed-in sessions; each editor walks the queue,
+answers with the revision that was seen, sometimes undoes; in places two answer the same question. Every answer that was said
+to be kept is looked for in the ledger afterwards, and every answer in the ledger among those said to be kept.
+--postgres: a server of its own in a temporary folder. --bank: kept for next time (PostgreSQL: DIR-pg beside it).
 """
 
 import argparse
+import gzip
 import http.client
-import json
-import os
 import random
 import re
-import secrets
-import shutil
+import resource
 import socket
 import statistics
 import subprocess
@@ -24,22 +25,22 @@ import sys
 import tempfile
 import threading
 import time
-from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
-ON = date(2026, 11, 20)
-STREAMS = ("nur", "nar")
+from benchmarks.web_bank import NAME, STREAMS, database, free_port, make  # noqa: E402  # the path is set above
+
 AIM_MS = 150
+FIRST_PAGE_BYTES = 100_000
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("what", choices=["pages", "editors", "serve"])
-    parser.add_argument("--items", type=int, default=0)
+    parser.add_argument("what", choices=["make", "pages", "editors", "serve"])
+    parser.add_argument("--items", type=int, default=100_000)
     parser.add_argument("--editors", type=int, default=20)
     parser.add_argument("--seconds", type=int, default=300)
     parser.add_argument("--requests", type=int, default=300)
@@ -49,103 +50,23 @@ def main() -> int:
     asked = parser.parse_args()
     if asked.what == "serve":
         return serve(asked.bank, asked.port)
-    with database(asked.postgres), tempfile.TemporaryDirectory() as folder:
+    kept = asked.bank.with_name(asked.bank.name + "-pg") if asked.bank else None
+    with database(asked.postgres, kept), tempfile.TemporaryDirectory() as folder:
         bank = asked.bank or Path(folder) / "bank"
         if not bank.exists():
-            make(bank, asked.items or (100_000 if asked.what == "pages" else 20_000))
+            make(bank, asked.items)
+        if asked.what == "make":
+            return 0
         return pages(bank, asked.requests) if asked.what == "pages" else editors(bank, asked.editors, asked.seconds)
 
 
-def make(path: Path, items: int) -> None:
-    """Make a bank with a few real items and many rows like them."""
-    from storybank.store import create_bank
-    from storybank.web.server import open_desks
-    from storybank.web.settings import web_settings
-    from tests.web import subjects
-
-    began = time.monotonic()
-    create_bank(path, organisation="x", streams=STREAMS, on=ON, extend=web_settings)
-    bank = open_desks(path)
-    subjects.fill(bank, ON)
-    from storybank.store.models import Code, Content, Finding, Item, ItemPerson, ItemRevision
-    from storybank.store.rows import ItemRow
-
-    def like(stream: str) -> ItemRow:
-        return next(row for row in bank.items.list(stream=stream) if row.kind.value == "photograph")
-
-    models = {stream: like(stream) for stream in STREAMS}
-    rows = {stream: Item.objects.get(pk=model.id) for stream, model in models.items()}
-    bodies = {
-        stream: Content.objects.get(key=ItemRevision.objects.get(item=row, number=row.revision).content).body
-        for stream, row in rows.items()
-    }
-    asked = {stream: list(Finding.objects.filter(owner=row.pk)) for stream, row in rows.items()}
-    people = {stream: list(ItemPerson.objects.filter(item=row)) for stream, row in rows.items()}
-    random.seed(1)
-    for start in range(0, items, 2000):
-        batch: dict[type, list[object]] = {
-            model: [] for model in (Item, Content, ItemRevision, Code, ItemPerson, Finding)
-        }
-        for number in range(start, min(start + 2000, items)):
-            stream = STREAMS[number % 2]
-            row, one, key = rows[stream], f"{number:08d}{secrets.token_hex(9)}", secrets.token_hex(13)
-            batch[Item].append(
-                Item(
-                    id=one,
-                    public_id=f"p{one}",
-                    kind=row.kind,
-                    stream=stream,
-                    batch=row.batch,
-                    revision=1,
-                    came=10_000 + number,
-                    likeness=f"{random.getrandbits(64):016x}",
-                )
-            )
-            batch[Content].append(Content(key=key, owner=one, body=bodies[stream].replace(row.pk, one)))
-            batch[ItemRevision].append(ItemRevision(item_id=one, number=1, content=key, seal=key, by="ed-1", on=ON))
-            batch[Code].append(Code(stream=stream, scope="items/many", code=f"photographs:M{number}", target=one))
-            batch[ItemPerson].extend(
-                ItemPerson(item_id=one, person=entry.person, is_maker=entry.is_maker) for entry in people[stream]
-            )
-            state = "open" if number % 10 < 7 else "gone"
-            for place, question in enumerate(asked[stream]):
-                record = json.loads(json.dumps(question.record).replace(row.pk, one))
-                batch[Finding].append(
-                    Finding(
-                        id=secrets.token_hex(13),
-                        owner=one,
-                        item=one,
-                        batch=row.batch,
-                        stream=stream,
-                        key=secrets.token_hex(16),
-                        code=question.code,
-                        severity=question.severity,
-                        state=state,
-                        record=record,
-                        text_seal=question.text_seal,
-                        revision=1,
-                        since_on=ON,
-                        came=(10_000 + number) * 10_000 + place,
-                    )
-                )
-        with bank.writing():
-            for model, made in batch.items():
-                model.objects.bulk_create(made, batch_size=500)  # type: ignore[attr-defined]  # a Django model
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    bank.close()
-    print(f"bank: {items:,} items, {len(asked['nur']) * items:,} questions, made in {time.monotonic() - began:.0f} s")
-
-
-def client_of(bank: object, account: str, streams: tuple[str, ...] = ("nur",)) -> object:
-    """Return a signed-in test client of an editor."""
+def client_of(bank: Any, account: str, streams: tuple[str, ...] = ("nur",), *roles: str) -> Any:
+    """Return a signed-in test client of an editor, or of somebody with other roles."""
     from django.test import Client
 
     from storybank.web.models import Login
 
-    bank.staff.set(account, roles=["editor"], streams=streams, by="admin-1")  # type: ignore[attr-defined]  # a Bank
+    bank.staff.set(account, roles=roles or ["editor"], streams=streams, by="admin-1")
     login, _ = Login.objects.get_or_create(account=account)
     client = Client(headers={"host": "localhost"})
     client.force_login(login)
@@ -161,24 +82,31 @@ def pages(path: Path, requests: int) -> int:
     bank = open_desks(path)
     application()
     client = client_of(bank, "ed-nur-1")
-    from storybank.store.models import Item
+    from storybank.store.models import Finding, Item
 
     ids = list(Item.objects.filter(stream="nur", came__gte=10_000).values_list("pk", flat=True))
-    random.seed(2)
+    random.seed(time.time_ns())
     chosen = random.sample(ids, min(requests, len(ids)))
-    client.get("/review/")
     for one in chosen[:10]:
         client.get(f"/review/{one}/")
-    slow = 0
-    slow += told("floor: own account", [timed(client.get, "/account/") for _ in range(60)])
+    some = chosen[:60]
+    slow = told("floor: own account", [timed(client.get, "/account/") for _ in range(60)])
     slow += told("review page", [timed(client.get, f"/review/{one}/") for one in chosen], AIM_MS)
+    slow += told("queue, counted anew", [timed(client.get, "/review/")], None)
     slow += told("queue", [timed(client.get, "/review/") for _ in range(60)], AIM_MS)
-    one_kind = "/review/?code=terms.liberated"
-    slow += told("queue, one kind", [timed(client.get, one_kind) for _ in range(30)], AIM_MS)
-    slow += told("queue, one module", [timed(client.get, "/review/?code=terms.") for _ in range(30)])
-    slow += told("next item", [timed(client.get, f"/review/{one}/go/next/") for one in chosen[:60]], AIM_MS)
+    places = list(Finding.objects.filter(item__in=some, state="open").values_list("came", flat=True))
+    for what, asked in (
+        ("one kind", "code=terms.liberated"),
+        ("one module", "code=terms."),
+        ("grave", "severity=blocked"),
+    ):
+        slow += told(f"queue, {what}", [timed(client.get, f"/review/?{asked}") for _ in range(30)], AIM_MS)
+    slow += told("queue, further on", [timed(client.get, f"/review/?after={place}") for place in places[:60]], AIM_MS)
+    slow += told("next item", [timed(client.get, f"/review/{one}/go/next/") for one in some], AIM_MS)
+    slow += told("first free item", [timed(client.get, "/review/begin/") for _ in range(30)], AIM_MS)
+    slow += told("sheet of faces", [timed(client.get, "/review/sheet/") for _ in range(20)], AIM_MS)
     answers, undone = [], []
-    for one in chosen[:60]:
+    for one in some:
         question = next((q for q in bank.findings.list(item=one) if q.finding.code == "consent.unlinked-face"), None)
         if question is None:
             continue
@@ -187,10 +115,70 @@ def pages(path: Path, requests: int) -> int:
         undone.append(timed(client.post, f"/review/{one}/do/undo/", {"revision": bank.items.row(one).revision}))
     slow += told("answer", answers)
     slow += told("undo", undone)
-    size = len(client.get(f"/review/{chosen[0]}/").content)
-    print(f"review page: {size / 1000:.0f} kB of HTML")
+    slow += _others(bank)
+    slow += _weight(client, chosen[0])
+    print(f"memory of the process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
     bank.close()
     return 1 if slow else 0
+
+
+def _others(bank: Any) -> int:
+    """Time the large pages of the other desks."""
+    slow = 0
+    publisher = client_of(bank, "pu-1", STREAMS, "publisher")
+    small, large = (bank.collections.get(slug).id for slug in ("small", "large"))
+    for _ in range(2):
+        publisher.get(f"/collections/{small}/add/")
+    for what, address in (
+        ("collections", "/collections/"),
+        ("candidates", f"/collections/{small}/add/"),
+        ("candidates, far on", f"/collections/{small}/add/?after=60000"),
+        ("candidates, one kind", f"/collections/{small}/add/?stream=nar&kind=photograph"),
+        ("candidates, 2,000 in", f"/collections/{large}/add/"),
+        ("register", "/register/"),
+        ("holds", "/holds/"),
+        ("days ahead", "/days/"),
+    ):
+        slow += told(what, [timed(publisher.get, address) for _ in range(10)], AIM_MS)
+    slow += told("collection of 2,000", [timed(publisher.get, f"/collections/{large}/") for _ in range(3)])
+    slow += told("order of 2,000", [timed(publisher.get, f"/collections/{large}/order/") for _ in range(3)])
+    keeper = client_of(bank, "pe-1", STREAMS, "people")
+    slow += told("people", [timed(keeper.get, "/people/") for _ in range(10)], AIM_MS)
+    for what, sought in (
+        ("by code", "nur/M50"),
+        ("by code, both", "M51"),
+        ("by name", NAME),
+        ("nobody", "Nobody Nowhere"),
+    ):
+        slow += told(f"people {what}", [timed(keeper.post, "/people/", {"sought": sought}) for _ in range(10)], AIM_MS)
+    person = bank.people.find("nur", "M50")
+    slow += told("one person", [timed(keeper.get, f"/people/{person}/") for _ in range(10)], AIM_MS)
+    house = client_of(bank, "ad-1", (), "administrator")
+    slow += told("house", [timed(house.get, "/house/") for _ in range(5)])
+    return slow
+
+
+def _weight(client: Any, item: str) -> int:
+    """Say what the queue, the first page of an editor, weighs with all it fetches, as it goes over the line."""
+    over = 0
+    for what, address in (("the way in", "/in/"), ("first page", "/review/"), ("review page", f"/review/{item}/")):
+        asker = type(client)(headers={"host": "localhost"}) if address == "/in/" else client
+        body = asker.get(address).content
+        fetched = {one.decode() for one in re.findall(rb'(?:src|href)="(/static/[^"]+)"', body)}
+        for one in [name for name in fetched if name.endswith(".css")]:
+            sheet = b"".join(client.get(one).streaming_content)
+            fetched |= {f"/static/{name.decode()}" for name in re.findall(rb'url\("?/static/([^")]+)', sheet)}
+        kinds: dict[str, int] = {}
+        for one in fetched:
+            data = b"".join(client.get(one).streaming_content)
+            kinds[one.rpartition(".")[2]] = kinds.get(one.rpartition(".")[2], 0) + len(data)
+        total = len(body) + sum(kinds.values())
+        line = ", ".join(f"{kind} {size / 1000:.0f}" for kind, size in sorted(kinds.items()))
+        print(
+            f"{what}: {len(body) / 1000:.0f} kB of HTML ({len(gzip.compress(body)) / 1000:.0f} packed); {line}; together {total / 1000:.0f} kB"
+        )
+        over += what == "first page" and total - kinds.get("woff2", 0) > FIRST_PAGE_BYTES
+    return int(over)
 
 
 def timed(ask: object, *args: object) -> tuple[float, float]:
@@ -329,12 +317,6 @@ def serve(path: Path, port: int) -> int:
     return 0
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 def wait_for(port: int) -> None:
     for _ in range(300):
         try:
@@ -344,38 +326,6 @@ def wait_for(port: int) -> None:
         else:
             return
     raise SystemExit("the server did not start")
-
-
-@contextmanager
-def database(is_postgres: bool) -> object:
-    """Run the block with STORYBANK_DATABASE_URL of a PostgreSQL server of its own, if asked."""
-    if not is_postgres:
-        yield
-        return
-    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))[-1]
-    folder = Path(tempfile.mkdtemp(prefix="storybank-pg-"))
-    run = []
-    if os.getuid() == 0:  # the server refuses root
-        run = ["runuser", "-u", "postgres", "--"]
-        shutil.chown(folder, "postgres")
-    port = free_port()
-    quiet = {"check": True, "capture_output": True}
-    subprocess.run(
-        [*run, programs / "initdb", "-D", folder / "data", "-U", "bank", "-A", "trust", "-E", "UTF8"], **quiet
-    )
-    control = [*run, programs / "pg_ctl", "-D", folder / "data"]
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
-    subprocess.run([*control, "-o", options, "-l", folder / "log", "-w", "start"], **quiet)
-    import psycopg
-
-    with psycopg.connect(f"postgresql://bank@127.0.0.1:{port}/postgres", autocommit=True) as connection:
-        connection.execute("CREATE DATABASE desks")
-    os.environ["STORYBANK_DATABASE_URL"] = f"postgresql://bank@127.0.0.1:{port}/desks"
-    try:
-        yield
-    finally:
-        subprocess.run([*control, "-m", "immediate", "stop"], **quiet)
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ A desk with a hundred thousand items answers as fast as one with ten. Threads ma
 """
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -13,22 +13,29 @@ from storybank.places import gazetteer as places
 from storybank.records import Consent, Person, PersonId, Photo
 from storybank.stages.elsewhere import Elsewhere
 from storybank.stages.gathering import World
-from storybank.stages.screening import NearOnes, alias_index
+from storybank.stages.pseudonyms import Pseudonyms
+from storybank.stages.screening import NearOnes, alias_index, extended
 from storybank.store.bank import Bank
 
 Value = TypeVar("Value")
 
 
 class OnDemand(Mapping[PersonId, Value], Generic[Value]):
-    """A mapping that reads a person's entry when somebody asks for it, and once."""
+    """A mapping that reads people's entries when somebody asks for them, and once. `read`: many at a time."""
 
-    def __init__(self, read: Callable[[PersonId], Value | None]) -> None:
+    def __init__(self, read: Callable[[list[PersonId]], Mapping[PersonId, Value]]) -> None:
         self._read = read
         self._known: dict[PersonId, Value | None] = {}
 
+    def want(self, people: Iterable[PersonId]) -> None:
+        """Read the entries of all these people at once, where many will be asked for."""
+        missing = sorted({one for one in people if one not in self._known})
+        if missing:
+            found = self._read(missing)
+            self._known |= {person: found.get(person) for person in missing}
+
     def __getitem__(self, person: PersonId) -> Value:
-        if person not in self._known:
-            self._known[person] = self._read(person)
+        self.want([person])
         found = self._known[person]
         if found is None:
             raise KeyError(person)
@@ -63,12 +70,42 @@ def world_on_demand(bank: Bank) -> World:
     return World(
         gazetteer=places.load(),
         aliases=shared.aliases,
-        people=OnDemand[Person](lambda person: bank.people.many([person]).get(person)),
-        consents=OnDemand[tuple[Consent, ...]](lambda person: bank.consents.current([person]) or None),
+        people=OnDemand[Person](bank.people.many),
+        consents=OnDemand[tuple[Consent, ...]](lambda people: by_person(bank.consents.current(people))),
         statements=bank.settings.statements,
         near=_guarded(shared),
         elsewhere=Elsewhere(bank, shared.aliases).ways,
+        taken=Pseudonyms(shared.aliases, _Chosen(bank)).taken,
     )
+
+
+def by_person(consents: Iterable[Consent]) -> dict[PersonId, tuple[Consent, ...]]:
+    """Return the agreements of each person, in their order."""
+    found: dict[PersonId, tuple[Consent, ...]] = {}
+    for consent in consents:
+        found[consent.subject] = (*found.get(consent.subject, ()), consent)
+    return found
+
+
+def want(world: World, people: Iterable[PersonId]) -> None:
+    """Read all these people's records and agreements at once, where the world reads on demand."""
+    wanted = tuple(people)
+    for mapping in (world.people, world.consents):
+        if isinstance(mapping, OnDemand):
+            mapping.want(wanted)
+
+
+class _Chosen(OnDemand[tuple[Consent, ...]]):
+    """The agreements that choose a pseudonym, read when the first item of somebody with one is asked about."""
+
+    def __init__(self, bank: Bank) -> None:
+        super().__init__(lambda people: {})
+        self._bank = bank
+
+    def __iter__(self) -> Iterator[PersonId]:
+        if not self._known:
+            self._known |= by_person(self._bank.consents.pseudonymous())
+        return iter(tuple(self._known))
 
 
 def _guarded(shared: _Shared) -> Callable[[Photo], tuple[Photo, ...]]:
@@ -81,14 +118,15 @@ def _guarded(shared: _Shared) -> Callable[[Photo], tuple[Photo, ...]]:
 
 def _shared_of(bank: Bank) -> _Shared:
     with _lock:
-        aliases_mark, near_mark = bank.identities.mark(), bank.items.count()
+        aliases_mark, near_mark = bank.identities.mark(), bank.items.arrived()
         if _shared and _shared[0].bank is not bank:
             _shared.clear()
         if not _shared:
             _shared.append(_Shared(bank, alias_index(bank), aliases_mark, NearOnes(bank), near_mark))
         shared = _shared[0]
         if shared.aliases_mark != aliases_mark:
-            shared.aliases, shared.aliases_mark = alias_index(bank), aliases_mark
+            shared.aliases = extended(bank, shared.aliases, shared.aliases_mark, aliases_mark)
+            shared.aliases_mark = aliases_mark
         if shared.near_mark != near_mark:
-            shared.near, shared.near_mark = NearOnes(bank), near_mark
+            shared.near, shared.near_mark = shared.near.extended(), near_mark
         return shared

@@ -13,6 +13,7 @@ from storybank.records import (
     Deny,
     Duty,
     DutyKind,
+    Hold,
     Interview,
     ItemId,
     Language,
@@ -25,9 +26,9 @@ from storybank.records import (
 )
 from storybank.rules import pictures, views
 from storybank.rules.consent import plan_duties
+from storybank.stages.asking import world_on_demand
 from storybank.stages.gathering import AnyItem, World
 from storybank.stages.planning import named_in
-from storybank.stages.screening import world_of
 from storybank.store.bank import Bank
 
 AUDIENCES: dict[Use, Audience] = {
@@ -60,15 +61,20 @@ def why(
     language: Language | None = None,
     collection: CollectionId | None = None,
     world: World | None = None,
+    item: AnyItem | None = None,
+    holds: tuple[Hold, ...] | None = None,
 ) -> tuple[Explained, ...]:
-    """Return the answer for the whole item and for each person's own part of it, use by use. Nothing is written."""
-    world = world or world_of(bank)
-    item = bank.items.get(item_id)
-    holds = bank.holds.in_force(on)
-    everybody = tuple(consent for own in world.consents.values() for consent in own)
+    """Return the answer for the whole item and for each person's own part of it, use by use. Nothing is written.
+
+    world, item, holds: where the caller has them, for many items.
+    """
+    world = world or world_on_demand(bank)
+    item = item or bank.items.get(item_id)
+    holds = bank.holds.in_force(on) if holds is None else holds
     parts = tuple(_parts(item, world))
     people = {person for _part, _person, view in parts for person in view.shows}
-    consents = tuple(consent for consent in everybody if consent.subject in people)
+    agreed = sorted((own for person in people if (own := world.consents.get(person))), key=lambda own: own[0].id)
+    consents = tuple(consent for own in agreed for consent in own)
     found = []
     for use in uses:
         request = Request(

@@ -10,6 +10,7 @@ from storybank.records import Collection, Consent, Interview, ItemId, LeftOut, P
 from storybank.rules import views
 from storybank.rules.consent_findings import named_in_segments
 from storybank.rules.facts import InterviewFacts
+from storybank.stages.asking import want, world_on_demand
 from storybank.stages.gathering import AnyItem, World, facts_of
 from storybank.stages.screening import world_of
 from storybank.store.bank import Bank
@@ -30,20 +31,23 @@ def plan_of(
 
     only: of a version that only removes, the items that the one before held.
     """
-    world = world or world_of(bank)
+    world = world or world_on_demand(bank)
     wanted = [item for item in collection.items if only is None or item in only]
     records = bank.items.many(wanted)
     items = list(records.values())
+    named = {item.id: named_in(item, world) for item in items if isinstance(item, Interview)}
+    people = {person for item in items for person in _everybody(item, named.get(item.id, {}))}
+    want(world, people)
     plan = plan_release(
         replace(collection, items=tuple(wanted)),
         items,
         world.people,
-        [consent for own in world.consents.values() for consent in own],
+        _agreements(world, sorted(people)),
         bank.holds.in_force(on),
         bank.findings.open_of_many(wanted),
         version=bank.releases.next_version(collection.id, edition),
         on=on,
-        named={item.id: named_in(item, world) for item in items if isinstance(item, Interview)},
+        named=named,
     )
     return _without_unlicensed(bank, plan, records, on)
 

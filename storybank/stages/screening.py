@@ -3,6 +3,7 @@
 The verdict of an item is a pure function of records, consents, rulebook and date; it is recomputed here, never trusted.
 """
 
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -24,7 +25,7 @@ from storybank.stages.pseudonyms import Pseudonyms
 from storybank.stages.remembering import Remembered
 from storybank.stages.resting import AGAIN, Ground, ground
 from storybank.store.bank import Bank
-from storybank.store.rows import Pulse
+from storybank.store.rows import AliasRow, Pulse
 
 if TYPE_CHECKING:
     from storybank.anonymise.likeness import Likenesses
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 STAGE = "screen"
 _MOST_NEAR = 12  # photographs of one moment that are compared
 _AT_ONCE = 200  # items in memory
+_MARKS_GOOD_S = 600
 _OF_ITS_OWN_DAY = "dates.future"  # the one question that a day of the item's own decides
 _PARTS = {part.value: part for part in NamePart}
 
@@ -85,6 +87,9 @@ class NearOnes:
     def __init__(self, bank: Bank) -> None:
         self.bank = bank
         self.likenesses: Likenesses[ItemId] | None = None
+        self._marks: dict[ItemId, str] = {}
+        self._came = -1  # of the last item whose fingerprint was read
+        self._read_at = time.monotonic()
 
     def __call__(self, photo: Photo) -> tuple[Photo, ...]:
         if not photo.perceptual_hash or not photo.faces:
@@ -92,19 +97,39 @@ class NearOnes:
         if self.likenesses is None:
             from storybank.anonymise.likeness import Likenesses  # numpy: not every answer needs it
 
-            self.likenesses = Likenesses(self.bank.items.likenesses())
+            fresh, self._came = self.bank.items.likenesses_since(self._came)
+            self._marks |= fresh
+            self.likenesses = Likenesses(self._marks)
         nearest = [one for one in self.likenesses.near(photo.perceptual_hash, most=_MOST_NEAR) if one != photo.id]
         records = self.bank.items.many(nearest).values()
         return tuple(one for one in records if isinstance(one, Photo) and not one.is_declined)
 
+    def extended(self) -> "NearOnes":
+        """Return the same with what has come since; after a while everything is read again, for pictures that were replaced."""
+        other = NearOnes(self.bank)
+        if time.monotonic() - self._read_at < _MARKS_GOOD_S:
+            other._marks, other._came, other._read_at = self._marks, self._came, self._read_at
+        return other
+
 
 def alias_index(bank: Bank) -> AliasIndex:
     """Return the bank's alias index: HMACs only, no name."""
-    aliases: dict[str, tuple[Alias, ...]] = {}
-    for row in bank.identities.aliases():
+    return AliasIndex(bank.identities.index_key, _with_aliases({}, bank.identities.aliases()))
+
+
+def extended(bank: Bank, index: AliasIndex, before: tuple[int, int], now: tuple[int, int]) -> AliasIndex:
+    """Return the index with the names that came between two marks (`identities.mark`); read anew where some have gone."""
+    fresh = bank.identities.aliases(after=before[0])
+    if now[1] - before[1] != len(fresh):
+        return alias_index(bank)
+    return AliasIndex(index.key, _with_aliases(dict(index.aliases), fresh))
+
+
+def _with_aliases(aliases: dict[str, tuple[Alias, ...]], rows: Iterable[AliasRow]) -> dict[str, tuple[Alias, ...]]:
+    for row in rows:
         part = _PARTS.get(row.part, NamePart.OTHER)
         aliases[row.hmac] = (*aliases.get(row.hmac, ()), Alias(person=row.person, part=part))
-    return AliasIndex(bank.identities.index_key, aliases)
+    return aliases
 
 
 def screen(

@@ -1,8 +1,10 @@
 """Photographs, interviews and stories: revisions appended, one current."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain as joined
+
+from django.db.models import Max
 
 from storybank.errors import Refused, WrongUse
 from storybank.records import (
@@ -29,6 +31,8 @@ KINDS: dict[ItemKind, type[AnyItem]] = {
     ItemKind.INTERVIEW: Interview,
     ItemKind.STORY: Story,
 }
+
+_PIECE = 500  # rows of a page that are looked through at a time
 
 MAKERS = frozenset({Role.PHOTOGRAPHER, Role.INTERVIEWER, Role.INTERPRETER})
 
@@ -151,13 +155,48 @@ class Items:
         rows = Row.objects.filter(is_erased=False, kind=ItemKind.PHOTOGRAPH.value).exclude(likeness="")
         return {ItemId(item): mark for item, mark in rows.values_list("pk", "likeness")}
 
+    def likenesses_since(self, came: int) -> tuple[dict[ItemId, str], int]:
+        """Return the same of what has come after a place in the order of arrival, and the place of the last."""
+        rows = Row.objects.filter(is_erased=False, came__gt=came).values_list("pk", "likeness", "came", "kind")
+        found, last = {}, came
+        for item, mark, place, kind in rows.iterator():
+            last = max(last, place)
+            if mark and kind == ItemKind.PHOTOGRAPH.value:
+                found[ItemId(item)] = mark
+        return found, last
+
+    def arrived(self) -> int:
+        """Return the place of the last item in the order of arrival: where it is the same, nothing new has come."""
+        return int(Row.objects.filter(is_erased=False).aggregate(last=Max("came"))["last"] or 0)
+
     def revised_by(self, item: ItemId, revision: int) -> str | None:
         """Return whose revision it is."""
         return ItemRevision.objects.filter(item_id=item, number=revision).values_list("by", flat=True).first()  # type: ignore[no-any-return]  # untyped Django
 
-    def count(self) -> int:
-        """Return how many items the bank has had: where it is the same, no new fingerprint has come."""
-        return int(Row.objects.count())
+    def page(
+        self,
+        *,
+        but: Collection[ItemId] = (),
+        stream: str | None = None,
+        kind: ItemKind | None = None,
+        after: int = -1,
+        limit: int = 50,
+    ) -> tuple[tuple[ItemId, ...], int | None, int]:
+        """Return one page of items in the order they came, from behind a place, without those of `but`; the place to go on
+        from, or None at the end; and how many fit in all."""
+        rows = Row.objects.filter(is_erased=False)
+        rows = rows if stream is None else rows.filter(stream=stream)
+        rows = rows if kind is None else rows.filter(kind=kind.value)
+        known = frozenset(but)
+        many = int(rows.count()) - sum(rows.filter(pk__in=chunk).count() for chunk in contents.chunks(known))
+        found: list[tuple[ItemId, int]] = []
+        place: int | None = after
+        while place is not None and len(found) <= limit:
+            piece = list(rows.filter(came__gt=place).order_by("came").values_list("pk", "came")[:_PIECE])
+            found += [(ItemId(item), came) for item, came in piece if item not in known]
+            place = piece[-1][1] if len(piece) == _PIECE else None
+        shown = found[:limit]
+        return tuple(item for item, _ in shown), shown[-1][1] if len(found) > limit else None, many
 
     def find(self, text: str, *, viewer: Viewer = None) -> ItemRow | None:
         """Return the item of an id, a public id, or a sender's row key that only one item has; None for none or several."""

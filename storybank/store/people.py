@@ -26,6 +26,10 @@ class People:
     def code_of(self, person: PersonId) -> str | None:
         return codes.code_of(person)
 
+    def codes_of(self, people: Iterable[PersonId]) -> dict[str, str]:
+        """Return the partners' codes of several people, by id."""
+        return codes.codes_of(people)
+
     def save(self, person: Person, *, by: str, on: date) -> bool:
         """Store the record; False where nothing changed."""
         record = contents.adapter(Person).dump_python(person, mode="json")
@@ -53,6 +57,12 @@ class People:
         for chunk in [None] if people is None else contents.chunks(sorted(set(people))):
             rows = Row.objects.all() if chunk is None else Row.objects.filter(pk__in=chunk)
             yield from map(_person, rows.iterator(chunk_size=contents.CHUNK))
+
+    def page(self, *, viewer: Viewer = None, after: str = "", limit: int = 50) -> tuple[tuple[PersonId, ...], bool]:
+        """Return one page of ids in their order, from behind one of them, and whether more follow."""
+        rows = access.seen(Row.objects.filter(pk__gt=after), viewer).order_by("pk")
+        found = list(rows.values_list("pk", flat=True)[: limit + 1])
+        return tuple(map(PersonId, found[:limit])), len(found) > limit
 
     def list(self, *, viewer: Viewer = None) -> tuple[Person, ...]:
         return tuple(_person(row) for row in access.seen(Row.objects.order_by("stream", "id"), viewer))

@@ -55,6 +55,11 @@ class Finding(models.Model):
             models.Index(fields=["item", "state"], name="store_finding_of_item"),
             models.Index(fields=["state", "severity", "stream", "came"], name="store_finding_waiting"),
             models.Index(fields=["state", "stream", "code", "severity", "came"], name="store_finding_by_code"),
+            models.Index(
+                fields=["state", "stream", "severity", "code", "batch"],
+                condition=Q(item__isnull=False),
+                name="store_finding_counted",
+            ),
         )
 
 

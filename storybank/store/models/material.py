@@ -1,6 +1,7 @@
 """Deliveries, items, people, and the sealed files behind them."""
 
 from django.db import models
+from django.db.models import Q
 
 from storybank.store.models.columns import digest, identifier
 
@@ -82,6 +83,12 @@ class Item(models.Model):
     asked = digest(default="")  # what the last screening rested on: the same again asks the same
     unkept_since = models.DateField(null=True)  # since when nobody in it lets us keep it
     likeness = models.CharField(max_length=16, default="")  # a photograph's private fingerprint; goes with its words
+
+    class Meta:
+        indexes = (
+            models.Index(fields=["came"], condition=Q(is_erased=False), name="store_item_came"),
+            models.Index(fields=["stream", "kind", "came"], condition=Q(is_erased=False), name="store_item_of_stream"),
+        )
 
 
 class ItemRevision(models.Model):

@@ -135,12 +135,13 @@ def _lines(desk: Desk, waiting: tuple[Waiting, ...]) -> list[Line]:
 def _counts(desk: Desk) -> tuple[dict[tuple[str, str], int], dict[BatchId, int]]:
     """Return the counts of exactly what this viewer may see, a few seconds old at most."""
     key = (desk.bank.path, desk.viewer)
-    now = time.monotonic()
     with _lock:
         known = _counted.get(key)
-    if known is not None and now - known[0] < _COUNTS_GOOD_S:
-        return known[1], known[2]
-    fresh = (now, desk.bank.reviewing.counts(desk.viewer), desk.bank.reviewing.batches(desk.viewer))
+        if known is not None and time.monotonic() - known[0] < _COUNTS_GOOD_S:
+            return known[1], known[2]
+        if known is not None:  # one counts; the others are told what was good until now
+            _counted[key] = (time.monotonic(), known[1], known[2])
+    fresh = (time.monotonic(), *desk.bank.reviewing.counts(desk.viewer))
     with _lock:
         _counted[key] = fresh
     return fresh[1], fresh[2]

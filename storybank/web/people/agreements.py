@@ -12,6 +12,7 @@ from storybank.intake import limits
 from storybank.intake.questions import words
 from storybank.records import Consent, ConsentId, PersonId, Stream, Use, VoiceTreatment
 from storybank.stages import entering, taking_back
+from storybank.stages.asking import world_on_demand
 from storybank.stages.check_report import column_heading
 from storybank.stages.screening import screen
 from storybank.web.desk import Desk, DeskRequest
@@ -185,7 +186,8 @@ def _paper(request: DeskRequest) -> entering.Paper | None:
 
 
 def _look_again(desk: Desk, person: PersonId) -> None:
-    screen(desk.bank, [row.id for row in desk.bank.items.list(person=person)], on=desk.today)
+    rows = desk.bank.items.list(person=person)
+    screen(desk.bank, [row.id for row in rows], on=desk.today, world=world_on_demand(desk.bank))
 
 
 def _version(desk: Desk, release: str) -> str:

@@ -1,7 +1,7 @@
 """Finding people and seeing what rests on them: by code, by opaque id, or by name; the search by name is an event."""
 
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -13,6 +13,7 @@ from storybank.i18n import _, spoken
 from storybank.people.aliases import fold
 from storybank.records import Consent, PersonId, Release, Use
 from storybank.stages import receipts, rights
+from storybank.stages.asking import by_person
 from storybank.stages.taking_back import LIVE
 from storybank.store.rows import Act, ItemRow, RequestRow
 from storybank.web.desk import Desk, DeskRequest
@@ -44,22 +45,21 @@ def index(request: DeskRequest) -> HttpResponse:
         if len(found) == 1:
             return HttpResponseRedirect(reverse("people-person", kwargs={"person": found[0]}))
     after = request.GET.get("after", "")
-    everybody = sorted(one.id for one in desk.bank.people.list(viewer=desk.viewer) if one.id > after)
-    page = list(found) if found is not None else list(islice(everybody, _PAGE))
-    waiting = [(act, consent) for act, consent in desk.bank.consents.proposed() if consent.stream in desk.viewer]
+    bank = desk.bank
+    page, more = (found, False) if found is not None else bank.people.page(viewer=desk.viewer, after=after, limit=_PAGE)
+    waiting = [(act, consent) for act, consent in bank.consents.proposed() if consent.stream in desk.viewer]
+    due = bank.requests.list(is_open=True, viewer=desk.viewer)
+    codes = bank.people.codes_of([*(consent.subject for _act, consent in waiting), *(row.person for row in due)])
     return render(
         request,
         "people/index.html",
         {
-            "people": [_shown(desk, PersonId(person)) for person in page],
+            "people": _listed(desk, page),
             "is_search": found is not None,
-            "next": page[-1] if found is None and len(everybody) > _PAGE else "",
+            "next": page[-1] if more else "",
             "streams": sorted(desk.viewer),
-            "waiting": [(act, desk.bank.people.code_of(consent.subject), consent) for act, consent in waiting],
-            "due": [
-                (row, desk.bank.people.code_of(row.person))
-                for row in desk.bank.requests.list(is_open=True, viewer=desk.viewer)
-            ],
+            "waiting": [(act, codes.get(consent.subject), consent) for act, consent in waiting],
+            "due": [(row, codes.get(row.person)) for row in due],
             "today": desk.today,
         },
     )
@@ -167,7 +167,7 @@ def _page(request: DeskRequest, person: str, *, identity: object = None) -> Http
         request,
         "people/person.html",
         {
-            "shown": _shown(desk, found.id, is_whole=True),
+            "shown": _whole(desk, found.id),
             "person": found,
             "identity": identity,
             "has_name": desk.bank.identities.has(found.id),
@@ -181,25 +181,35 @@ def _page(request: DeskRequest, person: str, *, identity: object = None) -> Http
     )
 
 
-def _shown(desk: Desk, person: PersonId, *, is_whole: bool = False) -> Shown:
+def _listed(desk: Desk, people: Sequence[PersonId]) -> list[Shown]:
+    """Return what lists say of these people, in their order."""
     bank = desk.bank
-    record = bank.people.get(person, viewer=desk.viewer)
-    consents = bank.consents.current([person], viewer=desk.viewer)
-    shown = Shown(
-        id=person, code=bank.people.code_of(person) or person[:8], stream=record.stream, consents=tuple(consents)
-    )
-    if not is_whole:
-        return shown
+    records, codes = bank.people.many(people, viewer=desk.viewer), bank.people.codes_of(people)
+    consents = by_person(bank.consents.current(people, viewer=desk.viewer))
+    return [
+        Shown(
+            id=person,
+            code=codes.get(person, person[:8]),
+            stream=records[person].stream,
+            consents=consents.get(person, ()),
+        )
+        for person in people
+        if person in records
+    ]
+
+
+def _whole(desk: Desk, person: PersonId) -> Shown:
+    """Return one person with what waits, was asked, and rests on her."""
+    bank = desk.bank
+    (shown,) = _listed(desk, [person])
     items = [row for row in bank.items.list(person=person) if row.stream in desk.viewer]
+    codes = bank.items.codes_of(row.id for row in items)
     live = [release for release in bank.exposure.relying_on(person).releases if release.status in LIVE]
-    return Shown(
-        id=shown.id,
-        code=shown.code,
-        stream=shown.stream,
-        consents=shown.consents,
-        acts=tuple(act for consent in consents for act in bank.acts.list(subject=consent.id)),
+    return replace(
+        shown,
+        acts=tuple(act for consent in shown.consents for act in bank.acts.list(subject=consent.id)),
         requests=tuple(bank.requests.list(person=person, viewer=desk.viewer)),
-        items=tuple((row, (bank.items.code_of(row.id) or row.id[:8]).partition(":")[2] or row.id[:8]) for row in items),
+        items=tuple((row, codes.get(row.id, "").partition(":")[2] or row.id[:8]) for row in items),
         releases=tuple((release, bank.collections.get(release.collection).slug) for release in live),
     )
 

@@ -64,14 +64,15 @@ def add(request: DeskRequest, collection: str) -> HttpResponse:
     if request.method == "POST":
         return _add(request, found)
     stream, kind = request.GET.get("stream", ""), request.GET.get("kind", "")
-    after = int(request.GET["after"]) if request.GET.get("after", "").isdecimal() else 0
-    rows = [
-        row.id
-        for row in desk.bank.items.list(stream=stream or None, kind=ItemKind(kind) if kind in _KINDS else None)
-        if row.id not in set(found.items)
-    ]
-    shown = rows[after : after + _CANDIDATES]
-    plan = plan_of(desk.bank, replace(found, items=tuple(shown)), on=desk.today)
+    after = request.GET.get("after", "")
+    shown, more, count = desk.bank.items.page(
+        but=found.items,
+        stream=stream or None,
+        kind=ItemKind(kind) if kind in _KINDS else None,
+        after=int(after) if after.isascii() and after.isdecimal() and len(after) < 19 else -1,
+        limit=_CANDIDATES,
+    )
+    plan = plan_of(desk.bank, replace(found, items=shown), on=desk.today)
     lines = words.lines(desk, shown)
     left_out = {one.item: one.codes for one in plan.left_out}
     reasons = words.reasons(desk, found, left_out)
@@ -82,9 +83,8 @@ def add(request: DeskRequest, collection: str) -> HttpResponse:
             "collection": found,
             "title": words.title(found),
             "lines": [(lines[item], reasons.get(item, ())) for item in shown if item in lines],
-            "count": len(rows),
-            "after": after,
-            "more": after + _CANDIDATES if len(rows) > after + _CANDIDATES else None,
+            "count": count,
+            "more": more,
             "stream": stream,
             "kind": kind,
             "streams": sorted(desk.bank.settings.streams),

@@ -1,8 +1,9 @@
 """The register: which versions are out, who has copies, who has to be told and has answered; what was taken back and is still open."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache, partial
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, HttpResponseRedirect
@@ -51,6 +52,7 @@ def index(request: DeskRequest) -> HttpResponse:
     bank = desk.bank
     names = {release.id: name_of(desk, release) for release in bank.releases.list()}
     notices = bank.registers.notices()
+    cause_of = cache(partial(_cause, desk))  # one taking back reaches many holders
     return render(
         request,
         "publisher/register.html",
@@ -59,9 +61,9 @@ def index(request: DeskRequest) -> HttpResponse:
             "names": names,
             "versions": [(release, state) for release, state in reversed(bank.releases.statuses())],
             "copies": tuple(reversed(bank.registers.copies())),
-            "open": [(one, _cause(desk, one.cause)) for one in notices if one.confirmed_on is None],
+            "open": [(one, cause_of(one.cause)) for one in notices if one.confirmed_on is None],
             "answered": [one for one in notices if one.confirmed_on is not None],
-            "taken": _taken(desk, names, notices),
+            "taken": _taken(desk, names, notices, cause_of),
             "work": _unfinished(desk),
             "files": [name for name in FILES if (bank.path / "curated" / name).is_file()],
             "answers": ANSWERS,
@@ -119,7 +121,9 @@ def _unfinished(desk: Desk) -> list[Job]:
     return [job for job in newest.values() if job.state != "done"]
 
 
-def _taken(desk: Desk, names: Mapping[ReleaseId, str], notices: Iterable[NoticeRow]) -> list[Taken]:
+def _taken(
+    desk: Desk, names: Mapping[ReleaseId, str], notices: Iterable[NoticeRow], cause_of: Callable[[str], str]
+) -> list[Taken]:
     """Return what closed versions that were out, the newest first; a newer version that took a place is no taking back."""
     closings: dict[str, list[Event]] = {}
     for verb in (_REVOKED, _SUSPENDED):
@@ -135,7 +139,7 @@ def _taken(desk: Desk, names: Mapping[ReleaseId, str], notices: Iterable[NoticeR
         Taken(
             at=max(event.at for event in events),
             by=events[-1].by,
-            cause=_cause(desk, cause),
+            cause=cause_of(cause),
             revoked=_versions(events, _REVOKED, names),
             suspended=_versions(events, _SUSPENDED, names),
             notices=len(told.get(cause, ())),

@@ -7,10 +7,11 @@ from storybank.findings import Finding, Severity
 from storybank.i18n import _, spoken
 from storybank.intake.questions import catalogue
 from storybank.intake.questions import words as words_of
-from storybank.records import Collection, Interview, ItemId, Language, Photo, Story
+from storybank.records import Collection, Hold, Interview, ItemId, Language, Photo, Story
+from storybank.rules.views import people_of
+from storybank.stages.asking import want, world_on_demand
 from storybank.stages.explaining import changer_in_words, why
 from storybank.stages.gathering import AnyItem, World
-from storybank.stages.screening import world_of
 from storybank.store.rows import ItemRow
 from storybank.web.desk import Desk
 from storybank.web.editor.words import kind
@@ -64,15 +65,15 @@ def reasons(
 
     The words a question is about are the editor's to see: they may be a name.
     """
-    known = desk.bank.items.rows(left_out)
+    records = desk.bank.items.many([item for item, codes in left_out.items() if any(map(_is_of_the_gate, codes))])
     questions = desk.bank.findings.open_of_many(left_out)
-    world: World | None = None
+    world, holds = world_on_demand(desk.bank), desk.bank.holds.in_force(desk.today)
+    want(world, {person for record in records.values() for person in people_of(record)})
     found = {}
     for item, codes in left_out.items():
         facts: dict[str, Mapping[str, str]] = {}
-        if item in known and any(code.startswith("consent.") for code in codes):
-            world = world or world_of(desk.bank)
-            facts = _of_the_gate(desk, collection, item, world)
+        if item in records:
+            facts = _of_the_gate(desk, collection, records[item], world, holds)
         own = [code for code in codes if code in facts or not _is_a_question(code)]
         for one in questions[item]:  # what an agreement's question knows are days and codes, nobody's words
             if one.code.startswith("consent."):
@@ -174,15 +175,23 @@ def grouped(digest: str | None) -> str:
     return " ".join(text[start : start + 8] for start in range(0, len(text), 8))
 
 
-def _of_the_gate(desk: Desk, collection: Collection, item: ItemId, world: World) -> dict[str, Mapping[str, str]]:
+def _is_of_the_gate(code: str) -> bool:
+    return code.startswith("consent.")
+
+
+def _of_the_gate(
+    desk: Desk, collection: Collection, record: AnyItem, world: World, holds: tuple[Hold, ...]
+) -> dict[str, Mapping[str, str]]:
     answers = why(
         desk.bank,
-        item,
+        record.id,
         on=desk.today,
         uses=(collection.use,),
         audience=collection.audience,
         collection=collection.id,
         world=world,
+        item=record,
+        holds=holds,
     )
     gaps = {"until": _("no day"), "lacks": "–", "use": use(collection.use.value)}
     return {f"consent.{one.code.value}": gaps | dict(one.facts) for answer in answers for one in answer.reasons}
