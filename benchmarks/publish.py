@@ -25,7 +25,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from published_bank import ON, build, build_ledger, sentence
+from published_bank import ON, build, build_ledger, plain_renditions, sentence
 
 from storybank.records import Story
 from storybank.store import open_bank
@@ -36,30 +36,33 @@ def main() -> None:
     parser.add_argument("what", choices=["release", "withdrawal", "step"])
     parser.add_argument("--stories", type=int, default=1000)
     parser.add_argument("--wide", type=int, default=1600, help="pixels of a photograph's longer side")
+    parser.add_argument(
+        "--plain", action="store_true", help="renditions without faces looked for and proved: bundle only"
+    )
     parser.add_argument("--items", type=int, default=100_000)
     parser.add_argument("--bundles", type=int, default=200)
     parser.add_argument("--bank", type=Path)
     parser.add_argument("--step", default="")
     options = parser.parse_args()
     if options.what == "step":
-        print(json.dumps(STEPS[options.step](options.bank)))
+        print(json.dumps(STEPS[options.step](options.bank, options.plain)))
         return
     with tempfile.TemporaryDirectory() as place:
         bank = options.bank or Path(place) / "bank"
         if options.what == "release":
-            release(bank, options.stories, options.wide)
+            release(bank, options.stories, options.wide, is_plain=options.plain)
         else:
             withdrawal(bank, options.items, options.bundles)
 
 
-def release(path: Path, stories: int, wide_px: int) -> None:
+def release(path: Path, stories: int, wide_px: int, *, is_plain: bool) -> None:
     if not path.exists():
         with timed(f"a bank of {stories} stories and {3 * stories} photographs"):
             build(path, stories, (wide_px, wide_px * 2 // 3))
-    first = in_a_process("release", path)
+    first = in_a_process("release", path, is_plain=is_plain)
     show("first release", first)
     in_a_process("change", path)
-    again = in_a_process("release", path)
+    again = in_a_process("release", path, is_plain=is_plain)
     show("after one story changed", again)
     print(
         f"  the second takes {again['total'] / first['total']:.1%} of the first's seconds, "
@@ -79,11 +82,13 @@ def show(title: str, row: dict[str, float]) -> None:
     )
 
 
-def release_step(path: Path) -> dict[str, float]:
+def release_step(path: Path, is_plain: bool = False) -> dict[str, float]:
     """Propose, approve and seal the collection; return the seconds of each step and the parent's memory."""
     from storybank.stages import deriving, planning, releasing
     from storybank.stages.executor import Executor
 
+    if is_plain:
+        setattr(deriving, "derive_photograph", plain_renditions)  # noqa: B010, a stand-in
     row: dict[str, float] = {}
     clock = _Lap(row)
     with open_bank(path) as bank, Executor(2) as executor:
@@ -113,7 +118,7 @@ def release_step(path: Path) -> dict[str, float]:
     }
 
 
-def change_step(path: Path) -> dict[str, int]:
+def change_step(path: Path, _is_plain: bool = False) -> dict[str, int]:
     """Change the words of one story, as an editor does."""
     with open_bank(path) as bank:
         story = next(
@@ -124,7 +129,7 @@ def change_step(path: Path) -> dict[str, int]:
     return {}
 
 
-def verify_step(path: Path) -> dict[str, float]:
+def verify_step(path: Path, _is_plain: bool = False) -> dict[str, float]:
     """Verify the newest bundle, and hash the same bytes with both algorithms and nothing else."""
     from storybank.publish.signing import read_public
     from storybank.publish.verify import verify
@@ -164,7 +169,7 @@ def withdrawal(path: Path, items: int, bundles: int) -> None:
     )
 
 
-def withdrawal_step(path: Path) -> dict[str, float]:
+def withdrawal_step(path: Path, _is_plain: bool = False) -> dict[str, float]:
     from storybank.stages.taking_back import plan_withdrawal
 
     began = time.perf_counter()
@@ -184,7 +189,7 @@ def withdrawal_step(path: Path) -> dict[str, float]:
     }
 
 
-STEPS: dict[str, Callable[[Path], dict[str, float] | dict[str, int]]] = {
+STEPS: dict[str, Callable[[Path, bool], dict[str, float] | dict[str, int]]] = {
     "release": release_step,
     "change": change_step,
     "verify": verify_step,
@@ -192,9 +197,10 @@ STEPS: dict[str, Callable[[Path], dict[str, float] | dict[str, int]]] = {
 }
 
 
-def in_a_process(step: str, path: Path) -> dict[str, float]:
+def in_a_process(step: str, path: Path, *, is_plain: bool = False) -> dict[str, float]:
+    extra = ["--plain"] if is_plain else []
     done = subprocess.run(
-        [sys.executable, __file__, "step", "--step", step, "--bank", str(path)], capture_output=True, text=True, check=False
+        [sys.executable, __file__, "step", "--step", step, "--bank", str(path), *extra], capture_output=True, text=True, check=False
     )  # fmt: skip
     if done.returncode:
         raise SystemExit(done.stderr[-3000:])

@@ -36,6 +36,7 @@ from storybank.records import (
     Use,
     UsePermission,
 )
+from storybank.stages.derive_one import Made, PhotoDerivation
 from storybank.store import create_bank, open_bank
 from storybank.store.bank import Bank
 
@@ -267,6 +268,19 @@ def draw(number: int, size_px: tuple[int, int] = MASTER_PX) -> bytes:
     out = io.BytesIO()
     image.save(out, "JPEG", quality=88)
     return out.getvalue()
+
+
+def plain_renditions(job: PhotoDerivation) -> Made:
+    """Stand in for `derive_photograph` where only the bundle is measured: the same files, no faces looked for, no proof."""
+    files: dict[str, tuple[bytes, str]] = {}
+    with Image.open(io.BytesIO(job.master)) as master:
+        wide = master.width
+        for name, width in [*((f"rendition-{one}", min(one, wide)) for one in (480, 960, 1920)), ("thumbnail", 400)]:
+            out = io.BytesIO()
+            master.resize((width, master.height * width // wide)).save(out, "JPEG", quality=82)
+            if name == "thumbnail" or width == wide or width in (480, 960):
+                files[name] = out.getvalue(), "image/jpeg"
+        return Made(files, {"width_px": wide, "height_px": master.height, "covered": 0})
 
 
 def sentence(chance: random.Random, language: str) -> str:

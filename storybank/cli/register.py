@@ -1,7 +1,9 @@
 """`storybank register`: who took which bundle, for which use, and who has confirmed what they were told."""
 
+import sys
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -109,33 +111,92 @@ def confirm(notice: str, result: str, bank_path: Path | None, by: str, on: date 
     emit("register", {"notice": row.id, "confirmed_on": row.confirmed_on, "result": row.result}, as_json=as_json)
 
 
-@command.command("drift", help="What is out today that could not go out today: version, item, why. Nothing is changed.")
+@command.command(
+    "drift",
+    help="What is out, held against now: bytes, rules, agreements, the signed list, copies. Nothing is changed.",
+)
+@click.option(
+    "--copy",
+    "copies",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="A folder with a copy of a bundle elsewhere, a partner's or a portal's; may be repeated.",
+)
 @bank_option
 @on_option
 @json_option
-def drift(bank_path: Path | None, on: date | None, as_json: bool) -> None:
+def drift(copies: tuple[Path, ...], bank_path: Path | None, on: date | None, as_json: bool) -> None:
     from storybank.cli import naming
     from storybank.cli.today import today
     from storybank.cli.withdraw import version_name
-    from storybank.stages.planning import objections_to
-    from storybank.stages.screening import world_of
+    from storybank.stages import drifting
     from storybank.store import find_bank, open_bank
 
     with open_bank(find_bank(bank_path)) as bank:
-        day, world = on or today(bank.settings.zone), world_of(bank)
-        rows = [
-            {"version": version_name(bank, release.id), "item": naming.short(bank, item), "codes": list(codes)}
-            for release in bank.releases.list(status="sealed")
-            for item, codes in objections_to(bank, release, on=day, world=world)
+        rows: list[dict[str, Any]] = [
+            {
+                "version": version_name(bank, one.release) if one.release else "",
+                "kind": one.kind,
+                "item": naming.short(bank, one.item) if one.item else "",
+                "where": one.where,
+                "codes": list(one.codes),
+                "wants_act": one.wants_act,
+            }
+            for one in drifting.drift(bank, on=on or today(bank.settings.zone), copies=copies)
         ]
+    wanting = [row for row in rows if row["wants_act"]]
     if not as_json:
-        table(
-            _("Out, and could not go out today"),
-            [_("version"), _("item"), _("why")],
-            [(row["version"], row["item"], ", ".join(row["codes"])) for row in rows],
+        for title, some in (
+            (_("Out, and not as it should be today"), wanting),
+            (_("Good to know"), [row for row in rows if not row["wants_act"]]),
+        ):
+            lines = [(row["version"], row["item"] or row["where"], ", ".join(row["codes"])) for row in some]
+            if lines:
+                table(title, [_("version"), _("what"), _("why")], lines)
+    _say_what_to_do({str(row["kind"]) for row in wanting})
+    emit(
+        "drift",
+        {
+            "drifted": [{k: row[k] for k in ("version", "item", "codes")} for row in wanting if row["item"]],
+            "found": rows,
+        },
+        as_json=as_json,
+    )
+    sys.exit(1 if wanting else 0)
+
+
+def _say_what_to_do(kinds: set[str]) -> None:
+    if not kinds:
+        say(_("Everything that is out is as it was sealed and may be out today."))
+    if "agreements" in kinds:
+        say(_("Items have drifted. `storybank recheck` suspends their versions."))
+    if "bytes" in kinds:
+        say(
+            _(
+                "Bytes are not as they were sealed. Put the folder back from a backup or hold the collection; a sealed version is never mended by hand."
+            )
         )
-    say(_("{count} published items have drifted. `storybank recheck` suspends their versions.").format(count=len(rows)))
-    emit("drift", {"drifted": rows}, as_json=as_json)
+    if "list" in kinds:
+        say(_("The signed list is not what the ledger says. `storybank register sign` writes it anew."))
+    if "copies" in kinds:
+        say(_("Holders have copies that should be gone or renewed. `storybank register list` says whom to tell."))
+
+
+@command.command("sign", help="Write and sign the list of bundle versions anew, as the ledger has them today.")
+@bank_option
+@on_option
+@json_option
+def sign(bank_path: Path | None, on: date | None, as_json: bool) -> None:
+    from storybank.cli.today import today
+    from storybank.publish.revoke import FILE_NAME
+    from storybank.stages.signing_list import sign_list
+    from storybank.store import find_bank, open_bank
+
+    with open_bank(find_bank(bank_path)) as bank:
+        sign_list(bank, on=on or today(bank.settings.zone))
+        path = bank.path / "curated" / FILE_NAME
+    say(_("Signed: {path}").format(path=path))
+    emit("register", {"list": str(path)}, as_json=as_json)
 
 
 @command.command("list", help="Show copies and open notices.")
