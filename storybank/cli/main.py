@@ -55,6 +55,7 @@ COMMANDS = {
     "unlock": "unlock",
     "register": "register",
     "research": "research",
+    "readback": "readback",
     "verify": "verify",
     "inspect": "inspect",
     "clean": "clean",

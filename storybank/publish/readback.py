@@ -65,6 +65,14 @@ def read_archivematica(metadata: Path, rights: Path) -> tuple[Access, ...]:
     return tuple(_from_rights(item, rows, said) for item, rows in found.items())
 
 
+def read_segments(path: Path) -> dict[str, dict[str, list[str]]]:
+    """Read metadata/segments.csv: interview → language → texts in order."""
+    found: dict[str, dict[str, list[str]]] = {}
+    for row in _rows(path, wanted=("interview", "language", "text")):
+        found.setdefault(row["interview"], {}).setdefault(row["language"], []).append(row["text"])
+    return found
+
+
 def differences(one: Iterable[Access], other: Iterable[Access]) -> tuple[tuple[str, str], ...]:
     """Return (item, field) wherever two tables disagree on an access field that both can say; "row" where one lacks the item."""
     first, second = {a.id: a for a in one}, {a.id: a for a in other}

@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from click.testing import CliRunner
 
+from storybank.cli.readback import command
 from storybank.errors import Unreadable
 from storybank.intake.transcripts import read as read_transcript
 from storybank.publish import readback
@@ -95,3 +97,37 @@ def test_ohms_files_are_read_back_word_for_word_by_our_reader(bundle, contents):
         reading = read_transcript(bundle / "metadata" / "ohms" / f"{interview.public_id}.xml")
         spoken = interview.language if interview.language in interview.transcripts else sorted(interview.transcripts)[0]
         assert [one.text for one in reading.segments] == [one.text for one in interview.transcripts[spoken]]
+
+
+def told(*words):
+    """Return the exit code and, for each (file, field), the items that are not identical."""
+    done = CliRunner().invoke(command, [*map(str, words), "--json"])
+    fields = json.loads(done.stdout.strip().splitlines()[-1])["fields"]
+    return done.exit_code, {(row["file"], row["field"]): row["different"] for row in fields}
+
+
+def test_the_command_reads_every_table_of_a_bundle_back_and_finds_it_identical(bundle):
+    ended, found = told(bundle.parent)
+    assert ended == 0 and not any(found.values())
+    assert {file for file, _field in found} >= {
+        "catalogue.csv", "catalogue.xlsx", "omeka-s-items.csv", "metadata.csv, rights.csv",
+    }  # fmt: skip
+    assert any(file.startswith("ohms/") for file, _field in found)
+
+
+def test_a_catalogue_that_came_back_is_compared_field_by_field(bundle, tmp_path):
+    source = list(csv.DictReader((bundle / "metadata" / "catalogue.csv").open(encoding="utf-8-sig", newline="")))
+    changed = source[0]["id"]
+    source[0] |= {"audience": "public" if source[0]["audience"] != "public" else "partners", "uses": "whatever we like"}
+    with (tmp_path / "back.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, list(source[0]), delimiter=";")
+        writer.writeheader()
+        writer.writerows(source[:-1])
+    ended, found = told(bundle.parent, tmp_path / "back.csv")
+    assert ended == 1
+    assert found["back.csv", "audience"] == found["back.csv", "uses"] == [changed]
+    assert found["back.csv", "row"] == [source[-1]["id"]] and found["back.csv", "licence"] == []
+
+
+def test_a_folder_that_is_no_bundle_cannot_be_read_back(tmp_path):
+    assert isinstance(CliRunner().invoke(command, [str(tmp_path)]).exception, Unreadable)
