@@ -89,6 +89,8 @@ def _is_joined(language: str, harm: Span, actor: Span, joins: Spans, between: st
         return has_by or len(between.split()) <= 4
     if any(0 <= join.start - actor.end <= 2 for join in joins.near(actor, 2)):
         return True  # ավերվել է … կողմից
+    if language == "hy":
+        return not between.strip(" էեն")  # հարվածել է հայկական հրթիռը: the doer follows the verb
     return language == "ru"  # разрушено армянами: the ending itself says by whom
 
 

@@ -247,7 +247,8 @@ def _unknown_place_in_country(reading: _Reading) -> Iterator[_Claim]:
 
 
 def _dateline(reading: _Reading) -> Iterator[_Claim]:
-    """“Ağdamda mal bazarı, Azərbaycan, 2023”: a country between commas at the end, where the sentence names a place before it."""
+    """“Ağdamda mal bazarı, Azərbaycan, 2023”, “… mal bazarı (Azərbaycan)”: a country set off at the end of a sentence that names
+    a place before it."""
     text = reading.text.text
     for country in reading.of("country"):
         comma = _COMMA_BEFORE.search(text, max(0, country.start - 3), country.start)
@@ -265,7 +266,7 @@ def _dateline(reading: _Reading) -> Iterator[_Claim]:
             if other.end <= country.start
         ):
             continue  # a list of countries
-        yield Span(comma.start(), end), _category(reading, country), ""
+        yield Span(comma.start(), end + (text[end : end + 1] in (")", "]"))), _category(reading, country), ""
 
 
 def _is_aside(text: str, end: int) -> bool:
@@ -275,9 +276,9 @@ def _is_aside(text: str, end: int) -> bool:
 
 
 _AFTER_COMMA = re.compile(r",\s([^\W\d_]+)")
-_COMMA_BEFORE = re.compile(r",\s{0,2}$")
+_COMMA_BEFORE = re.compile(r"(?:,|\s[(\[])\s{0,2}$")
 _CLOSES_ALL = re.compile(
-    r"\s*(?:[.։)\]]?\s*$|[.,]\s*(?:[^\W\d_]{1,12}\s)?(?:\d{1,2}\s)?(?:[^\W\d_]{1,12}\s)?(?:19|20)\d\d)"
+    r"\s*[)\]]?(?:[.։]?\s*$|[.,]\s*(?:[^\W\d_]{1,12}\s)?(?:\d{1,2}\s)?(?:[^\W\d_]{1,12}\s)?(?:19|20)\d\d)"
 )
 _SENTENCE = re.compile(r"[.!?;:։…\n]")
 
