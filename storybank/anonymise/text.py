@@ -91,25 +91,30 @@ def published_quote(quote: Quote, interview: Interview | None = None, duties: It
     silencing = (DutyKind.REMOVE_SEGMENT, DutyKind.LEAVE_TRANSCRIPT_OUT)
     if any(one.kind in silencing and one.person == quote.said_by for one in duties):
         return None
-    if interview is None:
-        return quote.text
+    own = [(one.span, one.replacement) for one in quote.redactions if one.span is not None]
+    turn = turn_of(quote, interview) if interview is not None else None
+    if interview is None or turn is None:
+        return apply(quote.text, own)
+    segment, start = turn
+    operations = text_operations(interview, interview.segments, duties)
+    if segment.number in operations.removed:
+        return None
+    end = start + len(quote.text)
+    return apply(
+        quote.text,
+        own
+        + [
+            (Span(one.span.start - start, one.span.end - start), one.replacement)
+            for one in operations.redactions
+            if one.segment == segment.number and one.span is not None and one.span.start < end and one.span.end > start
+        ],
+    )
+
+
+def turn_of(quote: Quote, interview: Interview) -> tuple[Segment, int] | None:
+    """Return the turn in which a quotation stands to the letter, and where in it; None: in none."""
     for segment in interview.segments:
         start = segment.text.find(quote.text)
-        if start < 0:
-            continue
-        operations = text_operations(interview, interview.segments, duties)
-        if segment.number in operations.removed:
-            return None
-        end = start + len(quote.text)
-        return apply(
-            quote.text,
-            [
-                (Span(one.span.start - start, one.span.end - start), one.replacement)
-                for one in operations.redactions
-                if one.segment == segment.number
-                and one.span is not None
-                and one.span.start < end
-                and one.span.end > start
-            ],
-        )
-    return quote.text
+        if start >= 0:
+            return segment, start
+    return None

@@ -86,6 +86,7 @@ class Quote:
     language: Language
     said_by: PersonId
     sha256: str
+    redactions: tuple["Redaction", ...] = ()  # of words that stand in no turn of an interview: under a photograph
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,6 +12,7 @@ from storybank.records import (
     Face,
     FaceLink,
     Identification,
+    Interview,
     Language,
     NameMark,
     NamePart,
@@ -290,15 +291,39 @@ def _interpreters(facts: ItemFacts) -> Iterator[Finding]:
 
 
 def is_redacted(text: Text, span: Span, facts: ItemFacts) -> bool:
-    """Whether what stands there is left out already; redactions count code points of the transcript as received."""
+    """Whether what stands there is left out already; redactions count code points of the words as received."""
+    kind, _, where = text.field.partition(".")
+    if kind == "quote":
+        return _is_redacted_quote(text, span, facts)
     if not isinstance(facts, InterviewFacts):
         return False
-    kind, _, where = text.field.partition(".")
     language, _, number = where.rpartition(".")
     if kind not in ("segment", "translation") or not number.isdigit():
         return False
-    for redaction in facts.interview.redactions:
-        if redaction.segment != int(number) or (redaction.translation or language) != language:
+    return _is_held_back(facts.interview, int(number), language, span)
+
+
+def _is_redacted_quote(text: Text, span: Span, facts: ItemFacts) -> bool:
+    """Whether a quotation's words are left out: by its own redactions, or by those of the turn it stands in."""
+    interview = facts.interview if isinstance(facts, InterviewFacts) else None
+    quote = interview.pull_quote if interview else facts.photo.quote if isinstance(facts, PhotoFacts) else None
+    if quote is None or quote.text != text.text:
+        return False
+    if any(
+        one.span is not None and one.span.start <= span.start and span.end <= one.span.end for one in quote.redactions
+    ):
+        return True
+    for segment in interview.segments if interview else ():
+        start = segment.text.find(quote.text)
+        if interview is not None and start >= 0:
+            return _is_held_back(interview, segment.number, "", Span(span.start + start, span.end + start))
+    return False
+
+
+def _is_held_back(interview: Interview, number: int, language: str, span: Span) -> bool:
+    """Whether these code points of a turn are redacted; language: of the translation, empty for the spoken words."""
+    for redaction in interview.redactions:
+        if redaction.segment != number or (redaction.translation or language) != language:
             continue
         if redaction.span is None:
             return True

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from storybank.anonymise.redaction_times import timed
+from storybank.anonymise.text import turn_of
 from storybank.errors import WrongUse
 from storybank.findings import Finding
 from storybank.records import (
@@ -207,8 +208,10 @@ def _tick(item: AnyItem, finding: Finding, answer: Answer) -> AnyItem:
 
 
 def _redact(item: AnyItem, finding: Finding, answer: Answer) -> AnyItem:
+    if finding.field.startswith("quote."):
+        return _redact_quote(item, finding, answer)
     if not isinstance(item, Interview):
-        raise WrongUse("answer.redact", "redact: only interviews have redactions; edit a caption instead.")
+        raise WrongUse("answer.redact", "redact: only words people said have redactions; edit a caption instead.")
     parts = finding.field.split(".")
     number = int(parts[-1]) if parts[-1].isdigit() else -1
     segment = next((one for one in item.segments if one.number == number), None)
@@ -216,19 +219,46 @@ def _redact(item: AnyItem, finding: Finding, answer: Answer) -> AnyItem:
         raise WrongUse("answer.no-segment", f"{finding.field}: redact answers a question about the transcript.")
     translation = Language(parts[1]) if parts[0] == "translation" else None
     language = translation or segment.language or (item.languages[0] if item.languages else Language("en"))
+    redaction = replace(_cut(finding, answer, language), segment=number)
+    redaction = replace(redaction, translation=None if _is_whole(answer) else translation)
+    if redaction.translation is None:
+        redaction = timed(redaction, segment)
+    return replace(item, redactions=(*item.redactions, redaction))
+
+
+def _redact_quote(item: AnyItem, finding: Finding, answer: Answer) -> AnyItem:
+    """Redact words of a quotation: in the turn it stands in, so that one list drives everything, else in the quotation itself."""
+    quote = item.pull_quote if isinstance(item, Interview) else item.quote if isinstance(item, Photo) else None
+    if quote is None or _is_whole(answer) or finding.span is None:
+        raise WrongUse(
+            "answer.no-quote", f"{finding.field}: name words of the quotation to redact, or return the item."
+        )
+    cut = _cut(finding, answer, quote.language)
+    if isinstance(item, Interview):
+        turn = turn_of(quote, item)
+        if turn is not None:
+            segment, start = turn
+            there = Span(finding.span.start + start, finding.span.end + start)
+            return replace(
+                item,
+                redactions=(*item.redactions, timed(replace(cut, segment=segment.number, span=there), segment)),
+            )
+        return replace(item, pull_quote=replace(quote, redactions=(*quote.redactions, cut)))
+    assert isinstance(item, Photo)
+    return replace(item, quote=replace(quote, redactions=(*quote.redactions, cut)))
+
+
+def _cut(finding: Finding, answer: Answer, language: Language) -> Redaction:
+    """Return the redaction that an answer makes: what the person is called, else the words given, else the mark."""
     words = (answer.called or {}).get(Language(language.partition("-")[0]), "[…]")
-    redaction = Redaction(
-        segment=number,
+    return Redaction(
+        segment=0,
         reason=_REASONS.get(finding.code, RedactionReason.BY_HAND),
         span=None if _is_whole(answer) else finding.span,
         replacement="[…]" if _is_whole(answer) else answer.argument or words,
         person=finding.person,
         decided_by=answer.by,
-        translation=None if _is_whole(answer) else translation,
     )
-    if redaction.translation is None:
-        redaction = timed(redaction, segment)
-    return replace(item, redactions=(*item.redactions, redaction))
 
 
 def _is_whole(answer: Answer) -> bool:

@@ -19,6 +19,7 @@ from storybank.records import (
     Person,
     PersonId,
     Photo,
+    Quote,
     Redaction,
     RedactionReason,
     Span,
@@ -91,12 +92,14 @@ def given_up(earlier: Iterable[Consent]) -> dict[PersonId, dict[Language, frozen
 def shown(item: AnyItem, cast: Cast) -> AnyItem:
     """Return the item as its words leave: redactions, captions, titles, index and pages say what everybody is called today."""
     if isinstance(item, Photo):
-        return replace(item, captions={one: _caption(caption, cast) for one, caption in item.captions.items()})
+        captions = {one: _caption(caption, cast) for one, caption in item.captions.items()}
+        return replace(item, captions=captions, quote=_quote(item.quote, cast))
     if isinstance(item, Story):
         return replace(item, title=_each(item.title, cast), body=_each(item.body, cast))
     main = item.languages[0] if item.languages else Language("en")
     return replace(
         as_called(item, cast),
+        pull_quote=_quote(item.pull_quote, cast),
         title=_each(item.title, cast),
         summary=_each(item.summary, cast),
         index=tuple(
@@ -119,6 +122,12 @@ def _caption(caption: Caption, cast: Cast) -> Caption:
         title=_text(caption.title, caption.language, cast),
         quotes=(),  # read from the quotation marks again
     )
+
+
+def _quote(quote: Quote | None, cast: Cast) -> Quote | None:
+    if quote is None:
+        return None
+    return replace(quote, redactions=tuple(_called(one, cast, quote.language, True) for one in quote.redactions))
 
 
 def _each(texts: Mapping[Language, str], cast: Cast) -> dict[Language, str]:

@@ -174,11 +174,15 @@ def _quote(
 ) -> Quote | None:
     if quote is None or quote.said_by == person:
         return None
+    own = tuple(one.span for one in quote.redactions if one.span is not None)
     spans = tuple(named(quote.text, quote.language))
     if not spans:
-        return quote
-    text = change(quote.text, spans)
-    return replace(quote, text=text, sha256=hashlib.sha256(text.encode()).hexdigest())
+        redactions = tuple(
+            replace(one, person=None if one.person == person else one.person) for one in quote.redactions
+        )
+        return replace(quote, redactions=redactions)
+    text = change(quote.text, (*spans, *own))  # what was held back goes with it: its places would be others now
+    return replace(quote, text=text, sha256=hashlib.sha256(text.encode()).hexdigest(), redactions=())
 
 
 def _without(text: str, language: str, named: Finder) -> str:

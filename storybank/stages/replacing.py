@@ -29,7 +29,7 @@ from storybank.records import (
     Span,
 )
 from storybank.rules.calling import Source
-from storybank.stages.calling import Cast, as_called, cast_of, given_up, swaps
+from storybank.stages.calling import Cast, as_called, cast_of, given_up, shown, swaps
 from storybank.stages.gathering import AnyItem, World, found_in, texts_of
 from storybank.stages.screening import world_of
 from storybank.store.bank import Bank
@@ -55,7 +55,7 @@ def log_of(
     if isinstance(item, Interview):
         rows += [*_turns(item, cast, duties, decided, marks), *_speakers(item, cast)]
     if isinstance(item, Photo):
-        rows += _faces(item, duties)
+        rows += [*_faces(item, duties), *_quoted(item, cast, decided, marks)]
     order = {text.field: number for number, text in enumerate(texts_of(item))}
     return tuple(
         sorted(rows, key=lambda one: (order.get(one.field, len(order)), one.field, one.start or 0, one.end or 0))
@@ -137,6 +137,19 @@ def _turns(
                 yield _redaction(
                     field, one, asked.get((field, one.span)), found, cast, segment.language or translation or spoken
                 )
+
+
+def _quoted(photo: Photo, cast: Cast, decided: Decided, marks: Marks) -> Iterator[Replacement]:
+    """Yield what was taken out of the words under a photograph."""
+    called_today = shown(photo, cast)
+    quote = called_today.quote if isinstance(called_today, Photo) else None
+    if quote is None or not quote.redactions:
+        return
+    field = f"quote.{quote.language}"
+    asked = {row.finding.span: (row, answer) for row, answer in decided if row.finding.field == field}
+    found = marks(quote.text, quote.language)
+    for one in quote.redactions:
+        yield _redaction(field, one, asked.get(one.span), found, cast, quote.language)
 
 
 def _redaction(
