@@ -9,7 +9,7 @@ from storybank.errors import Refused, Tampered, Unreadable, WrongUse
 from storybank.people.aliases import fold
 from storybank.stages.restoring import restore
 from storybank.store import close_bank, open_bank
-from storybank.store.backups import MANIFEST, back_up
+from storybank.store.backups import MANIFEST, back_up, put_back
 from tests.store.conftest import NUR, ON
 
 pytestmark = pytest.mark.slow
@@ -57,6 +57,46 @@ def test_what_was_erased_after_the_backup_is_erased_again_and_everything_is_held
         assert restored.originals.read(kept[2], by="ed-nur-1", purpose="test") == b"picture of C02"
         assert restored.items.row(gone[1]).is_erased and not restored.items.row(kept[1]).is_erased
         assert {(hold.scope, hold.value) for hold in restored.holds.list()} >= {("stream", "nur")}
+
+
+def test_the_banks_own_words_its_list_and_every_folder_that_is_not_made_again_come_back(bank, world, tmp_path):
+    """What a backup leaves out is made again by the next command; everything else is in it, byte for byte."""
+    person, photo, _address = world["C01"]
+    preview, _ = bank.originals.seal_bytes(
+        b"small", stream=NUR, media_type="image/jpeg", by="pe-1", item=photo, kind="preview"
+    )
+    own = bank.path / "own" / "acceptances.yml"
+    own.parent.mkdir()
+    own.write_text("accepted: {terms.x: {by: ed-nur-1}}\n", encoding="utf-8")
+    listing = bank.path / "curated" / "bundle-versions.json"
+    listing.write_text('{"status": "current"}')
+    back_up(bank.path, tmp_path / "copy", on=ON)
+    listing.write_text('{"status": "revoked"}')  # as many bytes as before
+    own.write_text("accepted: {terms.y: {by: ed-nur-1}}\n", encoding="utf-8")
+    bank.identities.add(person, {"en": {"given": "CanaryC99"}}, by="pe-1", on=ON, fold=fold)
+    assert back_up(bank.path, tmp_path / "copy", on=ON).copied >= 3
+    here = {one.relative_to(bank.path).as_posix(): one.read_bytes() for one in bank.path.rglob("*") if one.is_file()}
+    left_out = (
+        "keys/",
+        "work/",
+        "prefect/",
+        "proposed/",
+        "working/derivatives/",
+        "working/searched/",
+        "ledger.sqlite3",
+    )
+    shutil.copytree(bank.path / "keys", tmp_path / "keys")
+    close_bank()
+    put_back(tmp_path / "copy", tmp_path / "files", tmp_path / "keys")
+    for name, data in here.items():
+        if not name.startswith(left_out):
+            assert (tmp_path / "files" / name).read_bytes() == data, name
+    restore(tmp_path / "copy", tmp_path / "new", tmp_path / "keys", listing=None, by="pe-1", on=ON)
+    with open_bank(tmp_path / "new") as restored:
+        assert restored.audit.verify() is None
+        assert "terms.y" in (restored.path / "own" / "acceptances.yml").read_text(encoding="utf-8")
+        assert restored.originals.read(preview.address, by="ed-nur-1", purpose="look") == b"small"
+        assert restored.identities.read(person, by="pe-1", purpose="test").names["en"]["given"] == "CanaryC99"
 
 
 @pytest.mark.parametrize("harm", ["changed", "missing", "unfinished", "keyless", "full"])
