@@ -24,6 +24,7 @@ from storybank.records import (
 
 LEAVE_OUT, BLEEP, OPEN, REVOICE = "leave_out", "bleep", "open", "revoice"
 ORIGINAL, READING = "original", "reading"
+NO_TIME, SPEAKER_UNKNOWN, READER_NOT_AGREED = "sound.no-time", "sound.speaker-unknown", "sound.reader-not-agreed"
 PAUSE_S = 0.4  # between two turns put together
 MUTE_S = 1.0  # for a turn that is only read
 _LEAST_S = 0.05
@@ -52,6 +53,7 @@ class SoundOperations:
     intervals: tuple[Range, ...] = ()  # seconds, merged, in order, guard band not included
     pieces: tuple[Piece, ...] = ()
     times: Mapping[int, Range] = field(default_factory=dict)  # segment → published seconds, where these are others
+    why: str = ""  # code of what somebody could mend where the sound is left out; "": its people have it so
 
 
 def sound_operations(interview: Interview, duties: Iterable[Duty]) -> SoundOperations:
@@ -74,10 +76,12 @@ def sound_operations(interview: Interview, duties: Iterable[Duty]) -> SoundOpera
     silences = _silences(interview, gone)
     speaking = {segment.person for segment in interview.segments}
     redacted = {one.person for one in silences}
+    if reading is not None and reading.voice in silent | gone:
+        return replace(out, why=READER_NOT_AGREED)
     if any(person not in speaking and person not in redacted for person in gone):
-        return out  # somebody spoken of must go, and nobody has said where
+        return replace(out, why=SPEAKER_UNKNOWN)  # somebody spoken of must go, and nobody has said where
     if any(person not in speaking for person in silent | revoiced):
-        return out  # a voice that must not be heard, and nobody has said when it speaks
+        return replace(out, why=SPEAKER_UNKNOWN)  # a voice that must not be heard, and nobody has said when it speaks
     if revoiced and read:
         return _put_together(interview, silences, silent | gone, revoiced)
     heard = _heard(interview, silent | gone)
@@ -85,11 +89,11 @@ def sound_operations(interview: Interview, duties: Iterable[Duty]) -> SoundOpera
         return out
     intervals = redaction_times.intervals(silences)
     if intervals is None:
-        return out
+        return replace(out, why=NO_TIME)
     if silent:
         quiet = [segment for segment in interview.segments if segment.person in silent]
         if any(_range(segment) is None for segment in quiet):
-            return out
+            return replace(out, why=NO_TIME)
         ranges = [found for segment in quiet if (found := _range(segment))]
         kept = [found for segment in heard if (found := _range(segment))]
         intervals = _merged([*intervals, *ranges, *_outside(kept, interview.recording.duration_s)])
@@ -110,9 +114,9 @@ def _put_together(
     if interview.recording is None:
         heard = []
     if heard and any(_range(one) is None for one in hushed):
-        return out
+        return replace(out, why=NO_TIME)
     if heard and redaction_times.intervals(silences) is None:
-        return out
+        return replace(out, why=NO_TIME)
     quiet = _merged(
         [found for one in hushed if (found := _range(one))] + list(redaction_times.intervals(silences) or ())
     )

@@ -21,7 +21,7 @@ from storybank.stages.derive_one import (
     derive_sound,
 )
 from storybank.stages.deriving_picture import add_pictures
-from storybank.stages.deriving_sound import has_words, open_job, recipe_of, sound_of, sources_of
+from storybank.stages.deriving_sound import has_words, open_job, recipe_of, sound_of, sources_of, why_silent
 from storybank.stages.executor import Executor, Outcome
 from storybank.stages.sources import master_of
 from storybank.store.bank import Bank
@@ -86,6 +86,8 @@ def derive(bank: Bank, plan: ReleasePlan, *, by: str, executor: Executor, progre
                     sounds.append((planned, recipe, heard, sources))
             else:
                 derived.files[planned.item] = ()
+                if isinstance(record, Interview) and (why := why_silent(record, planned)):
+                    derived.silent.append(_out(planned, SOUND_LEFT_OUT, why))
     done, total = 0, len(photos) + len(sounds)
     for some_photos in _portions(photos, _PHOTOGRAPHS_AT_ONCE):
         waiting: dict[ItemId, tuple[PlannedItem, str]] = {}

@@ -27,6 +27,11 @@ def sound_of(interview: Interview, planned: PlannedItem) -> SoundOperations | No
     return replace(operations, intervals=widened(operations.intervals, length_s))
 
 
+def why_silent(interview: Interview, planned: PlannedItem) -> str:
+    """Return the code of what somebody could mend, where the whole sound stays inside for it; "" where its people have it so."""
+    return sound_operations(interview, planned.duties).why
+
+
 def has_words(interview: Interview, planned: PlannedItem) -> bool:
     """Return whether words of somebody leave, so that the interview is something without its sound."""
     main = interview.languages[0] if interview.languages else Language("und")
