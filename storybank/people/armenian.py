@@ -9,9 +9,14 @@ from storybank.people.spans import Sure, capital_runs
 from storybank.people.tokens import Token, script
 
 _CLASSICAL = re.compile("իւ|[ա-ֆ]եան|[ա-ֆ]ոյ$|[բ-դզթժլխկհձղճմյնշչպջռսվտրցփքֆ]է")
-_LIKELY = 0.10  # below it precision falls faster than recall rises (held by benchmarks/names.py)
+_LIKELY = 0.08  # below it precision falls faster than recall rises (held by benchmarks/names.py)
 _CERTAIN = 0.6  # a word so sure that it is looked for again in the same text
-_THINGS = ("փողոց", "պողոտ", "հրապարակ", "նրբանց", "թաղամաս", "խճուղ", "մետրո", "խաչմերուկ")
+_THINGS = (
+    "փողոց", "պողոտ", "հրապարակ", "նրբանց", "թաղամաս", "խճուղ", "մետրո", "խաչմերուկ", "անվան", "արձան", "հուշարձան", "կիսանդր",
+    "քաղաք", "գյուղ", "մարզ", "դարաշրջան", "գետ", "լիճ", "լեռ",
+)  # fmt: skip
+# forms that only things and places take, or that tell of where somebody comes from
+_OF_THING = re.compile(r"[ա-ֆ]{3,}(?:ում|ումն|ացի|ացիներ(?:ը|ն|ի|ին|ից|ով)?|ացին|ացու|ական|ականը)$")
 _LIKELY_CLASSICAL = 0.3  # the model learned from reformed spelling: in classical texts it is bolder than it should be
 _DOUBTFUL = 0.004  # above it a capital is asked about
 _DOUBTFUL_LISTED = 0.004  # the same for a place, or a common word that begins a sentence
@@ -43,7 +48,7 @@ def _by_model(tokens: Sequence[Token], sure: Sure, certain: set[str]) -> None:
             doubtful = _DOUBTFUL_INSIDE
         if doubtful < likely[at] < least and token.is_capital and script(token.plain) == "armn":
             sure.doubts.add(at)
-        if likely[at] < least or script(token.plain) != "armn":
+        if likely[at] < least or script(token.plain) != "armn" or token.low in lists.words("common")["hy"]:
             continue
         if not token.is_capital and not (likely[at] > _WEAK and at and at - 1 in sure):
             continue
@@ -52,9 +57,27 @@ def _by_model(tokens: Sequence[Token], sure: Sure, certain: set[str]) -> None:
             continue
         if _is_named_after(tokens, at):
             continue
+        if (
+            _OF_THING.match(plain(token.low))
+            and not set("gfs") & set(_listed(token.low))
+            and not _has_beside(tokens, at)
+        ):
+            sure.doubts.add(at)
+            continue
         sure.add("hy.crf", at)
         if likely[at] > _CERTAIN and len(token.low) > 3 and not set("pc") & set(kind):
             certain.add(plain(token.low))
+
+
+def _listed(word: str) -> str:
+    """Return the kinds of a word that has none of its endings taken off for a place's case: Կոմիտասում is where, not who."""
+    return "" if word.endswith(("ում", "ումն")) else kinds(word)
+
+
+def _has_beside(tokens: Sequence[Token], at: int) -> bool:
+    before = tokens[at - 1] if at and not tokens[at].is_first else None
+    after = tokens[at + 1] if at + 1 < len(tokens) and not tokens[at + 1].is_first else None
+    return any(one is not None and one.is_capital for one in (before, after))
 
 
 def _is_classical(tokens: Sequence[Token]) -> bool:
