@@ -25,6 +25,8 @@ import sys
 import tempfile
 import threading
 import time
+from collections import deque
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -39,17 +41,14 @@ FIRST_PAGE_BYTES = 100_000
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("what", choices=["make", "pages", "editors", "serve"])
+    parser.add_argument("what", choices=["make", "pages", "editors"])
     parser.add_argument("--items", type=int, default=100_000)
     parser.add_argument("--editors", type=int, default=20)
     parser.add_argument("--seconds", type=int, default=300)
     parser.add_argument("--requests", type=int, default=300)
-    parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--bank", type=Path)
     parser.add_argument("--postgres", action="store_true")
     asked = parser.parse_args()
-    if asked.what == "serve":
-        return serve(asked.bank, asked.port)
     kept = asked.bank.with_name(asked.bank.name + "-pg") if asked.bank else None
     with database(asked.postgres, kept), tempfile.TemporaryDirectory() as folder:
         bank = asked.bank or Path(folder) / "bank"
@@ -203,51 +202,79 @@ def editors(path: Path, many: int, seconds: int) -> int:
     from storybank.web.server import open_desks
 
     bank = open_desks(path)
+    from storybank.store.models import Answer
+
     cookies = {
         f"ed-{number}": client_of(bank, f"ed-{number}", (STREAMS[number % 2],)).cookies["sb"].value
         for number in range(many)
     }
+    before = Answer.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+    events = bank.audit.last().sequence
     close_bank()
-    port = free_port()
-    server = subprocess.Popen([sys.executable, __file__, "serve", "--bank", str(path), "--port", str(port)])
+    port, rivals = free_port(), {stream: Rivals() for stream in STREAMS}
+    server = subprocess.Popen(
+        [sys.executable, "-m", "storybank", "up", "--bank", str(path), "--port", str(port), "--no-runner"],
+        stderr=subprocess.DEVNULL,
+    )
     try:
         wait_for(port)
-        players = [Editor(port, account, cookie, time.monotonic() + seconds) for account, cookie in cookies.items()]
+        end = time.monotonic() + seconds
+        players = [
+            Editor(port, account, cookie, end, rivals[STREAMS[number % 2]])
+            for number, (account, cookie) in enumerate(cookies.items())
+        ]
         for player in players:
             player.start()
         for player in players:
             player.join()
+        used = Path(f"/proc/{server.pid}/status").read_text(encoding="utf-8")
     finally:
         server.terminate()
-        server.wait(20)
+        server.wait(30)
     bank = open_desks(path)
-    lost = [
-        (player.account, finding)
-        for player in players
-        for finding, decision in player.kept
-        if not any(one.by == player.account and one.decision == decision for one in bank.findings.answers(finding))
+    fresh = list(Answer.objects.filter(pk__gt=before).order_by("pk").values_list("finding_id", "decision", "by"))
+    by_finding: dict[str, list[tuple[str, str]]] = {}
+    for finding, decision, by in fresh:
+        by_finding.setdefault(finding, []).append((decision, by))
+    said = [(finding, decision, player.account) for player in players for finding, decision in player.kept]
+    lost = [one for one in said if (one[1], one[2]) not in by_finding.get(one[0], [])]
+    kept = [(finding, decision, by) for finding, decision, by in fresh if decision == "bystander"]
+    unsaid = len(kept) - len(said)
+    twice = [
+        finding
+        for finding, answers in by_finding.items()
+        if any(one[0] != "reopen" != other[0] for one, other in pairwise(answers))
     ]
+    added = bank.audit.last().sequence - events
     bank.close()
-    waits = [wait for player in players for wait in player.waits]
+    waits = sorted(wait for player in players for wait in player.waits)
     errors = [error for player in players for error in player.errors]
-    refused = sum(player.refused for player in players)
     print(
-        f"{many} editors, {seconds} s: {len(waits):,} requests, {sum(len(p.kept) for p in players):,} answers kept, "
-        f"{refused} refused because somebody else was there, {len(errors)} errors, {len(lost)} lost"
+        f"{many} editors, {seconds} s: {len(waits):,} requests, {len(said):,} answers said to be kept, "
+        f"{len(kept):,} in the ledger ({unsaid} nobody was told of), {len(lost)} lost, {len(twice)} answered twice, "
+        f"{sum(player.refused for player in players)} refused because somebody else was there, {len(errors)} errors; {added:,} events"
     )
-    waits.sort()
-    print(f"wall p50 {statistics.median(waits):.0f} p95 {waits[int(len(waits) * 0.95)]:.0f} ms")
+    print(f"wall p50 {statistics.median(waits):.0f} p95 {waits[int(len(waits) * 0.95)]:.0f} longest {waits[-1]:.0f} ms")
+    print("server: " + ", ".join(line for line in used.splitlines() if line.startswith(("VmHWM", "Threads"))))
     for error in errors[:5]:
         print(error)
-    return 1 if errors or lost else 0
+    return 1 if errors or lost or twice else 0
+
+
+class Rivals:
+    """Forms that somebody has open, for others to send at the same moment."""
+
+    def __init__(self) -> None:
+        self.forms: deque[tuple[str, dict[str, str]]] = deque(maxlen=4)
 
 
 class Editor(threading.Thread):
-    """Walks the queue: opens, answers a face, sometimes undoes, goes on."""
+    """Walks the queue: opens, answers a face, sometimes undoes, sometimes sends what a colleague has open, goes on."""
 
-    def __init__(self, port: int, account: str, cookie: str, end: float) -> None:
+    def __init__(self, port: int, account: str, cookie: str, end: float, rivals: Rivals) -> None:
         super().__init__()
-        self.account, self._cookie, self._end = account, cookie, end
+        self.account, self._cookie, self._end, self._rivals = account, cookie, end, rivals
+        self._port = port
         self._line = http.client.HTTPConnection("localhost", port, timeout=60)
         self._csrf = ""
         self._dice = random.Random(account)
@@ -259,28 +286,41 @@ class Editor(threading.Thread):
     def run(self) -> None:
         where = "/review/begin/"
         while time.monotonic() < self._end:
-            status, body, where = self._ask("GET", where)
-            if status != 200 or where.count("/") < 3:  # nothing is free just now
-                where = "/review/begin/"
-                time.sleep(1)
-                continue
-            found = re.search(
-                r'name="finding" value="(\w+)"><input type="hidden" name="decision" value="(bystander)"', body
-            )
-            revision = re.search(r'name="revision" value="(\d+)"', body)
-            item = where.split("/")[2]
-            if found and revision:
-                sent = {"finding": found[1], "decision": found[2], "revision": revision[1]}
-                status, body, _ = self._ask("POST", f"/review/{item}/do/answer/", sent, body)
-                if "said success" in body:
-                    self.kept.append((found[1], found[2]))
-                else:
-                    self.refused += 1
-                revision = re.search(r'name="revision" value="(\d+)"', body)
-                if revision and self._dice.random() < 0.2:
-                    self._ask("POST", f"/review/{item}/do/undo/", {"revision": revision[1]}, body)
-            where = f"/review/{item}/go/next/" if self._dice.random() < 0.7 else "/review/begin/"
+            try:
+                where = self._one(where)
+            except (OSError, http.client.HTTPException) as error:  # a timeout, a line that was cut
+                self.errors.append(f"{where}: {type(error).__name__}")
+                self._line = http.client.HTTPConnection("localhost", self._port, timeout=60)
             time.sleep(self._dice.uniform(0.5, 2.0))  # a person reads
+
+    def _one(self, where: str) -> str:
+        status, body, where = self._ask("GET", where)
+        at = re.match(r"/review/([a-z0-9]{12,})/", where)
+        if status != 200 or at is None:  # nothing is free just now
+            return "/review/begin/"
+        found = re.search(r'name="finding" value="(\w+)"><input type="hidden" name="decision" value="bystander"', body)
+        revision = re.search(r'name="revision" value="(\d+)"', body)
+        if found and revision:
+            form = {"finding": found[1], "decision": "bystander", "revision": revision[1]}
+            if self._dice.random() < 0.2:
+                self._rivals.forms.append((at[1], form))
+                time.sleep(0.2)
+            body = self._answer(at[1], form, body)
+            revision = re.search(r'name="revision" value="(\d+)"', body)
+            if revision and self._dice.random() < 0.2:
+                self._ask("POST", f"/review/{at[1]}/do/undo/", {"revision": revision[1]}, body)
+        if self._rivals.forms and self._dice.random() < 0.3:
+            item, form = self._rivals.forms[-1]
+            self._answer(item, form, body)
+        return f"/review/{at[1]}/go/next/" if self._dice.random() < 0.7 else "/review/begin/"
+
+    def _answer(self, item: str, form: dict[str, str], page: str) -> str:
+        _, body, _ = self._ask("POST", f"/review/{item}/do/answer/", form, page)
+        if "said success" in body:
+            self.kept.append((form["finding"], form["decision"]))
+        else:
+            self.refused += 1
+        return body
 
     def _ask(self, method: str, where: str, sent: dict[str, str] | None = None, page: str = "") -> tuple[int, str, str]:
         for _ in range(6):
@@ -306,15 +346,6 @@ class Editor(threading.Thread):
             return answer.status, text, where
         self.errors.append(f"{where}: redirected in a circle")
         return 0, "", where
-
-
-def serve(path: Path, port: int) -> int:
-    from storybank.web.server import open_desks
-    from storybank.web.server import serve as run
-
-    open_desks(path)
-    run(port)
-    return 0
 
 
 def wait_for(port: int) -> None:

@@ -1,5 +1,6 @@
 """Gathers what the rules are given: an item's texts, the marks found in them, its people and their agreements."""
 
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -147,12 +148,35 @@ def mark(text: Text, world: World, evidence: Evidence | None = None) -> TextMark
 
 
 # the same texts come again with every answer of an item; what is found in them depends on nothing else
+_A_SENTENCE = {  # with a name, so that the models are asked
+    "en": "Aram Petrov of Goris met Leyla Aliyeva yesterday, and they were glad.",
+    "hy": "Արամ Պետրովը երեկ Գորիսում հանդիպեց Լեյլա Ալիևային, և նրանք ուրախ էին։",
+    "az": "Aram Petrov dünən Gəncədə Leyla Əliyeva ilə görüşdü və onlar şad idilər.",
+    "ru": "Арам Петров вчера в Горисе встретил Лейлу Алиеву, и они были рады.",
+}
+_awake: set[str] = set()  # languages whose finders are loaded
+_waking = threading.Lock()
+
+
 @lru_cache(maxsize=8192)
 def found_in(text: str, language: str) -> "Found":
     """Return the names and identifiers of a text, by the finders themselves."""
     from storybank.people import find
 
+    wake(language)
     return find(text, language)
+
+
+def wake(language: str) -> None:
+    """Load what finds names in a language, once: threads of the desks would each load the models for themselves."""
+    from storybank.people import find
+
+    if language in _awake:
+        return
+    with _waking:
+        if language not in _awake:
+            find(_A_SENTENCE.get(language, _A_SENTENCE["en"]), language)
+            _awake.add(language)
 
 
 def found_quickly(text: str, language: str) -> "Found":

@@ -2,9 +2,11 @@
 
 import logging
 import tempfile
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from storybank.i18n import LANGUAGES
 from storybank.store import Bank, open_bank, opened_bank
 from storybank.web.settings import web_settings
 
@@ -51,6 +53,14 @@ def application() -> Any:
     return handler
 
 
+def _wake() -> None:
+    """Load what finds names in each language, so that no editor's first answer waits for it."""
+    from storybank.stages.gathering import wake
+
+    for language in LANGUAGES:
+        wake(language)
+
+
 def serve(port: int, *, host: str = "127.0.0.1", on_ready: "Callable[[], None]" = lambda: None) -> None:
     """Serve until interrupted."""
     from waitress import create_server
@@ -67,6 +77,7 @@ def serve(port: int, *, host: str = "127.0.0.1", on_ready: "Callable[[], None]" 
         clear_untrusted_proxy_headers=False,
     )
     on_ready()
+    threading.Thread(target=_wake, daemon=True, name="waking the finders").start()
     try:
         server.run()
     finally:
