@@ -162,8 +162,14 @@ def browser(monkeypatch):
 
 
 @pytest.fixture
-def at_desk(browser, bank, enter, desks_up):
-    """Return a function: roles in, a page of a signed-in browser out; what it asks of other places is kept in `page.outside`."""
+def at_desk(browser, bank, enter, desks_up, request):
+    """Return a function: roles in, a page of a signed-in browser out; what it asks of other places is kept in `page.outside`.
+
+    How each page looked at the end is kept as a picture in build/screenshots/tests/.
+    """
+    from tests.web.playing import PICTURES
+
+    pages = []
 
     def opened(*roles, streams=("nur",), account="", javascript=True, size=(1280, 800)):
         from django.db import connections
@@ -183,6 +189,9 @@ def at_desk(browser, bank, enter, desks_up):
         page.on("request", lambda one: None if one.url.startswith(desks_up) else page.outside.append(one.url))
         page.on("pageerror", lambda error: page.trouble.append(str(error)))
         page.on("console", lambda one: page.trouble.append(one.text) if one.type == "error" else None)
+        pages.append(page)
         return page
 
-    return opened
+    yield opened
+    for number, page in enumerate(pages, 1):
+        page.screenshot(path=PICTURES / "tests" / f"{request.node.name}-{number}.png")
