@@ -109,6 +109,7 @@ def carried_docx(archive: zipfile.ZipFile) -> tuple[str, ...]:
         "deletions": _has(body, "del", "moveFrom", "delText"),
         "insertions": _has(body, "ins", "moveTo"),
         "footnotes": _has(body, "footnoteReference", "endnoteReference"),
+        "hidden text": _has(body, "vanish"),
         "headers": any(name.startswith(("word/header", "word/footer")) for name in names),
         "thumbnail": any(name.startswith("docProps/thumbnail") for name in names),
         "pictures": any(name.startswith("word/media/") for name in names),
@@ -158,7 +159,7 @@ def _has(body: bytes, *names: str) -> bool:
 def _docx_runs(element: etree._Element) -> Iterator[str]:
     for node in element:
         name = local(node)
-        if name in _DOCX_LEFT_OUT or name in ("p", "txbxContent"):
+        if name in _DOCX_LEFT_OUT or name in ("p", "txbxContent") or (name == "r" and _is_hidden(node)):
             continue
         if name == "t":
             yield node.text or ""
@@ -170,6 +171,12 @@ def _docx_runs(element: etree._Element) -> Iterator[str]:
             yield "-"
         else:
             yield from _docx_runs(node)
+
+
+def _is_hidden(run: etree._Element) -> bool:
+    """Say whether a run is set as hidden text: whoever wrote it did not want it read."""
+    mark = run.find("{*}rPr/{*}vanish")
+    return mark is not None and (_attribute(mark, "val") or "true").lower() not in ("0", "false", "off")
 
 
 def _docx_heading(paragraph: etree._Element) -> int:

@@ -29,6 +29,21 @@ _SRT = re.compile(
     re.MULTILINE | re.ASCII,
 )
 _VTT_CUE = re.compile(r"^\s*(?:\d{1,3}:)?\d{1,2}:\d\d\.\d{1,3}\s*-->", re.MULTILINE | re.ASCII)
+# what other programs write and nothing here reads: said by name, with the way out of it
+_OTHER_XML = (
+    ("<basic-transcription", "EXMARaLDA's own format: save it there as TEI (ISO 24624) or ELAN"),
+    ("<folker-transcription", "FOLKER's own format: save it there as TEI (ISO 24624) or ELAN"),
+    ("<Trans ", "Transcriber's own format: open it in ELAN and save it there"),
+    ("<Trans>", "Transcriber's own format: open it in ELAN and save it there"),
+    ("<CHAT ", "CHAT's XML: save it in CLAN for ELAN"),
+    ("http://www.w3.org/ns/ttml", "TTML subtitles: save them as WebVTT or SRT"),
+    ("http://www.w3.org/2006/10/ttaf1", "TTML subtitles: save them as WebVTT or SRT"),
+)
+_OTHER_TEXTS = (
+    ("@UTF8", "a CHAT file of CLAN: save it there for ELAN"),
+    ("@Begin", "a CHAT file of CLAN: save it there for ELAN"),
+    ("[Script Info]", "a file of SubStation subtitles: save them as WebVTT or SRT"),
+)
 _PLAYLISTS = ("ffconcat", "#EXTM3U", "[playlist]", "[Reference]", "<asx", "<smil")
 _MAGIC_NOT_TEXT = (
     b"%PDF-",
@@ -68,14 +83,18 @@ def module_for(data: bytes, suffix: str = "") -> str:
     if _TEXTGRID.match(start):
         return "textgrid"
     if start.startswith("<"):
-        return next((module for sign, module in _ROOTS if sign.search(head)), None) or _unknown_xml(suffix)
+        return next((module for sign, module in _ROOTS if sign.search(head)), None) or _unknown_xml(head, suffix)
     if start.startswith(("{", "[")) and suffix in (".json", ".jsonl", ".ndjson", "") and _is_json(start):
         return "whisper"
     return _plain(head, suffix)
 
 
 def _plain(head: str, suffix: str) -> str:
-    if suffix in (".srt", ".sbv") or _SRT.search(head[:4000]):
+    start = head.lstrip()
+    for sign, program in _OTHER_TEXTS:
+        if start.startswith(sign):
+            raise _not_a_transcript(program)
+    if suffix != ".vtt" and (suffix in (".srt", ".sbv") or _SRT.search(head[:4000])):
         return "srt"
     if suffix == ".vtt" or _VTT_CUE.search(head[:4000]):
         return "vtt"  # without its first line: lenient, with a warning
@@ -124,7 +143,10 @@ def _is_json(start: str) -> bool:
     return bool(re.match(r'\{\s*"|\{\s*\}|\[\s*[\{\[\]]', start))
 
 
-def _unknown_xml(suffix: str) -> str:
+def _unknown_xml(head: str, suffix: str) -> str:
+    for sign, program in _OTHER_XML:
+        if sign in head[:4000]:
+            raise _not_a_transcript(program)
     if suffix in (".vtt", ".srt", ".txt"):  # a line of text that begins with a mark
         return {".vtt": "vtt", ".srt": "srt"}.get(suffix, "txt")
     raise _not_a_transcript("XML of a kind that is not OHMS, ELAN or TEI")

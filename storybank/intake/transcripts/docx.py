@@ -15,6 +15,7 @@ WARNINGS = {
     "insertions": "tracked-changes",
     "footnotes": "footnotes",
     "pictures": "pictures-inside",
+    "hidden text": "hidden-text",
     "authors": "authors",
 }
 

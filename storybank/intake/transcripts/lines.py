@@ -31,6 +31,8 @@ _NAMED = re.compile(
 )
 _F4 = re.compile(r"#(\d\d:\d\d:\d\d)-(\d)#")
 _TRAILING = re.compile(r"^\s*\[?(?P<name>[^\W\d_][\w .'’\-]{0,60}?)\]?\s*(?:[-–—,]\s*)?(?P<code>" + _TIME + r")\s*$")
+_BOLD = re.compile(r"^(\s*(?:\[[^\[\]]*\]\s*)?)(\*\*|__)([^*_]{1,80}?)(:?)\2(:?)(?=\s|$)")  # **Anna:** as in Markdown
+_LABEL_TRACK = re.compile(r"^(\d{1,6}(?:\.\d+)?)\t(\d{1,6}(?:\.\d+)?)\t(.*)$")  # Audacity's: seconds, seconds, words
 _CLUE = re.compile(r"^\s*\[[^\[\]]*\]\s*$")
 
 
@@ -42,6 +44,7 @@ def lay(paragraphs: Sequence[str], desk: Desk) -> None:
     """
     lines = [line.strip(" \t\u00a0") for paragraph in paragraphs for line in paragraph.split("\n")]
     lines = [line for line in lines if line]
+    lines = [_BOLD.sub(r"\1\3\4\5", line) for line in _of_label_track(lines)]
     lines, sure = _unnamed(_of_f4(lines))
     # otter.ai: the name, then the time code, on a line of their own
     headings = {index: match for index, line in enumerate(lines) if (match := _heading(line))}
@@ -91,6 +94,15 @@ class _Pending:
         if self.start_s is not None:
             self.desk.warn("time-without-words", len(self.desk.segments) + 1)
         self.start_s = self.end_s = self.speaker = None
+
+
+def _of_label_track(lines: list[str]) -> list[str]:
+    """Return the lines of a label track with their times as time codes; other texts as they are."""
+    found = [_LABEL_TRACK.match(line) for line in lines]
+    if not found or not all(found):
+        return lines
+    clock = timecodes.written
+    return [f"[{clock(float(one[1]))} - {clock(float(one[2]))}] {one[3]}" for one in found if one]
 
 
 def _of_f4(lines: list[str]) -> list[str]:

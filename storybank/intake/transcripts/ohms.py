@@ -16,6 +16,7 @@ _MARK = re.compile(r"(\d+)\s*\(\s*(\d+)\s*\)", re.ASCII)
 _FOOTNOTES = re.compile(
     r"\[\[footnotes\]\].*?(?:\[\[/footnotes\]\]|\Z)|\[\[footnote\]\].*?\[\[/footnote\]\]", re.DOTALL
 )
+_REFERENCE = re.compile(r"<c\.\d+>\s*\[?\d+\]?\s*</c>")  # 6.0: the number of an annotation, set behind a word
 _NOTHING = re.compile(r"^\W*no transcript\W*$", re.IGNORECASE)
 _NO = frozenset({"", "0", "no", "none", "false", "n/a"})
 _SECONDS_PER_MINUTE = 60.0
@@ -50,6 +51,10 @@ def _lay(record: etree._Element, suffix: str, desk: Desk) -> None:
             desk.leave_out("footnotes")
             desk.warn("footnotes")
             timed = _FOOTNOTES.sub(lambda match: "\n" * match[0].count("\n"), timed)
+        if _REFERENCE.search(timed):
+            desk.leave_out("footnotes")
+            desk.warn("footnotes")
+            timed = _REFERENCE.sub("", timed)
         vtt.lay(timed, desk)
         return
     text = words(child(record, "transcript" + suffix))

@@ -18,6 +18,8 @@ _SHORT = re.compile(r"^\s*(?P<name>[^\W\d_]{1,6})(?:\.՝|[.՝])\s+(?=\S)")
 _SHORT_ROLES = frozenset(
     ["հարց", "պատ", "պատասխան", "հ", "պ", "sual", "cavab", "s", "c", "вопрос", "ответ", "в", "о", "вопр", "отв"]
 )
+# "Պատմող՝ …", "Անահիտ։ …", "АННА. …": signs that end sentences too, so only where most of the lines begin so
+_SOFT = re.compile(r"^\s*(?P<name>[^\W\d_][\w'’\-]*(?:[ \u00a0][^\W\d_][\w'’\-]*){0,2})(?P<sign>[.՝։])\s+(?=\S)")
 _LEAST_SHARE = 0.6  # of the lines begin with "Some Name:": then a name that comes once is a speaker too
 _ROLES = frozenset(
     re.findall(
@@ -43,6 +45,7 @@ class Labels:
     def __init__(self, lines: Iterable[str], sure: Collection[str] = ()) -> None:
         counts: Counter[str] = Counter()
         short: Counter[str] = Counter()
+        soft: Counter[str] = Counter()
         total = titled = 0
         for line in lines:
             total += bool(line.strip())
@@ -50,13 +53,18 @@ class Labels:
             if match:
                 counts[match["name"]] += 1
                 titled += match["name"] not in sure and _is_titled(match["name"])
-            elif found := _SHORT.match(line):
+                continue
+            if found := _SHORT.match(line):
                 short[found["name"]] += found["name"].casefold() in _SHORT_ROLES
+            if (found := _SOFT.match(line)) and (found["sign"] != "." or _is_loud(found["name"])):
+                soft[found["name"]] += _is_titled(found["name"])
         is_labelled = total >= 3 and titled >= _LEAST_SHARE * total
         self.known = frozenset(sure) | frozenset(
             name for name, count in counts.items() if _is_label(name, count + is_labelled)
         )
         self.short = frozenset(name for name, count in short.items() if count >= 2) if sum(short.values()) >= 3 else ()
+        is_soft = not self.known and total >= 3 and sum(soft.values()) >= _LEAST_SHARE * total
+        self.soft = frozenset(soft) if is_soft and max(soft.values()) >= 2 else frozenset()
 
     def split(self, line: str) -> tuple[str | None, str]:
         """Return the label, if the line begins with one, and what is said."""
@@ -70,12 +78,19 @@ class Labels:
             return bracketed["name"], line[bracketed.end() :].strip()
         if self.short and (found := _SHORT.match(line)) and found["name"] in self.short:
             return found["name"], line[found.end() :].strip()
+        if self.soft and (found := _SOFT.match(line)) and found["name"] in self.soft:
+            return found["name"], line[found.end() :].strip()
         return None, line
 
 
 def _is_titled(name: str) -> bool:
     words = name.split()
     return words[0].lower() not in _NEVER and all(word[:1].isupper() or word[:1].isdigit() for word in words)
+
+
+def _is_loud(name: str) -> bool:
+    letters = [letter for letter in name if letter.isalpha()]
+    return len(letters) > 1 and all(letter.isupper() for letter in letters)
 
 
 def _is_label(name: str, count: int) -> bool:

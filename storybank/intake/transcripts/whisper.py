@@ -30,6 +30,9 @@ _STOCK = re.compile(
     r"untertitel (?:der|von|im)|sous-titr|subtítulos|ご視聴|字幕)",
     re.IGNORECASE,
 )
+_BLANK = re.compile(
+    r"(?:\[_?(?:BLANK_AUDIO|SILENCE|NO_SPEECH|TT_\d+|EOT)_?\]|\((?:silence|no speech)\))", re.IGNORECASE
+)
 _LONGEST_RATE = 40.0  # letters a second; nobody speaks so fast
 
 
@@ -45,6 +48,11 @@ def read(data: bytes) -> TranscriptReading:
         )
         desk.declare(language if isinstance(language, str) else None)
     desk.warn("machine-made")
+    if "/" in str(_inside(document, "params", "model") or "") or "\\" in str(
+        _inside(document, "params", "model") or ""
+    ):
+        desk.leave_out("local paths")
+        desk.warn("local-paths")
     for row in rows:
         _lay(row, desk)
     _flag_repeats(desk)
@@ -69,6 +77,8 @@ def _rows(document: Any) -> Sequence[Mapping[str, Any]]:
     """Return the segments, wherever this program puts them."""
     if (known := recognisers.rows(document)) is not None:
         return known
+    if isinstance(document, list) and document and all(isinstance(row, list) for row in document):
+        return [_of_tuple(row) for row in document]
     candidates = (
         [document.get(key) for key in ("segments", "transcription", "chunks", "results", "monologues")]
         if isinstance(document, Mapping)
@@ -85,6 +95,16 @@ def _rows(document: Any) -> Sequence[Mapping[str, Any]]:
         "transcript.unknown-format",
         "This is JSON that is not a speech recogniser's. Send WebVTT, SRT, DOCX, TXT or CSV.",
     )
+
+
+def _of_tuple(row: list[Any]) -> Mapping[str, Any]:
+    """Return a segment that older faster-whisper wrote as a bare list: id, seek, start, end, text, tokens …"""
+    if len(row) < 5 or not isinstance(row[4], str):
+        raise Unreadable(
+            "transcript.unknown-format",
+            "This is JSON of lists that is not a speech recogniser's. Send WebVTT, SRT, DOCX, TXT or CSV.",
+        )
+    return {"start": row[2], "end": row[3], "text": row[4]}
 
 
 def _lay(row: Mapping[str, Any], desk: Desk) -> None:
@@ -120,7 +140,7 @@ def _looks_invented(row: Mapping[str, Any], text: str, start: float | None, end:
         return True
     if sure is not None and sure < _LOGPROB:
         return True
-    if _STOCK.search(text):
+    if _STOCK.search(text) or _BLANK.fullmatch(text.strip()):
         return True
     if packed is None and len(text) > 40 and len(text.encode()) / len(zlib.compress(text.encode())) > _COMPRESSION:
         return True
@@ -171,6 +191,6 @@ def _thousandth(value: Any) -> float | None:
     return None if number is None else number / 1000
 
 
-def _inside(document: Mapping[str, Any], outer: str, inner: str) -> Any:
-    part = document.get(outer)
+def _inside(document: Any, outer: str, inner: str) -> Any:
+    part = document.get(outer) if isinstance(document, Mapping) else None
     return part.get(inner) if isinstance(part, Mapping) else None

@@ -8,11 +8,53 @@ from storybank.intake.transcripts.reading import Desk, TranscriptReading
 
 _SLOWEST_PER_S = 0.5  # letters a second over a whole interview, pauses counted
 _COLUMNS = {
-    "text": ("words", "text", "transcript", "utterance", "content", "caption"),
-    "time": ("timestamp", "start", "start s", "start time", "in", "time", "timecode", "timelink"),
+    "text": (
+        "words",
+        "text",
+        "transcript",
+        "utterance",
+        "content",
+        "caption",
+        "transkript",
+        "текст",
+        "расшифровка",
+        "տեքստ",
+        "mətn",
+    ),
+    "time": (
+        "timestamp",
+        "start",
+        "start s",
+        "start time",
+        "in",
+        "time",
+        "timecode",
+        "timecode in",
+        "in point",
+        "timelink",
+        "время",
+        "тайм-код",
+        "таймкод",
+        "ժամանակ",
+        "vaxt",
+        "zeit",
+    ),
     "old_time": ("timestamp-old",),
-    "end": ("end", "end s", "end time", "out"),
-    "speaker": ("speaker", "name", "speaker name", "who"),
+    "end": ("end", "end s", "end time", "out", "timecode out", "out point", "конец"),
+    "speaker": (
+        "speaker",
+        "name",
+        "speaker name",
+        "speaker label",
+        "who",
+        "говорящий",
+        "спикер",
+        "имя",
+        "խոսող",
+        "անուն",
+        "danışan",
+        "sprecher",
+    ),
     "language": ("language", "lang"),
     "tags": ("tags", "keywords"),
 }
@@ -23,6 +65,9 @@ def read(data: bytes) -> TranscriptReading:
     desk = Desk("csv")
     headings, rows = tables.rows(data, desk)
     at = tables.columns(headings, _COLUMNS)
+    if "text" not in at and any(timecodes.TIME.fullmatch(heading) for heading in headings):  # no headings at all
+        rows = iter([headings, *rows])
+        at = _guessed(headings)
     if "text" not in at or not ({"time", "old_time", "speaker"} & set(at)):
         raise Unreadable(
             "transcript.unknown-columns",
@@ -44,6 +89,21 @@ def read(data: bytes) -> TranscriptReading:
             desk.leave_out("tags")
     desk.end_at_next()
     return desk.reading()
+
+
+def _guessed(first: list[str]) -> dict[str, int]:
+    """Return the columns of a table without headings by its first row: time codes, the longest cell, what is left of it."""
+    times = [number for number, cell in enumerate(first) if timecodes.TIME.fullmatch(cell)]
+    others = [number for number, cell in enumerate(first) if number not in times and cell]
+    if not others:
+        return {}
+    text = max(others, key=lambda number: (len(first[number]), number))
+    speaker = [number for number in others if number < text][-1:]
+    return (
+        {"time": times[0], "text": text}
+        | dict(zip(("speaker",), speaker, strict=False))
+        | dict(zip(("end",), times[1:], strict=False))
+    )
 
 
 def _are_thousandths(rows: list[list[str]], at: dict[str, int]) -> bool:

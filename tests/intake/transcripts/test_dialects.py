@@ -6,6 +6,7 @@ import zipfile
 
 import pytest
 
+from storybank.errors import Unreadable
 from storybank.intake.transcripts import read_bytes
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -233,3 +234,59 @@ def test_two_columns_of_words_are_a_transcript_and_its_translation():
 
 def test_a_table_of_no_transcript_keeps_its_words():
     assert "Mill" in " ".join(one[3] for one in said(table(("Mill", "River"), ("House", "Garden")), ".docx"))
+
+
+LABELLED = [
+    ("Հարցազրուցավար՝ Որտե՞ղ էիք ապրում։\nՊատմող՝ Գետի մոտ։\nՊատմող՝ Հետո գնացինք։\n", ["Հարցազրուցավար", "Պատմող", "Պատմող"]),
+    ("Անահիտ։ Բարեւ ձեզ։\nԼրագրող։ Ինչպե՞ս եք։\nԱնահիտ։ Լավ։\n", ["Անահիտ", "Լրագրող", "Անահիտ"]),
+    ("АННА. Мы жили у реки.\nИНТЕРВЬЮЕР. А потом?\nАННА. Уехали.\n", ["АННА", "ИНТЕРВЬЮЕР", "АННА"]),
+    ("**Interviewer:** Where?\n\n**Anna:** By the river.\n\n**Anna:** Away.\n", ["Interviewer", "Anna", "Anna"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "speakers"), LABELLED)
+def test_labels_end_in_the_signs_of_each_language(text, speakers):
+    found = read_bytes(text.encode(), ".txt").segments
+    assert [one.speaker for one in found] == speakers
+    assert not any(one.text.startswith(("*", "՝", "։", ".")) for one in found)
+
+
+def test_armenian_sentences_are_no_labels():
+    text = (
+        "Գնացինք։ Հետո եկանք։\nՏունը՝ հին, մնաց գյուղում։\nԲանալին պահեցի գրպանումս, մինչեւ հիմա։\nՀայրս ասաց․ գնանք։\n"
+    )
+    assert {one.speaker for one in read_bytes(text.encode(), ".txt").segments} == {None}
+
+
+def test_a_label_track_and_a_table_without_headings_have_times():
+    track = read_bytes(b"0.500000\t2.100000\tHello there\n2.100000\t4.000000\tYes\n", ".txt").segments
+    assert [(one.start_s, one.end_s, one.text) for one in track] == [(0.5, 2.1, "Hello there"), (2.1, 4.0, "Yes")]
+    table = read_bytes(b"00:00:01,Anna,Hello there\n00:00:05,David,Yes\n", ".csv").segments
+    assert [(one.start_s, one.speaker, one.text) for one in table] == [
+        (1.0, "Anna", "Hello there"),
+        (5.0, "David", "Yes"),
+    ]
+
+
+def test_bare_lists_of_older_faster_whisper_and_marks_of_silence_are_read():
+    bare = read_bytes(b'[[1, 0, 0.0, 1.5, " Hello", [1, 2]], [2, 0, 1.5, 2.0, " you", []]]', ".json").segments
+    assert [(one.start_s, one.text) for one in bare] == [(0.0, "Hello"), (1.5, "you")]
+    blank = read_bytes(b'{"segments": [{"start": 0, "end": 2, "text": " [BLANK_AUDIO]"}]}', ".json")
+    assert "transcript.invented-text#1" in blank.warnings
+
+
+FOREIGN = [
+    ("<basic-transcription><head/></basic-transcription>", "EXMARaLDA"),
+    ("<folker-transcription/>", "FOLKER"),
+    ('<!DOCTYPE Trans SYSTEM "trans-14.dtd"><Trans><Episode/></Trans>', "Transcriber"),
+    ('<tt xmlns="http://www.w3.org/ns/ttml"><body/></tt>', "TTML"),
+    ("@UTF8\n@Begin\n*CHI:\thello\n", "CHAT"),
+    ("[Script Info]\nTitle: x\n", "SubStation"),
+]
+
+
+@pytest.mark.parametrize(("text", "program"), FOREIGN)
+def test_what_nothing_here_reads_is_called_by_its_name(text, program):
+    with pytest.raises(Unreadable) as refused:
+        read_bytes(text.encode(), "")
+    assert refused.value.code == "transcript.unknown-format" and program in str(refused.value)

@@ -146,3 +146,22 @@ def test_odt_words_without_annotations_and_changes():
     assert [s.text for s in reading.segments] == ["Title", "one two", "three"]
     assert not any(word in repr(reading.segments) for word in ("Gone", "Secret", "Note", "Foot"))
     assert {"comments", "deletions", "footnotes", "authors"} <= set(reading.stripped)
+
+
+def test_words_set_as_hidden_are_not_read_and_are_reported():
+    import io
+    import zipfile
+
+    run = "<w:r>{0}<w:t>{1}</w:t></w:r>"
+    hidden = run.format("<w:rPr><w:vanish/></w:rPr>", " secret")
+    shown = run.format('<w:rPr><w:vanish w:val="false"/></w:rPr>', "We left.")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr(
+            "word/document.xml",
+            '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>'
+            f"<w:p>{shown}{hidden}</w:p></w:body></w:document>",
+        )
+    reading = read_bytes(packed.getvalue(), ".docx")
+    assert [one.text for one in reading.segments] == ["We left."]
+    assert "transcript.hidden-text" in reading.warnings and "hidden text" in reading.stripped
