@@ -54,6 +54,8 @@ def endings() -> Mapping[str, Endings]:
         "az-Cyrl.C": {to_azerbaijani_cyrillic(k): v for k, v in consonant.items()},
         "az-Cyrl.V": {to_azerbaijani_cyrillic(k): v for k, v in vowel.items()},
     }
+    for table in old.values():
+        table |= {typed: ending for k, ending in table.items() for typed in _without_marks(k) if typed not in table}
     old["az-Cyrl.k"] = {k: v for k, v in old["az-Cyrl.C"].items() if k[:1] in tuple("аәыиуү")}
     return {name: Endings(own, tails, _LONGEST_TAIL) for name, own in listed.items()} | {
         name: Endings(own, cyrillic, _LONGEST_TAIL) for name, own in old.items()
@@ -79,11 +81,23 @@ def stems(name: str) -> Iterator[Stem]:
 
 
 def cyrillic_stems(name: str) -> Iterator[Stem]:
-    """Yield the stem of a Latin name as it was written in Cyrillic from 1939 on."""
+    """Yield the stems of a Latin name as it was written in Cyrillic from 1939 on, and as a Russian keyboard writes that."""
     key = folding.fold(to_azerbaijani_cyrillic(name))
-    yield Stem(key, "az-Cyrl.V" if lower_az(name)[-1:] in _VOWELS else "az-Cyrl.C")
+    endings = "az-Cyrl.V" if lower_az(name)[-1:] in _VOWELS else "az-Cyrl.C"
+    yield Stem(key, endings)
+    for typed in _without_marks(key):
+        if typed != key:
+            yield Stem(typed, endings)
     if key[-1:] in ("к", "г") and len(key) > 4:
         yield Stem(key[:-1] + {"к": "ј", "г": "ғ"}[key[-1]], "az-Cyrl.k")
+
+
+def _without_marks(text: str) -> set[str]:
+    """Return how a keyboard without ә ғ ҝ ҹ һ ө ү ј writes Azerbaijani in Cyrillic: ә becomes а or е."""
+    return {text.translate(_TYPED | {ord("ә"): vowel}) for vowel in "ае"}
+
+
+_TYPED = str.maketrans({"ғ": "г", "ҝ": "г", "ҹ": "дж", "һ": "х", "ө": "о", "ү": "у", "ј": "й"})
 
 
 def decline(name: str, case: str) -> str:

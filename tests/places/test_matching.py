@@ -34,6 +34,18 @@ def found(text, language, places, **more):
 
 
 @pytest.mark.parametrize(
+    ("text", "surfaces"),
+    [
+        ("Ағдамдан кечдик, Кәлбәҹәрдә галдыг.", ["Ағдамдан", "Кәлбәҹәрдә"]),
+        ("Агдамдан кечдик, Келбеджерде галдыг.", ["Агдамдан", "Келбеджерде"]),
+        ("Агдамда олан ев, Кәлбәҹәрдән көчән аилә, Зенгиланын йолу.", ["Агдамда", "Кәлбәҹәрдән", "Зенгиланын"]),
+    ],
+)
+def test_azerbaijani_in_cyrillic_is_read_with_and_without_its_own_letters(text, surfaces, places):
+    assert [surface for surface, *_ in found(text, "az", places)] == surfaces
+
+
+@pytest.mark.parametrize(
     ("text", "language", "surface", "toponym", "case"),
     [
         ("Rəhilə Şuşada doğulub.", "az", "Şuşada", "shusha", "az.loc"),
