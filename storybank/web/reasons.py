@@ -54,6 +54,12 @@ def of(code: str) -> str:
         "register.not-out": _("Only a version that is out and current is given to anybody."),
         "register.holder": _("A holder is a code of a-z, 0-9 and hyphens, and nobody's name."),
         "register.until": _("The end of a copy lies ahead."),
+        "document.form": _("Choose a file (DOCX, ODT, PDF or text) and give it a title."),
+        "document.names": _(
+            "Its words may name people of the bank, or hold numbers and addresses. Read it to the end; if it may go out as it "
+            "is, say so."
+        ),
+        "document.title": _("Choose a file (DOCX, ODT, PDF or text) and give it a title."),
         "hold.incomplete": _("Say what is to be held, and why."),
         "hold.stream": _("This bank has no such stream. A hold that closes nothing would look like one that does."),
         "hold.place": _("Nobody has recorded a place of this name. Try another of its names."),

@@ -52,6 +52,8 @@ def order(request: DeskRequest, collection: str) -> HttpResponse:
             ],
             "inside": inside,
             "covers": [line for line in lines.values() if line.kind == "photograph" and line.id in inside],
+            "licensed": [(lines[item], found.licences[item]) for item in found.licences if item in lines],
+            "lines": list(lines.values()),
             "seen": collecting.mark(found),
         },
     )
@@ -138,6 +140,9 @@ def _change(request: DeskRequest, found: Collection) -> HttpResponse:
     elif act == "remove":
         changed = collecting.remove(desk.bank, found, [item])
         messages.success(request, _("Taken out of the collection; nothing else happened to it."))
+    elif act == "licence":
+        changed = _with_licence(found, ItemId(form.get("item", "")), form.get("licence", "").strip())
+        messages.success(request, _("Kept."))
     elif act == "cover":
         cover = ItemId(form.get("cover", ""))
         changed = replace(found, cover=cover if cover in found.items else None)
@@ -148,6 +153,16 @@ def _change(request: DeskRequest, found: Collection) -> HttpResponse:
     if request.headers.get("X-Drag") == "1":
         return HttpResponse(collecting.mark(changed), content_type="text/plain")
     return HttpResponseRedirect(reverse("publisher-order", kwargs={"collection": found.id}) + mark)
+
+
+def _with_licence(found: Collection, item: ItemId, address: str) -> Collection:
+    """Return the collection with another licence for one of its items; an empty one: as the rest."""
+    if item not in found.items:
+        raise WrongUse("collection.stale", "collection: it is not in it any more.")
+    if address and not address.startswith(("http://", "https://")):
+        raise WrongUse("collection.licence", "collection: a licence is named by its web address (http…).")
+    licences = {one: known for one, known in found.licences.items() if one != item}
+    return replace(found, licences=licences | ({item: address} if address else {}))
 
 
 def _keep(desk: Desk, changed: Collection, seen: str) -> None:

@@ -2,7 +2,19 @@
 
 from storybank.i18n import _
 from storybank.web.access import PUBLISHER, RESEARCHER, Page, View
-from storybank.web.publisher import collections, composing, days, holds, licences, preview, register, releases, research
+from storybank.web.publisher import (
+    collections,
+    composing,
+    days,
+    holds,
+    licences,
+    losses,
+    papers,
+    preview,
+    register,
+    releases,
+    research,
+)
 
 _ROLES = {PUBLISHER}
 _GET, _BOTH, _POST = ("GET",), ("GET", "POST"), ("POST",)
@@ -50,6 +62,8 @@ PAGES = (
     _page("holds/", holds.index, "holds", _BOTH, nav=_("Holds")),
     _of("hold", "holds/<str:hold>/", holds.one, "hold", _POST, is_fresh=True),
     _page("licences/", licences.index, "licences", _BOTH),
+    _page("initiatives/", papers.index, "papers", _BOTH),
+    _page("losses/", losses.index, "losses"),
     _page("days/", days.index, "days", _BOTH, nav=_("Days ahead")),
     Page(path="days/state/", view=days.state, name="publisher-look-state", roles=_ROLES, is_quiet=True),
     _page("days/calendar.ics", days.ics, "ics"),
