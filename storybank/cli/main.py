@@ -22,6 +22,7 @@ COMMANDS = {
     "upgrade": "upgrade",
     "backup": "backup",
     "restore": "restore",
+    "move": "move",
     "identity": "identity",
     "init-batch": "init_batch",
     "check": "check",

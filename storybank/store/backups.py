@@ -7,6 +7,7 @@ rules and places (own/) are in it, and the small pictures that the desks show: n
 
 import hashlib
 import json
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from pathlib import Path
 
 from storybank.errors import Refused, Tampered, Unreadable, WrongUse
 from storybank.store import files
+from storybank.store.config import read_settings
 from storybank.store.upgrades import LEDGER, copy_ledger
 
 MANIFEST = "backup.json"
@@ -52,6 +54,11 @@ def back_up(bank: Path, target: Path, *, on: date) -> BackedUp:
     if not (bank / LEDGER).exists():
         raise Refused(
             "backup.postgres", f"{bank}: its ledger is in PostgreSQL. Back that up with pg_dump, at the same time."
+        )
+    if storage_url(bank):
+        raise Refused(
+            "backup.bucket",
+            f"{bank}: its sealed files lie in a bucket. Copy that bucket (every object, no old versions) and the folder.",
         )
     known = _earlier(target, bank)
     target.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -89,6 +96,11 @@ def back_up(bank: Path, target: Path, *, on: date) -> BackedUp:
         removed=removed,
         size_bytes=sum(int(str(size)) for _digest, size in listing.values()),
     )
+
+
+def storage_url(bank: Path) -> str:
+    """Return the bucket of a bank, empty for the folder."""
+    return str(read_settings(bank, os.environ).values["storage.url"])
 
 
 def put_back(backup: Path, target: Path, keys: Path) -> date:

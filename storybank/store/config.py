@@ -29,6 +29,9 @@ DEFAULTS: Mapping[str, Value] = {
     "revocation_list": "",
     "languages": list(LANGUAGES),
     "database.url": "",
+    "storage.url": "",  # where sealed files lie: empty, this folder; s3://bucket/prefix, with AWS_… in the environment
+    "storage.endpoint": "",
+    "storage.region": "",
     "web.address": "http://localhost:8765",  # how the desks are called by those who use them: one-time links begin so
     "web.port": 8765,
     "web.upload_gb": 50,  # the most that one delivery may hold
@@ -164,6 +167,31 @@ def write_settings(bank: Path, *, organisation: Mapping[str, str], streams: Sequ
     ]
     parts = ["\n".join(top + tables.pop(""))] + [f"[{table}]\n" + "\n".join(lines) for table, lines in tables.items()]
     files.put(bank / "bank.toml", ("\n\n".join(parts) + "\n").encode())
+
+
+def change_settings(bank: Path, values: Mapping[str, str]) -> None:
+    """Change lines of bank.toml and leave every other as it is; the file from before stays as bank.toml.before.
+
+    Raises WrongUse where the file is written so that a line cannot be changed for sure.
+    """
+    path = bank / "bank.toml"
+    old = path.read_text(encoding="utf-8")
+    text = old
+    for key, value in values.items():
+        table, _, name = key.rpartition(".")
+        line = f"{name} = {json.dumps(value, ensure_ascii=False)}"
+        head = re.search(rf"(?m)^\[{re.escape(table)}\][ \t]*$", text)
+        if head is None:
+            text = f"{text.rstrip()}\n\n[{table}]\n{line}\n"
+            continue
+        end = next((m.start() for m in re.finditer(r"(?m)^\[", text) if m.start() > head.end()), len(text))
+        body, is_there = re.subn(rf"(?m)^{re.escape(name)}[ \t]*=.*$", lambda _, to=line: to, text[head.end() : end])  # type: ignore[misc]  # the default binds the line
+        text = text[: head.end()] + (body if is_there else f"\n{line}{body}") + text[end:]
+    found = dict(_flat(tomllib.loads(text)))
+    if any(found.get(key) != value for key, value in values.items()):
+        raise WrongUse("bank.toml", f"{path}: {', '.join(values)} could not be changed. Change them by hand.")
+    files.put(path.with_name("bank.toml.before"), old.encode())
+    files.put(path, text.encode())
 
 
 def parse_zone(text: str) -> timezone:

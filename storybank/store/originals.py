@@ -4,9 +4,10 @@ Order of effects: the worker's temporary in work/ is synced; then, holding the l
 their place and the row with its event is committed. After kill -9 anywhere, the same call again ends in the same state.
 """
 
+import os
 import secrets
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -14,24 +15,19 @@ from django.db import transaction
 
 from storybank.errors import Refused, WrongUse
 from storybank.records import ItemId, PersonId, Stream
-from storybank.store import contents, files, sealing
+from storybank.store import contents, sealing
 from storybank.store.ledger import Ledger
 from storybank.store.models import Sealed as Row
 from storybank.store.models import SealedLink
 from storybank.store.processes import this_process
 from storybank.store.rows import SealedFile, Viewer
-
-FOLDERS = {
-    "original": "raw",
-    "master": "working/masters",
-    "preview": "working/previews",
-    "evidence": "identities/evidence",
-}
+from storybank.store.storage import KINDS, storage_of
 
 
 class Originals:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
+        self._storage = storage_of(ledger.path, ledger.settings, os.environ)
 
     def recipients(self, stream: str, *, is_high_risk: bool = False) -> sealing.SealingRecipients:
         """Return what a worker needs to seal (`storybank.store.sealing`): public strings only."""
@@ -57,13 +53,14 @@ class Originals:
         kind: original · master (2000 px, for derive) · preview (for the desk) · evidence. Bytes that come without a bank wrap (high risk) restrict what was there.
         Refused for bytes that were erased.
         """
+        arrived = self._storage.arrive(sealed.path)  # a bucket takes its time: before the ledger is locked
         with self._ledger.writing():
             address = self._free_address(sealed.sha256, kind, stream)
             row = Row.objects.filter(pk=address).first()
             is_new = row is None
             if row is None:
                 self._ledger.keys.put_wraps(address, dict(sealed.wraps))
-                files.move(sealed.path, self._path(address, kind))
+                self._storage.settle(arrived, self._name(address, kind))
                 row = Row.objects.create(
                     address=address,
                     sha256=sealed.sha256,
@@ -83,13 +80,13 @@ class Originals:
                     owner=item or person,
                 )
             elif row.state == "erased":
-                sealed.path.unlink(missing_ok=True)
+                self._storage.discard(arrived)
                 raise Refused(
                     "originals.erased",
                     f"{address}: these bytes were erased at a person's request and are not taken in again.",
                 )
             else:
-                sealed.path.unlink(missing_ok=True)
+                self._storage.discard(arrived)
                 if "bank" not in sealed.wraps:
                     self._restrict(row, by=by)
             _, is_linked = SealedLink.objects.get_or_create(sealed=row, item=item or "", person=person or "")
@@ -163,16 +160,11 @@ class Originals:
         row = Row.objects.filter(pk=address if stream is None else self._free_address(sha256, kind, stream)).first()
         return _file(row) if row else None
 
-    def opening(self, address: str, *, by: str, purpose: str, viewer: Viewer = None) -> tuple[Path, str]:
-        """Return sealed path and identity for a pool worker's `sealing.open_bytes`; logged unless a working master."""
-        row = self._row(address, viewer)
-        identity = self._ledger.keys.identity(address, row.stream)
-        self._log(row, by, purpose)
-        return self._path(address, row.kind), str(identity)
-
     def read(self, address: str, *, by: str, purpose: str, viewer: Viewer = None) -> bytes:
         """Return the plaintext, opened with the bank key; logged. `purpose` is a code ("derive")."""
-        return sealing.open_bytes(*self.opening(address, by=by, purpose=purpose, viewer=viewer))
+        row, identity = self._opening(address, by=by, purpose=purpose, viewer=viewer)
+        with self._at_hand(row) as sealed:
+            return sealing.open_bytes(sealed, identity)
 
     @contextmanager
     def opened(
@@ -180,18 +172,16 @@ class Originals:
     ) -> Iterator[Path]:
         """Decrypt to a 0600 file in work/ for as long as the block runs; logged. officer_key: for what the bank cannot open."""
         if officer_key is None:
-            sealed, identity = self.opening(address, by=by, purpose=purpose, viewer=viewer)
+            row, identity = self._opening(address, by=by, purpose=purpose, viewer=viewer)
         else:
             row = self._row(address, viewer)
-            sealed, identity = (
-                self._path(address, row.kind),
-                str(self._ledger.keys.identity_by_officer(address, officer_key)),
-            )
+            identity = str(self._ledger.keys.identity_by_officer(address, officer_key))
             with self._ledger.writing():
                 self._ledger.record(f"{row.kind}.unlocked", address, by, purpose=purpose)
         target = self.work_path()
         try:
-            sealing.open_file(sealed, target, identity)
+            with self._at_hand(row) as sealed:
+                sealing.open_file(sealed, target, identity)
             yield target
         finally:
             target.unlink(missing_ok=True)
@@ -202,7 +192,17 @@ class Originals:
         identity = self._ledger.keys.identity_by_officer(address, officer_key)
         with self._ledger.writing():
             self._ledger.record(f"{row.kind}.unlocked", address, by, purpose=purpose)
-        return sealing.open_bytes(self._path(address, row.kind), identity)
+        with self._at_hand(row) as sealed:
+            return sealing.open_bytes(sealed, identity)
+
+    def _opening(self, address: str, *, by: str, purpose: str, viewer: Viewer = None) -> tuple[Row, str]:
+        row = self._row(address, viewer)
+        identity = self._ledger.keys.identity(address, row.stream)
+        self._log(row, by, purpose)
+        return row, str(identity)
+
+    def _at_hand(self, row: Row) -> AbstractContextManager[Path]:
+        return self._storage.at_hand(self._name(row.address, row.kind), self.work_path)
 
     def restrict(self, address: str, *, by: str, on: date) -> None:
         """Drop the bank's wrap: only officers open it from now on."""
@@ -228,12 +228,13 @@ class Originals:
 
     def sweep(self) -> int:
         """Finish what a crash left: sealed files that no row knows, and erased ones whose file or key is still there."""
-        removed = 0
+        removed = self._storage.sweep()
         with self._ledger.writing():
-            for kind, folder in FOLDERS.items():
-                for path in sorted((self._ledger.path / folder).glob("??/*.age")):
-                    if not Row.objects.filter(pk=path.stem, kind=kind).exclude(state="erased").exists():
-                        self._destroy(path.stem, kind)
+            for kind, folder in KINDS.items():
+                for name in list(self._storage.names(folder)):
+                    address = name.rpartition("/")[2].removesuffix(".age")
+                    if not Row.objects.filter(pk=address, kind=kind).exclude(state="erased").exists():
+                        self._destroy(address, kind)
                         removed += 1
         return removed
 
@@ -243,12 +244,12 @@ class Originals:
         owner = Row.objects.filter(pk=address).values_list("stream", flat=True).first()
         return address if owner in (None, stream) else self._ledger.keys.index(f"{kind}:{stream}:{sha256}")
 
-    def _path(self, address: str, kind: str) -> Path:
-        return self._ledger.path / FOLDERS[kind] / address[:2] / f"{address}.age"
+    def _name(self, address: str, kind: str) -> str:
+        return f"{KINDS[kind]}/{address[:2]}/{address}.age"
 
     def _destroy(self, address: str, kind: str) -> None:
         self._ledger.keys.destroy(address)
-        self._path(address, kind).unlink(missing_ok=True)
+        self._storage.remove(self._name(address, kind))
 
     def _row(self, address: str, viewer: Viewer = None) -> Row:
         rows = Row.objects.all() if viewer is None else Row.objects.filter(stream__in=viewer)

@@ -66,8 +66,9 @@ def test_a_worker_seals_without_the_store_and_the_parent_adopts(bank, make, tmp_
         sealed = pool.submit(sealing.seal_file, tmp_path / "in.jpg", target, recipients).result()
     file, is_new = bank.originals.adopt(sealed, item=photo.id, stream="nur", media_type="image/jpeg", by="ed-nur-1")
     assert is_new and bank.originals.read(file.address, by="ed-nur-1", purpose="look") == WORDS
-    path, identity = bank.originals.opening(file.address, by="ed-nur-1", purpose="derive")
-    assert sealing.open_bytes(path, identity) == WORDS
+    with bank.originals.opened(file.address, by="ed-nur-1", purpose="derive") as path:
+        assert path.read_bytes() == WORDS
+    assert not path.exists()
 
 
 def test_a_file_too_large_for_memory_is_streamed_with_the_hash_of_what_was_sealed(bank, make, tmp_path, monkeypatch):
