@@ -26,7 +26,7 @@ LOOK_S = 0.2  # between two looks
 STAYS_S = 0.8  # a cover stays this long before a face is first seen and after it is last seen
 MARGIN = 1.7  # of a detected face: more than a photograph's, for it moves
 _MOVES = 1.5  # a face moves less than this many of its own widths between two looks
-_SEEN = replace(THRESHOLDS, seen_px=(320, 640, 1024), covered=0.3)
+_SEEN = replace(THRESHOLDS, seen_px=(320, 640, 960), covered=0.3)
 _PROOF_S = 0.37  # no multiple of LOOK_S: the proof looks at other frames
 _LEAST_PX = 6
 GRID_PX = 16  # a coder's block

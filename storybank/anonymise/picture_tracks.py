@@ -1,8 +1,8 @@
 """Faces followed from look to look: what is painted where a face is lost, and where nobody can say where it went.
 
 A detector loses a face that turns, bows or is wiped with a hand, and finds it again. Between the two the face was
-somewhere near: a wide cover stays. When it stays lost the frame goes dark, until it is found, has left at an edge of the
-frame, or the scene changes.
+somewhere near: a wide cover stays. A face that sat still keeps its cover until it is found. When one that moved stays
+lost, or turns up elsewhere, the frame goes dark until then; unless it left at an edge of the frame, or the scene changed.
 """
 
 import math
@@ -16,6 +16,7 @@ ESTABLISHED = 5  # sure sightings from which on a track is somebody's face and n
 _WIDE = 2.5  # of a lost face's box: it may move a head's width before it is found
 _MOVES = 1.5  # its own widths between two looks
 _FARTHEST = 4.0
+_STILL = 0.6  # widths about its middle within which a face sits still
 _EDGE = 0.4  # widths from the frame's edge: from there a face may have left
 
 
@@ -43,6 +44,21 @@ class _Track:
     at: int
     begun_at_cut: bool
     sure: int = 0
+    roamed: Box | None = None  # what it has covered lately; wide for one that walks
+
+    def goes_on(self, face: Box, look: int) -> None:
+        """Take the next sighting. Once it has left the place where it sat, only what comes then is remembered."""
+        roamed = self.roamed or self.box
+        if _apart(roamed, self.box) < _STILL * (self.box.right - self.box.left):
+            self.roamed = _hull(roamed, face)
+        else:
+            self.roamed = _hull(self.box, face)
+        self.box, self.at = face, look
+
+    @property
+    def is_still(self) -> bool:
+        wide = self.box.right - self.box.left
+        return self.roamed is not None and self.roamed.right - self.roamed.left < (1 + _STILL) * wide
 
     @property
     def is_somebody(self) -> bool:
@@ -81,9 +97,10 @@ def lost(
             faces.remove(face)
             if look - track.at > 1.5 * every:
                 found.holds.append(Hold(track.at, look, widened(_hull(track.box, face), 1.3, size_px)))
-                if track.is_somebody and look - track.at > hold:
+                is_elsewhere = _apart(track.box, face) > _STILL * (face.right - face.left)
+                if track.is_somebody and look - track.at > hold and is_elsewhere:
                     found.dark.append((track.at + hold, look))
-            track.box, track.at = face, look
+            track.goes_on(face, look)
             track.sure += face in certain
             if track.sure == ESTABLISHED:
                 _before(found, track, scene, hold, size_px)
@@ -147,8 +164,9 @@ def _before(found: Lost, track: _Track, scene: int, hold: int, size_px: tuple[in
 def _end(found: Lost, track: _Track, end: int, hold: int, size_px: tuple[int, int]) -> None:
     if not track.is_somebody or end <= track.at or _is_at_edge(track.box, size_px):
         return
-    found.holds.append(Hold(track.at, min(end, track.at + hold), widened(track.box, _WIDE, size_px)))
-    if end > track.at + hold:
+    last = end if track.is_still else min(end, track.at + hold)
+    found.holds.append(Hold(track.at, last, widened(track.box, _WIDE, size_px)))
+    if end > last:
         found.dark.append((track.at + hold, end))
 
 
