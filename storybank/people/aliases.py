@@ -27,6 +27,9 @@ _LONGEST_PIECE = 30  # letters on either side of a break
 _SPELLED = re.compile(r"(?<!\w)[^\W\d_](?:[ .-][^\W\d_](?!\w)){3,29}")
 _INSIDE = re.compile(r"-\r?\n[ \t]*|[՛՜՞\u00ad\u200b-\u200d\ufeff\u0300-\u0306\u0308-\u036f]")
 
+_OTHER_SCRIPT = re.compile(r"[\u0530-\u058fﬓ-ﬗ]|([\u0400-\u052f])")
+_HEADS, _LASTS = 3, 4  # forms of a word inside a run, and at its end
+
 _CYRILLIC = {
     "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh", "з": "z", "и": "i", "й": "y",
     "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f",
@@ -63,7 +66,7 @@ _ENDINGS = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=131_072)
 def fold(name: str) -> str:
     """Return the key of `name`: its words folded and joined by a space; empty where it holds no letter."""
     return " ".join(
@@ -80,7 +83,7 @@ _ROUGH_MIN = 5  # letters: shorter rough keys are everybody's, and ordinary word
 ROUGH = "~"  # begins every rough key, so that none is taken for a whole one
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=131_072)
 def rough(key: str) -> tuple[str, ...]:
     """Return the rough keys of a folded word, for spellings that `fold` keeps apart: Hüseynov, Гусейнов, Huseinov.
 
@@ -116,18 +119,25 @@ def keys(text: str, language: str, *, longest: int = 4, only_capitals: bool = Fa
         (Span(match.start(), match.end()), stems)
         for match in _WORD.finditer(text)
         if match.end() - match.start() <= _LONGEST_WORD
-        and (stems := _stems(match[0], language))  # a letter of a script that nobody here reads folds to nothing
+        and (stems := _stems_in(match[0], language))  # a letter of a script that nobody here reads folds to nothing
     ]
-    for first in range(len(words)):
-        if only_capitals and not text[words[first][0].start].isupper():
+    for first, (start, stems) in enumerate(words):
+        if only_capitals and not text[start.start].isupper():
             continue
-        for span_end in range(first, min(first + longest, len(words))):
-            span = Span(words[first][0].start, words[span_end][0].end)
-            if "\n\n" in text[span.start : span.end]:
+        for key in _alone(stems):
+            yield start, key
+        heads = stems[:_HEADS]
+        end = start.end
+        for span, following in words[first + 1 : first + longest]:
+            if "\n\n" in text[end : span.start]:
                 break
-            for key in _runs(words[first : span_end + 1]):
-                yield span, key
-        yield from _hyphened(text, words[first][0], language)
+            end = span.end
+            whole = Span(start.start, end)
+            for head in dict.fromkeys(heads):
+                for last in following[:_LASTS]:
+                    yield whole, f"{head} {last}"
+            heads = _longer(heads, following[:_HEADS])
+        yield from _hyphened(text, start, language)
     yield from _broken(text, language, only_capitals=only_capitals)
 
 
@@ -142,11 +152,11 @@ def _broken(text: str, language: str, *, only_capitals: bool) -> Iterator[tuple[
         if start == match.start() or end == match.end() or (only_capitals and not text[start].isupper()):
             continue
         joined = text[start : match.start()] + text[match.end() : end]
-        yield from ((Span(start, end), key) for key in _runs([(Span(start, end), _stems(joined, language))]))
+        yield from ((Span(start, end), key) for key in _alone(_stems_in(joined, language)))
     for match in _SPELLED.finditer(text):
         if not only_capitals or match[0][0].isupper():
             letters = "".join(letter for letter in match[0] if letter.isalpha())
-            yield from ((Span(*match.span()), key) for key in _stems(letters, language))
+            yield from ((Span(*match.span()), key) for key in _stems_in(letters, language))
 
 
 def _hyphened(text: str, whole: Span, language: str) -> Iterator[tuple[Span, str]]:
@@ -156,7 +166,7 @@ def _hyphened(text: str, whole: Span, language: str) -> Iterator[tuple[Span, str
     parts = [
         (Span(whole.start + match.start(), whole.start + match.end()), stems)
         for match in _PART.finditer(text[whole.start : whole.end])
-        if len(match[0]) >= _SHORTEST_PART and (stems := _stems(match[0], language))
+        if len(match[0]) >= _SHORTEST_PART and (stems := _stems_in(match[0], language))
     ]
     if len(parts) < 2 or _LINE_BREAK.search(text[whole.start : whole.end]):
         return
@@ -180,22 +190,33 @@ def small_keys(text: str, *, longest: int = 3) -> Iterator[tuple[Span, str]]:
 
 
 def _runs(words: list[tuple[Span, tuple[str, ...]]]) -> Iterator[str]:
-    if len(words) == 1:
-        stems = words[0][1]
-        yield from stems
-        yield from dict.fromkeys(one for stem in stems[:_ROUGH_STEMS] for one in rough(stem))
+    """Yield the keys of these words as one run: the last one in its forms, the others as written or as stems."""
+    heads: tuple[str, ...] = ()
+    for _, stems in words[:-1]:
+        heads = _longer(heads, stems[:_HEADS]) if heads else stems[:_HEADS]
+    if not heads:
+        yield from _alone(words[-1][1])
         return
-    heads = [stems[:3] for _, stems in words[:-1]]
-    seen = set()
-    for last in words[-1][1][:4]:
-        for choice in range(max(len(head) for head in heads)):
-            key = " ".join([*(head[min(choice, len(head) - 1)] for head in heads), last])
-            if key not in seen:
-                seen.add(key)
-                yield key
+    yield from (f"{head} {last}" for head in dict.fromkeys(heads) for last in words[-1][1][:_LASTS])
 
 
-@lru_cache(maxsize=65536)
+def _alone(stems: tuple[str, ...]) -> Iterator[str]:
+    yield from stems
+    yield from dict.fromkeys(one for stem in stems[:_ROUGH_STEMS] for one in rough(stem))
+
+
+def _longer(heads: tuple[str, ...], stems: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the beginnings of a run with one word more: all words as written, all without their first ending, and so on."""
+    count = max(len(heads), len(stems))
+    return tuple(f"{heads[min(at, len(heads) - 1)]} {stems[min(at, len(stems) - 1)]}" for at in range(count))
+
+
+def _stems_in(word: str, language: str) -> tuple[str, ...]:
+    """Return the stems of a word; the language decides only how I and İ are lowered, and a word is kept once for all others."""
+    return _stems(word, language if "I" in word or "İ" in word else "")
+
+
+@lru_cache(maxsize=131_072)
 def _stems(word: str, language: str) -> tuple[str, ...]:
     """Return the distinct keys of `word` and of its possible stems, written form first."""
     plain = _INSIDE.sub("", unicodedata.normalize("NFC", word))
@@ -210,7 +231,7 @@ def _stems(word: str, language: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(key for key in found if key))
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=131_072)
 def _fold_word(word: str) -> str:
     from tetrak_translit import fold_token
 
@@ -236,9 +257,7 @@ def _lower(word: str, language: str) -> str:
 
 
 def _script(word: str) -> str:
-    for letter in word:
-        if "\u0530" <= letter <= "\u058f" or letter in "ﬓﬔﬕﬖﬗ":
-            return "armn"
-        if "\u0400" <= letter <= "\u052f":
-            return "cyrl"
-    return "latn"
+    first = _OTHER_SCRIPT.search(word)
+    if first is None:
+        return "latn"
+    return "cyrl" if first[1] else "armn"
