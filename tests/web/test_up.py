@@ -110,3 +110,22 @@ def test_progress_is_told_once_a_second_and_makes_no_event(bank):
         bank.jobs.progress(job.id, "screen", done, 100)
     assert dict(bank.jobs.get(job.id).counts) == {"done": 1, "total": 100}
     assert bank.audit.last().sequence == before
+
+
+def test_where_work_broke_is_written_down_without_anybodys_words(tmp_path):
+    import json
+
+    from flows.runner import note_fault
+
+    (tmp_path / "work").mkdir()
+    for _ in range(3):
+        try:
+            raise ValueError("Anahit of Goris")
+        except ValueError as error:
+            note_fault(tmp_path, "job-1", "propose", error)
+    lines = (tmp_path / "work" / "faults.jsonl").read_text().splitlines()
+    assert len(lines) == 3
+    assert "Anahit" not in lines[-1]
+    kept = json.loads(lines[-1])
+    assert (kept["job"], kept["kind"], kept["error"]) == ("job-1", "propose", "ValueError")
+    assert kept["places"][-1].startswith("test_up.py:")

@@ -214,3 +214,13 @@ def test_the_production_profile_passes_djangos_own_check(bank):
     environment = {**os.environ, "STORYBANK_WEB_PROFILE": "production", "STORYBANK_WEB_ADDRESS": "https://desk.example"}
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, env=environment)
     assert done.returncode == 0, done.stderr
+
+
+def test_the_language_a_link_was_opened_in_is_the_accounts(bank, nobody):
+    from storybank.web.account import invitations
+    from storybank.web.models import Login
+
+    link = invitations.invite(bank, "ed-nur-9", roles=["editor"], streams=["nur"], by="admin-1")
+    words = {"password": "four words make this", "again": "four words make this"}
+    nobody.post("/start/" + link.partition("/start/")[2], words, headers={"accept-language": "az"})
+    assert Login.objects.get(account="ed-nur-9").language == "az"
