@@ -1,7 +1,7 @@
 """Street addresses in text: a street's word, a name beside it, a house number. Looked for from the street's word outward."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from storybank.people.identifier_words import HOUSES, NAME_BEFORE, STREETS
 from storybank.records import IdentifierKind, IdentifierMark, Span
@@ -17,13 +17,17 @@ _NAME_AND_NUMBER = re.compile(rf"\s*(?:{_WORD}\s+){{0,3}}?{_WORD}(?:,|՝)?\s*(?:
 _MORE = re.compile(rf"(?:,?\s*(?:{_HOUSE})\s*№?\s*{_NUMBER}(?!\w))+")
 _NAME_BEFORE = re.compile(rf"(?:{_WORD}\s+){{1,3}}$")
 _NUMBER_BEFORE = re.compile(rf"(?<!\w){_NUMBER},?\s+(?:{_WORD}\s+){{1,3}}$")
+WINDOW = 140
 _REACH = 90  # characters before the street's word
 
 
-def find(text: str, lowered: str) -> Iterator[IdentifierMark]:
-    """Yield the addresses of `text`, left to right; `lowered` is the same text in lower case, letter for letter."""
+def find(text: str, lowered: str, windows: Iterable[tuple[int, int]]) -> Iterator[IdentifierMark]:
+    """Yield the addresses of `text`, left to right; `lowered` is the same text in lower case, letter for letter.
+
+    windows: the parts within `WINDOW` characters of a digit; no other holds a house's number.
+    """
     done = 0
-    for street in _STREET.finditer(lowered):
+    for street in (street for start, end in windows for street in _STREET.finditer(lowered, start, end)):
         if street.start() < done:
             continue
         span = _around(text, street.start(), street.end(), street[0])

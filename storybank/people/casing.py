@@ -2,22 +2,21 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 
 from storybank.people.lists import lower
-from storybank.people.tokens import Token, script
+from storybank.people.tokens import Token, script, written
 
 _LETTERS_MIN = 60  # small letters: a shorter turn may have no capital by chance
 CAPTION_MIN = 16  # the same for a caption, which begins with a capital wherever anybody writes them
 _RUN = 75  # words in a row without a capital; in 4,800 texts with capitals the longest had 71
 _STARTS = 4  # sentences that begin small, and more than half of all that begin
-# a capital; not I, which speech recognition writes so whatever else it writes small
-_CAPITAL = re.compile(r"(?!I\b)[A-ZÀ-ÖØ-ÞĞİŞƏЀ-ЯӘҒҜҸҺӨҮԱ-Ֆ]")
+_UNBROKEN = re.compile(r"[^A-ZÀ-ÖØ-ÞĞİŞƏЀ-ЯӘҒҜҸҺӨҮԱ-Ֆ]+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _START = re.compile(r"(?<![.…])[.!?։]+[\s»”\"]+([^\W\d_])")
 _CUT = re.compile(r"[^\W\d_][ \t]*\r?\n[ \t]*[^\W\d_]")
 _LISTED = frozenset("gfnptm")  # what no list knows is half a word: -yan is a surname's ending, and no word
+_SHOUTED = re.compile(r"[^\W\d_a-zа-яёա-և][^\W\d_a-zа-яёա-և]{2}[^\n]{0,40}?[^\W\d_a-zа-яёա-և]{3}")
 _ABBREVIATION = 4  # letters up to which an unknown word in capitals stays one
 
 
@@ -36,54 +35,56 @@ def is_uncased(text: str, least: int = _LETTERS_MIN) -> bool:
 
 
 def _has_long_run(text: str) -> bool:
+    plain = text.replace(" I ", " i ").replace(" I'", " i'").replace(" I’", " i’")  # which speech recognition writes so
     return any(
-        len(between) > 2 * _RUN and sum(1 for _ in _WORD.finditer(between)) > _RUN for between in _CAPITAL.split(text)
+        stretch.end() - stretch.start() > 2 * _RUN and sum(1 for _ in _WORD.finditer(stretch[0])) >= _RUN
+        for stretch in _UNBROKEN.finditer(plain)
     )
 
 
-def calmed(words: Sequence[Token], text: str, code: str) -> str:
+def calmed(words: list[Token], text: str, code: str) -> str:
     """Write headings in capitals as a sentence has them, in `words` and in the text returned, which is as long as `text`.
 
     A word of the language becomes small, a name gets one capital; what may be either stays, and so do abbreviations.
     """
+    if not _SHOUTED.search(text):
+        return text
     pieces: list[str] = []
     end = 0
     for stretch in _stretches(words, text):
-        said = [_kind(token, code, is_initial=text[token.end : token.end + 1] in ".․") for token in stretch]
-        for number, (token, kind) in enumerate(zip(stretch, said, strict=True)):
+        said = [_kind(words[at], code, is_initial=text[words[at].end : words[at].end + 1] in ".․") for at in stretch]
+        for number, (at, kind) in enumerate(zip(stretch, said, strict=True)):
+            token = words[at]
             is_beside_name = "name" in said[max(0, number - 1) : number] + said[number + 1 : number + 2]
             raw = text[token.start : token.end]
             if kind == "word":
-                written = lower(raw, code)
+                calm = lower(raw, code)
             elif kind == "name" or (kind == "either" and is_beside_name) or (kind == "" and len(raw) > _ABBREVIATION):
-                written = raw[0] + lower(raw[1:], code)
+                calm = raw[0] + lower(raw[1:], code)
             else:
                 continue
-            if len(written) != len(raw):
+            if len(calm) != len(raw):
                 continue
-            token.is_capital = written[0].isupper()
-            token.plain = token.plain[0] + token.low[1:] if token.is_capital else token.low
-            pieces += (text[end : token.start], written)
+            words[at] = written(token, token.plain[0] + token.low[1:] if calm[0].isupper() else token.low)
+            pieces += (text[end : token.start], calm)
             end = token.end
     return "".join([*pieces, text[end:]]) if pieces else text
 
 
-def _stretches(words: Sequence[Token], text: str) -> Iterator[list[Token]]:
+def _stretches(words: Sequence[Token], text: str) -> Iterator[list[int]]:
     """Yield runs of words in capitals on one line, marks and numbers between them left out; two at least."""
-    run: list[Token] = []
-    for token in words:
-        is_letter = token.is_word and len(token.plain) == 1 and token.is_capital
-        if run and "\n" in text[run[-1].end : token.start] and token.end > token.start:
-            if sum(len(one.plain) > 2 for one in run) > 1:
+    run: list[int] = []
+    for at, token in enumerate(words):
+        if not token.is_word:
+            continue
+        is_capitals = token.is_shouted or (token.is_capital and len(token.plain) == 1)
+        if run and (not is_capitals or "\n" in text[words[run[-1]].end : token.start]):
+            if sum(len(words[one].plain) > 2 for one in run) > 1:
                 yield run
             run = []
-        if token.is_shouted or is_letter:
-            run.append(token)
-        elif token.is_word:
-            if sum(len(one.plain) > 2 for one in run) > 1:
-                yield run
-            run = []
-    if sum(len(one.plain) > 2 for one in run) > 1:
+        if is_capitals:
+            run.append(at)
+    if sum(len(words[one].plain) > 2 for one in run) > 1:
         yield run
 
 
@@ -100,14 +101,14 @@ def _kind(token: Token, code: str, *, is_initial: bool) -> str:
 
 def mended(words: list[Token], text: str, code: str) -> list[Token]:
     """Return the words with each name put together that a line's end has cut without a hyphen: Petro | syan."""
-    if not _CUT.search(text):
+    if "\n" not in text or not _CUT.search(text):
         return words
     found: list[Token] = []
     for token in words:
         before = found[-1] if found else None
         if before is not None and token.is_word and _is_cut(before, token, text, code):
-            low = before.low + token.low
-            found[-1] = replace(before, end=token.end, plain=before.plain + token.plain, low=low)
+            whole = written(before, before.plain + token.plain)
+            found[-1] = whole._replace(end=token.end, low=before.low + token.low)
         else:
             found.append(token)
     return found

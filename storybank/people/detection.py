@@ -31,25 +31,30 @@ def find(text: str, language: str, *, is_quick: bool = False) -> Found:
 
     is_quick: by lists and rules alone, as on a photographer's laptop, where no model is installed; only what is sure.
     """
+    is_small = is_uncased(text)
     return Found(
-        names=names(text, language, is_quick=is_quick),
+        names=_names(text, language, is_quick=is_quick, is_small=is_small),
         identifiers=identifiers.find(text, language),
-        is_uncased=is_uncased(text),
+        is_uncased=is_small,
     )
 
 
 def names(text: str, language: str, *, is_quick: bool = False) -> tuple[NameMark, ...]:
     """Return the names in `text`, sure ones and questions, left to right; they do not overlap."""
+    return _names(text, language, is_quick=is_quick, is_small=is_uncased(text))
+
+
+def _names(text: str, language: str, *, is_quick: bool, is_small: bool) -> tuple[NameMark, ...]:
     code = language.partition("-")[0].lower()
     words = casing.mended(tokens.split(text, code), text, code)
     text = casing.calmed(words, text, code)
-    sure = Sure({})
+    sure = Sure({}, small=tokens.small_words(words, text))
     for script, finder_code in _readers(words, code):
         _add(sure, words, text, finder_code, script, code, with_models=not is_quick)
     certain = sure.marks(words)
     if is_quick:
         return tuple(sorted(certain, key=lambda mark: mark.span))
-    questions = unknown.find(words, certain, sure, code, is_uncased=is_uncased(text))
+    questions = unknown.find(words, certain, sure, code, is_uncased=is_small)
     return tuple(sorted([*certain, *questions], key=lambda mark: mark.span))
 
 
@@ -90,7 +95,7 @@ def _add(
     else:
         from storybank.people import english
 
-        found = english.find(words, text if with_models else "", is_foreign=language in ("hy", "ru"))
+        found = english.find(words, text if with_models else "", small=sure.small, is_foreign=language in ("hy", "ru"))
     for at, rule in found.rules.items():
         sure.add(rule, at)
     sure.doubts |= found.doubts

@@ -9,7 +9,7 @@ from typing import Any
 from storybank.people import lists
 from storybank.people.english_words import bare, is_common, kinds
 from storybank.people.spans import Sure, capital_runs
-from storybank.people.tokens import Token, script, small_words
+from storybank.people.tokens import Token, script
 
 _ABBREVIATION = 5  # letters up to which a word among words in capitals is an abbreviation
 _BESIDE = frozenset({",", "(", "and", "&"})  # after a name at a sentence's beginning more often than after a word
@@ -17,14 +17,13 @@ _CODE = 3  # the same where the other words are not
 _LONE = 2.0  # points from which a word that stands alone is a name; held by benchmarks/names.py
 
 
-def find(tokens: Sequence[Token], text: str, *, is_foreign: bool = False) -> Sure:
+def find(tokens: Sequence[Token], text: str, *, small: set[str], is_foreign: bool = False) -> Sure:
     """Return which tokens of Latin script are part of a person's name.
 
-    is_foreign: the text is in another script, where Latin letters are brands more often than people; a given name with
+    small: words that it writes small too. is_foreign: the text is in another script, where Latin letters are brands more often than people; a given name with
     a surname, and a surname of the Caucasus, are believed, nothing less.
     """
     sure = Sure({})
-    small = small_words(tokens)
     for run in capital_runs(tokens, lists.words("linking")["en"]):
         if script(tokens[run[0]].plain) == "latn" and not _is_address(tokens, run):
             _by_rules(tokens, run, sure, small)

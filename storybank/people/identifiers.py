@@ -37,7 +37,7 @@ _SAID_ID = re.compile(r"(?<![\d+])\d{8,12}(?!\d)|(?<![A-Z0-9])(?=[A-Z]*\d)(?=\d*
 _BARE_PHONE = re.compile(r"(?<![\d.,:/-])\d{2,3}[- ]\d{2}[- ]\d{2}(?:[- ]\d{2})?(?![\d.,:/-]\d|\d)")
 _SAID_PHONE = re.compile(r"(?<![\w.,:/-])\(?\d{3}\)?[- .]\d{3}[- .]\d{4}(?!\d)")
 _DIGIT_RUN = re.compile(r"[+(]{0,2}\d[\d\s()+/.‐-―-]{4,48}\d")
-_PHONE_DIGITS_MIN = 6
+_ACCOUNT_DIGITS_MIN, _SNILS_DIGITS, _PHONE_DIGITS_MIN, _DATE_DIGITS_MIN, _PLATE_DIGITS_MIN = 8, 11, 6, 5, 3
 _YEARS = re.compile(r"\(?(?:1[89]|20)\d\d\s?[-/–—.]\s?(?:(?:1[89]|20)\d\d|\d\d)\)?|\d{5}-\d{4}")
 _WINDOW = 6  # characters: what stands right before a number can make it an amount or a code
 _NEAR = 40  # characters around a digit in which an identifier may stand
@@ -51,7 +51,6 @@ _DATE = re.compile(
 )
 _LONG_RUN = 6  # spoken digits in a row that may be a telephone number
 _WORDS = re.compile(r"[^\W\d_]+")
-_DIGIT = re.compile(r"\d+")
 
 
 def find(text: str, language: str) -> tuple[IdentifierMark, ...]:
@@ -62,19 +61,25 @@ def find(text: str, language: str) -> tuple[IdentifierMark, ...]:
     taken = bytearray(len(text))
     found: list[IdentifierMark] = []
     if "@" in text or "/" in text:
-        _add(found, taken, _plain(text, _EMAIL, IdentifierKind.EMAIL))
-        _add(found, taken, _plain(text, _HANDLE, IdentifierKind.HANDLE))
+        near = list(windows(text, _ADDRESS_REACH, _AT))
+        _add(found, taken, _plain(text, near, _EMAIL, IdentifierKind.EMAIL))
+        _add(found, taken, _plain(text, near, _HANDLE, IdentifierKind.HANDLE))
     for start, end in windows(text, _NEAR):
         _add(found, taken, _numbers(text[start:end], lowered[start:end], start))
-    _add(found, taken, addresses.find(text, lowered))
+    _add(found, taken, addresses.find(text, lowered, windows(text, addresses.WINDOW)))
     _add(found, taken, _spoken_numbers(lowered, language))
     return tuple(sorted(found, key=lambda mark: mark.span))
 
 
-def windows(text: str, reach: int) -> Iterator[tuple[int, int]]:
-    """Yield the parts of a text within `reach` characters of a digit, joined where they touch."""
+_DIGIT = re.compile(r"\d+")
+_AT = re.compile(r"[@/]")
+_ADDRESS_REACH = 330  # characters: the longest part of an address before or after its sign
+
+
+def windows(text: str, reach: int, sign: re.Pattern[str] = _DIGIT) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a text within `reach` characters of a `sign` (a digit), joined where they touch."""
     begin = end = -reach - 1
-    for number in _DIGIT.finditer(text):
+    for number in sign.finditer(text):
         if number.start() - reach > end:
             if end > 0:
                 yield begin, end
@@ -93,15 +98,16 @@ def _add(found: list[IdentifierMark], taken: bytearray, more: Iterable[Identifie
 
 
 def _numbers(text: str, lowered: str, offset: int) -> Iterator[IdentifierMark]:
-    """Yield the identifiers of one window, in the order in which they are believed."""
+    """Yield the identifiers of one window, in the order in which they are believed; none that wants more digits than it has."""
+    digits = sum(map(str.isdigit, text))
     for start, end, kind in (
-        *_accounts(text, lowered),
-        *_spans(text, _SNILS, IdentifierKind.NATIONAL_ID),
-        *_passports(text, lowered),
-        *_birth_dates(text, lowered),
+        *(_accounts(text, lowered) if digits >= _ACCOUNT_DIGITS_MIN else ()),
+        *(_spans(text, _SNILS, IdentifierKind.NATIONAL_ID) if digits >= _SNILS_DIGITS else ()),
+        *(_passports(text, lowered) if digits >= _PHONE_DIGITS_MIN else ()),
+        *(_birth_dates(text, lowered) if digits >= _DATE_DIGITS_MIN else ()),
         *_national_ids(text, lowered),
-        *_phones(text, lowered),
-        *_spans(text, _PLATE, IdentifierKind.PLATE),
+        *(_phones(text, lowered) if digits >= _PHONE_DIGITS_MIN else ()),
+        *(_spans(text, _PLATE, IdentifierKind.PLATE) if digits >= _PLATE_DIGITS_MIN else ()),
     ):
         yield IdentifierMark(span=Span(offset + start, offset + end), kind=kind)
 
@@ -109,8 +115,10 @@ def _numbers(text: str, lowered: str, offset: int) -> Iterator[IdentifierMark]:
 _Found = tuple[int, int, IdentifierKind]
 
 
-def _plain(text: str, pattern: re.Pattern[str], kind: IdentifierKind) -> Iterator[IdentifierMark]:
-    for match in pattern.finditer(text):
+def _plain(
+    text: str, near: Iterable[tuple[int, int]], pattern: re.Pattern[str], kind: IdentifierKind
+) -> Iterator[IdentifierMark]:
+    for match in (match for start, end in near for match in pattern.finditer(text, start, end)):
         yield IdentifierMark(span=Span(match.start(), match.end()), kind=kind)
 
 
@@ -185,12 +193,16 @@ def _birth_dates(text: str, lowered: str) -> Iterator[_Found]:
 def _spoken_numbers(lowered: str, language: str) -> Iterator[IdentifierMark]:
     """Yield runs of number words long enough to be a telephone number; a person looks."""
     code = language.partition("-")[0]
-    known = NUMBER_WORDS.get(code)
-    if known is None or not _has_many(lowered, code):
+    if code not in NUMBER_WORDS:
+        return
+    words = _WORDS.findall(lowered)
+    heads = _heads(code)
+    numbers = {word for word in set(words) if word[:3] in heads and is_number_word(word, code)}
+    if not numbers or not _has_long_run(words, numbers):  # as most texts have not
         return
     run: list[re.Match[str]] = []
     for word in _WORDS.finditer(lowered):
-        if is_number_word(word[0], code):
+        if word[0] in numbers:
             run.append(word)
         elif run:
             yield from _run(run)
@@ -198,9 +210,14 @@ def _spoken_numbers(lowered: str, language: str) -> Iterator[IdentifierMark]:
     yield from _run(run)
 
 
-def _has_many(lowered: str, code: str) -> bool:
-    """Return whether there are number words enough anywhere; quick, for most texts have not."""
-    return len({word[:3] for word in set(lowered.split())} & _heads(code)) > 1
+def _has_long_run(words: list[str], numbers: set[str]) -> bool:
+    last, length = -1, 0
+    for at in [at for at, word in enumerate(words) if word in numbers]:
+        length = length + 1 if at == last + 1 else 1
+        last = at
+        if length >= _LONG_RUN:
+            return True
+    return False
 
 
 @cache

@@ -12,10 +12,14 @@ _INSIDE = frozenset(".-–’'․")  # marks that may stand between the words of
 
 @dataclass(slots=True)
 class Sure:
-    """Which tokens of a text are sure to be part of a name, and which rule said so first; and which may be one."""
+    """Which tokens of a text are sure to be part of a name, and which rule said so first; and which may be one.
+
+    small: words that the text writes small too.
+    """
 
     rules: dict[int, str]
     doubts: set[int] = field(default_factory=set)
+    small: set[str] = field(default_factory=set)
 
     def add(self, rule: str, *positions: int) -> None:
         for at in positions:
@@ -56,7 +60,15 @@ def capital_runs(tokens: Sequence[Token], linking: frozenset[str] = frozenset())
     run: list[int] = []
     at = 0
     last = len(tokens)
+    capitals = [number for number, token in enumerate(tokens) if token.is_capital]
+    nearest = 0
     while at < last:
+        if not run:  # on to the next capital
+            while nearest < len(capitals) and capitals[nearest] < at:
+                nearest += 1
+            if nearest == len(capitals):
+                break
+            at = capitals[nearest]
         token = tokens[at]
         if token.is_capital and not (run and token.is_first) and len(run) < _LONGEST:
             run.append(at)

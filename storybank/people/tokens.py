@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from storybank.people.lists import lower
 
@@ -20,63 +20,64 @@ _LINES = re.compile("[\n\t\r\v\f\u0085\u2028\u2029]")  # a line or a cell ends
 _BEGUN = 4  # letters that a stutter repeats
 
 
-@dataclass(slots=True)
-class Token:
+class Token(NamedTuple):
     """One word, number or mark. `plain`: without stress marks and line breaks; `low`: in lower case."""
 
     start: int
     end: int
+    is_first: bool  # stands where a sentence, a quotation or a line begins, so that a capital says nothing
     plain: str
     low: str
     is_word: bool
-    is_first: bool  # stands where a sentence, a quotation or a line begins, so that a capital says nothing
     is_capital: bool
-
-    @property
-    def is_shouted(self) -> bool:
-        return len(self.plain) > 1 and self.plain.isupper()
-
-    @property
-    def is_initial(self) -> bool:
-        if not self.is_capital:
-            return False
-        return len(self.plain) == 1 or (len(self.plain) == 2 and self.plain[1].islower() and self.plain > "ʼ")
+    is_shouted: bool  # two capitals or more and nothing else
+    is_initial: bool
 
 
 def split(text: str, language: str) -> list[Token]:
     """Return the words, numbers and marks of `text`, left to right; white space is left out."""
     found: list[Token] = []
+    add, new, read_of = (
+        found.append,
+        tuple.__new__,
+        _read,
+    )  # not by way of a named tuple's own constructor, which is slow
     is_first = True
     end = 0
-    before: Token | None = None
+    is_after_initial = is_after_hyphen = False
     for match in _TOKEN.finditer(text):
         raw = match[0]
-        start = match.start()
-        plain, low, is_word, is_capital = _read(raw, language)
+        before = end
+        start, end = match.span()
         if (
             not is_first
-            and start - end > 0
-            and (start - end > 1 or text[end] != " ")
-            and _LINES.search(text, end, start)
+            and start > before
+            and (start > before + 1 or text[before] != " ")
+            and _LINES.search(text, before, start)
         ):
             is_first = True
-        end = match.end()
-        token = Token(start, end, plain, low, is_word, is_word and is_first, is_capital)
-        if is_word and not is_capital and len(found) > 1 and found[-1].plain == "-":
-            _stuttered(token, found)
-        found.append(token)
-        if is_word or raw.isdigit():
-            is_first = False
-            before = token
-        elif raw in _ENDS_SENTENCE:
-            is_first = not (raw == "." and before is not None and before.end == start and before.is_initial)
+        read = read_of(raw, language)
+        if read[2]:
+            token = new(Token, (start, end, is_first, *read))
+            if is_after_hyphen and not read[3] and len(found) > 1:
+                token = _stuttered(token, found)
+            add(token)
+            is_first = is_after_hyphen = False
+            is_after_initial = read[5]
+            continue
+        add(new(Token, (start, end, False, *read)))
+        is_after_hyphen = raw == "-"
+        if raw in _ENDS_SENTENCE:
+            is_first = not (raw == "." and is_after_initial and start == before)
         elif raw in _OPENS:
             is_first = is_first or raw not in "՝-([—–"
+        elif raw.isdigit():
+            is_first = is_after_initial = False
     return found
 
 
-def _stuttered(token: Token, before: Sequence[Token]) -> None:
-    """Give a name its capital back that a stutter has taken along: Za-zaven, Z-z-zaven."""
+def _stuttered(token: Token, before: Sequence[Token]) -> Token:
+    """Return a name with the capital that a stutter has taken along: Za-zaven, Z-z-zaven."""
     dash, begun = before[-1], before[-2]
     if (
         begun.is_capital
@@ -86,20 +87,41 @@ def _stuttered(token: Token, before: Sequence[Token]) -> None:
         and token.low.startswith(begun.low)
         and (len(begun.low) < len(token.low) or len(token.low) == 1)
     ):
-        token.plain = token.plain[0].upper() + token.plain[1:]
-        token.is_capital = True
+        return written(token, token.plain[0].upper() + token.plain[1:])
+    return token
+
+
+def written(token: Token, plain: str) -> Token:
+    """Return the token as if it had been written so."""
+    return token._replace(
+        plain=plain, is_capital=plain[0].isupper(), is_shouted=_is_shouted(plain), is_initial=_is_initial(plain)
+    )
 
 
 @lru_cache(maxsize=200_000)
-def _read(raw: str, language: str) -> tuple[str, str, bool, bool]:
-    """Return a word or mark without stress marks and line breaks, in lower case, and whether it is a word, a capital."""
+def _read(raw: str, language: str) -> tuple[str, str, bool, bool, bool, bool]:
+    """Return what a token says of itself, from `plain` on: a word or mark without stress marks and line breaks."""
     is_word = raw[0].isalpha()
     plain = _BREAK.sub("", raw) if is_word and not raw.isalpha() else raw
-    return plain, lower(plain, language), is_word, is_word and plain[0].isupper()
+    is_capital = is_word and plain[0].isupper()
+    return plain, lower(plain, language), is_word, is_capital, _is_shouted(plain), is_capital and _is_initial(plain)
 
 
-def small_words(tokens: Sequence[Token]) -> set[str]:
+def _is_shouted(plain: str) -> bool:
+    return len(plain) > 1 and plain.isupper()
+
+
+def _is_initial(plain: str) -> bool:
+    """Return whether a capitalised word is somebody's initial: one letter, or two in other alphabets than Latin (Յու.)."""
+    if not plain[0].isupper():
+        return False
+    return len(plain) == 1 or (len(plain) == 2 and plain[1].islower() and plain > "ʼ")
+
+
+def small_words(tokens: Sequence[Token], text: str) -> set[str]:
     """Return the words that the text writes small; parts of handles and addresses are none."""
+    if not ("@" in text or "_" in text or "/" in text):
+        return {token.low for token in tokens if token.is_word and not token.is_capital}
     return {
         token.low
         for at, token in enumerate(tokens)

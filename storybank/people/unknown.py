@@ -11,7 +11,7 @@ from itertools import pairwise
 from storybank.people import lists
 from storybank.people.casing import reader
 from storybank.people.spans import Sure
-from storybank.people.tokens import Token, script, small_words
+from storybank.people.tokens import Token, script
 from storybank.records import NameMark, NameTier, Span
 
 _TINY = 3  # letters: ani, leo, али are more often something else when they are small
@@ -25,16 +25,17 @@ def find(
 
     is_uncased: no capital tells a name from a word; every word that the lists know as a name and nothing else is asked about.
     """
-    small = small_words(tokens)
+    small = sure.small
     run: list[Token] = []
-    asked = [
+    asked = {
         at
         for at, token in enumerate(tokens)
-        if at not in sure and (at in sure.doubts or (token.is_capital and _is_asked(tokens, at, small, language)))
-    ]
-    asked = sorted({*asked, *_written_small(tokens, sure, language, is_uncased)})
+        if token.is_capital and at not in sure and _is_asked(tokens, at, small, language)
+    }
+    asked.update(at for at in sure.doubts if at not in sure)
+    asked.update(_written_small(tokens, sure, language, is_uncased))
     marks: list[list[Token]] = []
-    for before, at in pairwise([-2, *asked]):
+    for before, at in pairwise([-2, *sorted(asked)]):
         if at - before == 1 and not tokens[at].is_first and run:
             run.append(tokens[at])
         else:
@@ -46,19 +47,21 @@ def find(
 
 def _written_small(tokens: Sequence[Token], sure: Sure, language: str, is_uncased: bool) -> Iterator[int]:
     """Yield names in small letters, as hurried letters have them: i saw harry, отец (сейран)."""
-    for at, token in enumerate(tokens):
-        if token.is_capital or not token.is_word or at in sure or len(token.low) <= _TINY:
-            continue
-        if not is_uncased and token.low not in _plain_names(language):
-            continue
-        kinds, names, common = reader(script(token.plain), language)
-        found = set(kinds(token.low))
-        is_place = found & set("pP") and not (is_uncased and found & set("gn"))
-        is_said_of_one = token.low in lists.words("after").get(language, ()) or token.low in lists.words("before").get(
-            language, ()
-        )
-        if found & names and not found & common and not is_place and not is_said_of_one:
-            yield at
+    known = sure.small if is_uncased else sure.small & _plain_names(language)
+    meant = {word for word in known if len(word) > _TINY and _is_name(word, language, is_uncased)}
+    if meant:
+        yield from (at for at, token in enumerate(tokens) if token.low in meant and at not in sure)
+
+
+def _is_name(word: str, language: str, is_uncased: bool) -> bool:
+    """Return whether the lists know a small word as a name and as nothing else."""
+    kinds, names, common = reader(script(word), language)
+    found = set(kinds(word))
+    if not found & names or found & common:
+        return False
+    if found & set("pP") and not (is_uncased and found & set("gn")):
+        return False
+    return not any(word in lists.words(where).get(language, ()) for where in ("after", "before"))
 
 
 @cache
