@@ -1,13 +1,17 @@
 """Who relies on whom: asked at a withdrawal ("what rests on this person?") and at a loss ("whom does this bundle touch?")."""
 
-from storybank.records import ConsentId, ItemId, PersonId, ReleaseId, Stream
+from collections.abc import Iterable
+from typing import Any
+
+from storybank.errors import WrongUse
+from storybank.records import ConsentId, ItemId, PersonId, ReleaseId, StaffId, Stream
 from storybank.store import codes, contents
 from storybank.store.collected import Collections
 from storybank.store.ledger import Ledger
-from storybank.store.models import Account, Consent, Derivative, Event, ItemPerson, Person, Reliance
+from storybank.store.models import Account, Consent, Derivative, Event, ItemPerson, Person, Reliance, Sealed
 from storybank.store.registers import Registers
 from storybank.store.releases import Releases
-from storybank.store.rows import ExposedPerson, Exposure
+from storybank.store.rows import Copy, ExposedPerson, Exposure, Loss
 from storybank.store.rows import Reliance as RelianceRow
 
 _RISKS = ("low", "medium", "high")
@@ -70,6 +74,47 @@ class Exposures:
             "opened": tuple(dict.fromkeys(opened.values_list("subject", flat=True))),
             "people": tuple(dict.fromkeys(people.values_list("subject", flat=True))),
         }
+
+    def machine(self) -> Loss:
+        """Return whom the loss of the machine with this bank touches, gravest risk first: everybody in it."""
+        people = Person.objects.order_by("pk").values_list("pk", flat=True)
+        return self._loss(people, Sealed.objects.all(), Account.objects.all(), self._registers.copies())
+
+    def partner(self, partner: str) -> Loss:
+        """Return whom the loss of a partner touches: all that its stream gathered, and all that is in copies it holds.
+
+        partner: a stream, or a holder of the register. Raises WrongUse for neither.
+        """
+        copies = self._registers.copies(holder=partner)
+        is_stream = partner in self._ledger.settings.streams
+        if not copies and not is_stream:
+            raise WrongUse(
+                "exposure.partner", f"{partner}: neither a stream of this bank nor a holder in the register."
+            )
+        people = set(Person.objects.filter(stream=partner).values_list("pk", flat=True)) if is_stream else set()
+        for copy in copies:
+            people |= set(Reliance.objects.filter(release_id=copy.release).values_list("person", flat=True))
+        accounts = [row for row in Account.objects.order_by("id") if is_stream and partner in row.streams]
+        sealed = Sealed.objects.filter(stream=partner if is_stream else "")
+        return self._loss(sorted(people), sealed, accounts, copies)
+
+    def _loss(self, people: Iterable[str], sealed: Any, accounts: Iterable[Account], copies: tuple[Copy, ...]) -> Loss:
+        items: dict[str, list[ItemId]] = {}
+        for chunk in contents.chunks(people := list(people)):
+            for person, item in ItemPerson.objects.filter(person__in=chunk).values_list("person", "item_id"):
+                items.setdefault(person, []).append(ItemId(item))
+        found = [self._exposed(person, [], sorted(items.get(person, []))) for person in people]
+        keys = self._ledger.keys
+        return Loss(
+            people=tuple(
+                sorted(found, key=lambda one: (-_RISKS.index(one.risk), one.stream, one.code or "", one.person))
+            ),
+            by_bank_key=sealed.filter(state="sealed").count(),
+            by_officers=sealed.filter(state="restricted").count(),
+            named=sum(keys.has(person) and "bank" in keys.wraps(person) for person in people),
+            accounts=tuple(StaffId(row.id) for row in accounts if row.is_active),
+            copies=copies,
+        )
 
     def _exposed(self, person: str, consents: list[tuple[ConsentId, int]], items: list[ItemId]) -> ExposedPerson:
         row = Person.objects.filter(pk=person).first()

@@ -343,6 +343,18 @@ class Exposure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Loss:
+    """Whom the loss of a machine with the bank, or of a partner, touches: sealed files by what opens them, and copies out there."""
+
+    people: tuple["ExposedPerson", ...]
+    by_bank_key: int  # sealed files that the key beside the data opens
+    by_officers: int  # sealed files that only an officer's key opens
+    named: int  # people whose names lie sealed under the bank's key
+    accounts: tuple[StaffId, ...]  # to shut out
+    copies: tuple[Copy, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExposedPerson:
     person: PersonId
     code: str | None

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from storybank.errors import Refused
+from storybank.errors import Refused, WrongUse
 from storybank.records import ConsentStatus
 from storybank.store.rows import ReleaseItem, ReleaseLeftOut
 
@@ -260,6 +260,30 @@ def test_a_lost_account_says_what_it_could_see_and_whose_name_it_opened(bank, sh
     bank.originals.read(file.address, by="ed-nur-1", purpose="look")
     assert bank.exposure.account("ed-nar-1") == {"streams": ("nar",), "opened": (), "people": ()}
     assert bank.exposure.account("ed-nur-1") == {"streams": ("nur", "nar"), "opened": (file.address,), "people": ()}
+
+
+def test_a_lost_machine_touches_everybody_and_says_what_its_key_opens(bank, shelf):
+    release = shelf.sealed()
+    copy = bank.registers.take(release.id, holder="portal", use="portal", by="pe-1", on=ON)
+    kept = {"stream": "nur", "media_type": "image/jpeg", "by": "ed-nur-1", "item": shelf.photos[0].id}
+    bank.originals.seal_bytes(b"x", **kept)
+    bank.originals.seal_bytes(b"y", is_high_risk=True, **kept)
+    lost = bank.exposure.machine()
+    assert {person.code for person in lost.people} >= {"C01", "C02"}
+    assert (lost.by_bank_key, lost.by_officers, lost.copies) == (1, 1, (copy,))
+    assert "ed-nur-1" in lost.accounts
+
+
+def test_a_lost_partner_is_a_stream_with_all_it_gathered_or_a_holder_with_what_it_took(bank, shelf):
+    release = shelf.sealed()
+    copy = bank.registers.take(release.id, holder="school", use="portal", by="pe-1", on=ON)
+    bank.staff.set("ed-nar-1", streams=["nar"], roles=["editor"], by="ad-1")
+    stream, holder = bank.exposure.partner("nur"), bank.exposure.partner("school")
+    assert {person.stream for person in stream.people} == {"nur"} and stream.copies == ()
+    assert [person.code for person in holder.people] == ["C01", "C02"] and holder.copies == (copy,)
+    assert bank.exposure.partner("nar").accounts == ("ed-nar-1",) and holder.accounts == ()
+    with pytest.raises(WrongUse):
+        bank.exposure.partner("nobody")
 
 
 class TestErasure:
