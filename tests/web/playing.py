@@ -45,7 +45,11 @@ class Somebody:
         self.outside, self.trouble = [], []
         self.page.on("request", lambda one: None if one.url.startswith(address) else self.outside.append(one.url))
         self.page.on("pageerror", lambda error: self.trouble.append(str(error)))
-        self.page.on("console", lambda one: self.trouble.append(one.text) if one.type == "error" else None)
+        self.page.on("console", self._hears)
+
+    def _hears(self, said):
+        if said.type == "error":
+            self.trouble.append(f"{urlsplit(self.page.url).path}: {said.text}")
 
     # what a hand does
 
