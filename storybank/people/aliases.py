@@ -116,26 +116,33 @@ def keys(text: str, language: str, *, longest: int = 4, only_capitals: bool = Fa
     of its words with the last one (the declined one) in every such form, and of all words as stems.
     """
     words = [
-        (Span(match.start(), match.end()), stems)
+        Span(match.start(), match.end())
         for match in _WORD.finditer(text)
         if match.end() - match.start() <= _LONGEST_WORD
-        and (stems := _stems_in(match[0], language))  # a letter of a script that nobody here reads folds to nothing
     ]
-    for first, (start, stems) in enumerate(words):
+    for first, start in enumerate(words):
         if only_capitals and not text[start.start].isupper():
+            continue
+        stems = _stems_in(text[start.start : start.end], language)
+        if not stems:  # letters of a script that nobody here reads
             continue
         for key in _alone(stems):
             yield start, key
-        heads = stems[:_HEADS]
-        end = start.end
-        for span, following in words[first + 1 : first + longest]:
+        heads, end, count = stems[:_HEADS], start.end, 1
+        for at in range(first + 1, len(words) if longest > 1 else 0):
+            span = words[at]
+            following = _stems_in(text[span.start : span.end], language)
             if "\n\n" in text[end : span.start]:
                 break
-            end = span.end
+            if not following:
+                continue
+            end, count = span.end, count + 1
             whole = Span(start.start, end)
             for head in dict.fromkeys(heads):
                 for last in following[:_LASTS]:
                     yield whole, f"{head} {last}"
+            if count >= longest:
+                break
             heads = _longer(heads, following[:_HEADS])
         yield from _hyphened(text, start, language)
     yield from _broken(text, language, only_capitals=only_capitals)

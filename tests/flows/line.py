@@ -78,7 +78,7 @@ class Line:
                 decision = next((d for c, d in MENDED_BY.items() if one["code"].startswith(c)), None)
                 if one["item"] is None or (one["severity"] == "info" and decision is None):
                     continue
-                is_said = one["field"].startswith(("segment", "translation"))
+                is_said = one["field"].startswith(("segment", "translation", "quote"))
                 if decision is None and is_said and one["code"].startswith(("identity.", "people.")):
                     decision = "redact" if one["start"] is not None else "redact segment"
                 if decision is None:
