@@ -5,6 +5,7 @@ their addresses under the same start, so that a portal that serves the bundle th
 """
 
 import json
+import re
 from typing import Any
 
 from storybank.publish import layout
@@ -17,6 +18,9 @@ from storybank.publish.contents import (
 )
 
 _CONTEXT = "http://iiif.io/api/presentation/3/context.json"
+_RIGHTS = re.compile(
+    r"https?://(?:www\.)?((?:creativecommons\.org/(?:licenses|publicdomain)|rightsstatements\.org/vocab)/.+)"
+)
 _NOWHERE = "https://bundle.invalid"
 
 
@@ -43,7 +47,7 @@ def write(story: PublishedStory, contents: BundleContents) -> str:
                 one: [statements.non_involvement[one], statements.place_names[one]] for one in sorted(contents.languages)
             },
         },
-        "rights": story.rights.licence if story.rights.licence.startswith("http") else contents.collection.licence,
+        **_rights(story.rights.licence),
         "provider": [
             {
                 "id": start,
@@ -82,6 +86,13 @@ def base(contents: BundleContents) -> str:
     return f"{start}/{contents.folder_name}"
 
 
+def _rights(licence: str) -> dict[str, Any]:
+    """Return a licence as the standard wants it: `rights` takes two houses' addresses, with http; others are told beside."""
+    if found := _RIGHTS.fullmatch(licence):
+        return {"rights": f"http://{found[1]}"}
+    return {"metadata": [{"label": {"en": ["Rights"]}, "value": {"none": [licence]}}]} if licence else {}
+
+
 def _picture(photograph: PublishedPhotograph, start: str) -> dict[str, Any]:
     width = max(photograph.renditions)
     address = f"{start}/{layout.photograph(photograph, width)}"
@@ -92,7 +103,7 @@ def _picture(photograph: PublishedPhotograph, start: str) -> dict[str, Any]:
         "label": _label(photograph.captions, photograph.public_id),
         "width": photograph.width_px,
         "height": photograph.height_px,
-        "rights": photograph.rights.licence,
+        **_rights(photograph.rights.licence),
         "items": [
             {
                 "id": f"{canvas}/page",
@@ -160,7 +171,7 @@ def _sound(interview: PublishedInterview, start: str) -> dict[str, Any]:
         "label": _label(interview.title, interview.public_id),
         "duration": duration,
         **sizes,
-        "rights": interview.rights.licence,
+        **_rights(interview.rights.licence),
         "items": [
             {
                 "id": f"{canvas}/page",

@@ -96,3 +96,19 @@ def test_ohms_has_the_index_in_both_languages(archive):
     found = {etree.QName(one).localname: one.text for one in point}
     assert found["title"] == "Բանալին և վառարանը" and found["title_alt"] == "The key and the oven"
     assert found["keywords"] == "վառարան; Գորիս" and found["time"].isdigit()
+
+
+def test_a_licence_of_another_house_is_told_beside_rights_which_know_two_houses_only(contents):
+    from storybank.publish import iiif
+    from storybank.publish.contents import ItemRights
+
+    def manifest(licence):
+        story = replace(contents.stories[0], rights=ItemRights(licence=licence))
+        return json.loads(iiif.write(story, contents))
+
+    assert manifest("https://creativecommons.org/licenses/by-nc/4.0/")["rights"].startswith(
+        "http://creativecommons.org/"
+    )
+    other = manifest("https://example.org/terms")
+    assert "rights" not in other
+    assert other["metadata"][0]["value"] == {"none": ["https://example.org/terms"]}

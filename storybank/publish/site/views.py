@@ -242,7 +242,8 @@ class View:
     def cover(self) -> PublishedPhotograph | None:
         if self.contents.cover in self.photographs:
             return self.photographs[self.contents.cover]
-        return next((one for one in map(self.opening, self.stories) if one), None)
+        told = next((one for one in map(self.opening, self.stories) if one), None)
+        return told or next((one for one in self.photographs.values() if not one.content_notes), None)
 
     def credits(self) -> list[str]:
         names = {self.credit(one) for one in self.photographs.values()} - {""}

@@ -21,6 +21,7 @@ _OWN_NAMES = {
 _SKELETONS = {"day": "yMMMMd", "month": "yMMMM", "year": "y"}
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ku-Arab", "ug", "ur", "yi", "azb", "arc", "syr"})
 _CREATIVE_COMMONS = re.compile(r"creativecommons\.org/(?:licenses|publicdomain)/([a-z-]+)/(\d\.\d)")
+_TO_THIS_DAY = re.compile(r"(?i)(\d{4})\s*[–—-]\s*present")
 _MARKS = {"hy": ("«", "»"), "hyw": ("«", "»"), "ru": ("«", "»"), "fa": ("«", "»"), "ka": ("„", "“")}
 _QUOTES = {"“": "”", "«": "»", '"': '"', "„": "“", "‘": "’"}
 
@@ -104,6 +105,13 @@ def licence(address: str, translate: Callable[[str], str]) -> str:
     if found := _CREATIVE_COMMONS.fullmatch(bare):
         return "CC0 1.0" if found[1] == "zero" else f"CC {found[1].upper()} {found[2]}"
     return names.get(bare, address)
+
+
+def programme(text: str, translate: Callable[[str], str]) -> str:
+    """Return a programme's name; one that is only a span of years to this day in the reader's language."""
+    _ = translate
+    found = _TO_THIS_DAY.fullmatch(text.strip())
+    return _("{year}–present").format(year=found[1]) if found else text
 
 
 def topic(code: str, translate: Callable[[str], str]) -> str:
