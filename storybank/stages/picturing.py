@@ -7,7 +7,6 @@ from datetime import date
 from storybank.errors import Refused, WrongUse
 from storybank.records import (
     Audience,
-    Deny,
     Duty,
     DutyKind,
     Interview,
@@ -22,9 +21,10 @@ from storybank.records import (
     Use,
 )
 from storybank.rules import pictures, views
-from storybank.rules.consent import plan_duties
+from storybank.stages.answering import require_unmoved
+from storybank.stages.asking import world_on_demand
 from storybank.stages.holding_back import interview_of
-from storybank.stages.screening import screen, world_of
+from storybank.stages.screening import screen
 from storybank.store.bank import Bank
 
 
@@ -43,7 +43,7 @@ class Standing:
 
 def standing(bank: Bank, interview: Interview, *, on: date, use: Use = Use.PORTAL) -> Standing:
     """Return what a public release would do with the picture of an interview on this day. Nothing is written."""
-    world = world_of(bank)
+    world = world_on_demand(bank)
     seen = tuple(sorted(pictures.people_seen(interview))) if pictures.has_picture(interview) else ()
     people = {*views.people_of(interview), *seen}
     consents = [consent for person in sorted(people) for consent in world.consents.get(person, ())]
@@ -71,14 +71,17 @@ def decide(
     on: date,
     shows: Iterable[PersonId] | None = None,
     covers: Iterable[PictureCover] = (),
+    revision: int | None = None,
 ) -> Standing:
     """Record what is done with the picture, and return how it stands then.
 
     shows: who can be seen, of the people of the interview; None: nobody has said, so everybody counts as seen.
+    revision: of the item that the decider has looked at; Refused where it is another by now.
     Raises WrongUse where there is no picture or somebody named is not in the interview, Refused for a picture as it is
     while somebody who can be seen does not let their face be shown in public.
     """
     interview = interview_of(bank, item)
+    require_unmoved(bank, item, revision)
     if not pictures.has_picture(interview) or interview.recording is None:
         raise WrongUse("interview.no-picture", f"{item}: its recording has no moving picture.")
     named = None if shows is None else tuple(dict.fromkeys(shows))
@@ -108,28 +111,5 @@ def decide(
         )
     if fresh != interview:
         bank.items.save(fresh, by=by, on=on)
-        screen(bank, [item], on=on, by=by)
-    return found
-
-
-def face_agreements(bank: Bank, interview: Interview, *, on: date) -> dict[PersonId, str]:
-    """Return, for everybody in the interview, what their agreements say about their face: visible, covered or closed."""
-    world = world_of(bank)
-    holds = bank.holds.in_force(on)
-    found = {}
-    for person in views.people_of(interview):
-        alone = replace(interview.picture, treatment=PictureTreatment.COVERED, shows=(person,))
-        view = pictures.view_of(replace(interview, picture=alone))
-        view = replace(view, shows={person: view.shows[person]})
-        decision = plan_duties(
-            view,
-            world.people,
-            world.consents.get(person, ()),
-            holds,
-            Request(use=Use.PORTAL, audience=Audience.PUBLIC),
-            on,
-        )
-        kinds = set() if isinstance(decision, Deny) else {one.kind for one in decision.duties}
-        is_closed = isinstance(decision, Deny) or bool(kinds & pictures.CLOSING)
-        found[person] = "closed" if is_closed else "covered" if DutyKind.COVER_FACE in kinds else "visible"
+        screen(bank, [item], on=on, by=by, world=world_on_demand(bank))
     return found

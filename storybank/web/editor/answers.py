@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from storybank.errors import Refused, StorybankError, WrongUse
 from storybank.i18n import _
-from storybank.records import CHECKLIST, Box, ItemId, PersonId, Span
-from storybank.stages import editing
+from storybank.records import CHECKLIST, Box, ItemId, PersonId, PictureTreatment, Span
+from storybank.stages import editing, holding_back, picturing
 from storybank.stages.answering import answer as answer_question
 from storybank.stages.answering import require_unmoved
 from storybank.stages.applying import Answer
@@ -88,6 +88,34 @@ def by_hand(request: DeskRequest, item: str) -> HttpResponse:
             "return": _("Returned to its sender with your reason."),
             "decline": _("Declined. It will not be used."),
         }.get(decision, _("Changed."))
+
+    return _done(request, item, act)
+
+
+def moving(request: DeskRequest, item: str) -> HttpResponse:
+    """Decide about the moving picture of an interview: left inside, faces covered, or as it is."""
+
+    def act(desk: Desk, row: ItemId, seen: int) -> str:
+        treatment, who = request.POST.get("treatment", ""), request.POST.getlist("who")
+        if treatment not in set(PictureTreatment):
+            raise WrongUse("web.form", "treatment: not one of the list.")
+        people = {str(person) for person in desk.bank.items.get(row, viewer=desk.viewer).people}
+        if not people.issuperset(who):
+            raise WrongUse("web.form", "who: not of this interview.")
+        shows = () if request.POST.get("nobody") else tuple(PersonId(one) for one in who) or None
+        stands = picturing.decide(
+            desk.bank,
+            row,
+            PictureTreatment(treatment),
+            by=desk.by,
+            on=desk.today,
+            shows=shows,
+            covers=holding_back.interview_of(desk.bank, row).picture.covers,
+            revision=seen,
+        )
+        if stands.leaves.value == treatment:
+            return _("Decided.")
+        return _("Decided; but somebody's agreement keeps the picture inside.")
 
     return _done(request, item, act)
 
@@ -197,7 +225,7 @@ def _reason(request: DeskRequest) -> str:
 
 def _whole(text: str | None) -> int:
     """Return a whole number of a form. Raises WrongUse for anything else: forms of ours always have it."""
-    if not text or not text.isdigit() or len(text) > 9:
+    if not text or not text.isdecimal() or len(text) > 9:
         raise WrongUse("web.form", "a number is missing from the form.")
     return int(text)
 

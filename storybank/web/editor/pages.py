@@ -38,6 +38,7 @@ PAGES = (
     _item("review/<str:item>/do/answer/", answers.give, "editor-answer", _POST),
     _item("review/<str:item>/do/change/", answers.by_hand, "editor-change", _POST),
     _item("review/<str:item>/do/box/", answers.box, "editor-box", _POST),
+    _item("review/<str:item>/do/moving/", answers.moving, "editor-moving", _POST),
     _item("review/<str:item>/do/undo/", answers.undo, "editor-undo", _POST),
     _item("review/<str:item>/do/pass/", answers.pass_on, "editor-pass", _POST),
     _item("review/<str:item>/do/claim/", answers.claim, "editor-claim", _POST),

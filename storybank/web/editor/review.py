@@ -4,7 +4,8 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from storybank.records import CHECKLIST, ItemId, Use
+from storybank.records import CHECKLIST, Interview, ItemId, Use
+from storybank.stages import picturing
 from storybank.web.access import REVEAL
 from storybank.web.desk import DeskRequest
 from storybank.web.editor import words
@@ -25,6 +26,9 @@ def show(request: DeskRequest, item: str) -> HttpResponse:
     claim = desk.bank.reviewing.claims([screen.row.id]).get(screen.row.id)
     context = {
         "screen": screen,
+        "moving": picturing.standing(desk.bank, screen.item, on=desk.today)
+        if isinstance(screen.item, Interview)
+        else None,
         "item": screen.item,
         "wanted": wanted,
         "query": query(wanted),
@@ -47,7 +51,7 @@ def step(request: DeskRequest, item: str, way: str) -> HttpResponse:
     desk, wanted = request.desk, wanted_of(request.GET)
     row = desk.bank.items.row(item, viewer=desk.viewer)
     asked_at = request.GET.get("at", "")
-    here = int(asked_at) if asked_at.isdigit() and len(asked_at) < 19 else desk.bank.reviewing.place_of(row.id, wanted)
+    here = int(asked_at) if asked_at.isdecimal() and len(asked_at) < 19 else desk.bank.reviewing.place_of(row.id, wanted)
     if way not in ("next", "previous"):
         return not_found(request)
     if way == "next":
