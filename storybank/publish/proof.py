@@ -5,6 +5,7 @@ Compressed and font bytes hold no words; what a picture, a recording or a paper 
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,12 +15,12 @@ from xml.etree.ElementTree import Element
 from defusedxml.ElementTree import fromstring
 
 from storybank.publish import embedded
+from storybank.publish.coded import decoded
 
-_TEXT = frozenset({".txt", ".vtt", ".csv", ".md", ".css", ".xml", ".minisig", ".sh"})
+_TEXT = frozenset({".txt", ".vtt", ".csv", ".md", ".css", ".minisig", ".sh"})
 _OPAQUE = frozenset({".woff2", ".jpg", ".png", ".webp", ".opus", ".mp3", ".m4a", ".mp4", ".flac", ".wav", ".pdf"})
-_ATTRIBUTES = frozenset(
-    {"alt", "title", "content", "aria-label", "href", "src", "srcset", "id", "value", "placeholder", "datetime"}
-)
+_COMMENT = re.compile(r"<!--(.*?)-->|<\?(.*?)\?>", re.DOTALL)
+_NESTED = 2  # archives in archives
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,19 +32,26 @@ class Extract:
     text: str
 
 
-def extracts(name: str, data: bytes) -> Iterator[Extract]:
-    """Yield the texts of one finished file, its name first."""
+def extracts(name: str, data: bytes, *, depth: int = 0) -> Iterator[Extract]:
+    """Yield the texts of one finished file, its name first; and again as they read where parts of them are in a code."""
+    for one in _plain(name, data, depth):
+        yield one
+        for text in decoded(one.text):
+            yield Extract(file=name, where=one.where, text=text)
+
+
+def _plain(name: str, data: bytes, depth: int) -> Iterator[Extract]:
     yield Extract(file=name, where="name", text=name.replace("/", " ").replace("-", " ").replace("_", " "))
     suffix = name[name.rfind(".") :].lower()
     if suffix == ".html":
         yield from _html(name, data.decode(errors="replace"))
     elif suffix in (".xlsx", ".zip", ".docx", ".ods"):
-        yield from _archive(name, data)
+        yield from _archive(name, data, depth)
     elif suffix in (".json", ".jsonld"):
         yield from (Extract(file=name, where=where, text=text) for where, text in _json(json.loads(data), ""))
     elif suffix == ".js":
         yield from _script(name, data.decode(errors="replace"))
-    elif suffix == ".svg":
+    elif suffix in (".svg", ".xml"):
         yield from _xml(name, "text", data)
     elif suffix in _TEXT or suffix not in _OPAQUE:
         yield Extract(file=name, where="text", text=data.decode(errors="replace"))
@@ -56,8 +64,8 @@ def _html(name: str, text: str) -> Iterator[Extract]:
     reader.feed(text)
     reader.close()
     yield Extract(file=name, where="text", text=reader.text)
-    for attribute, value in reader.attributes:
-        if attribute in _ATTRIBUTES or attribute.startswith("data-"):
+    for attribute, value in dict.fromkeys(reader.attributes):
+        if value:
             yield Extract(file=name, where=attribute, text=value)
 
 
@@ -92,15 +100,20 @@ class HtmlText(HTMLParser):
         self.parts.append(f" {data} ")
 
 
-def _archive(name: str, data: bytes) -> Iterator[Extract]:
+def _archive(name: str, data: bytes, depth: int) -> Iterator[Extract]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         for part in sorted(archive.namelist()):
             yield Extract(file=name, where="part name", text=part)
-            if part.endswith((".xml", ".rels")):
+            if part.endswith((".xml", ".rels", ".vml")):
                 yield from _xml(name, part, archive.read(part))
+            elif depth < _NESTED and not part.endswith("/"):
+                inner = extracts(part, archive.read(part), depth=depth + 1)
+                yield from (Extract(file=name, where=part, text=one.text) for one in inner)
 
 
 def _xml(name: str, where: str, data: bytes) -> Iterator[Extract]:
+    for match in _COMMENT.finditer(data.decode(errors="replace")):
+        yield Extract(file=name, where=where, text=match[1] or match[2] or "")
     root: Element = fromstring(data)
     for element in root.iter():
         text = "".join(element.itertext()) if element.tag.endswith(("}si", "}p", "}text", "}title", "}desc")) else ""

@@ -10,14 +10,15 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import unquote
 
 from storybank.publish import proof
 
 FOLDER = "searched"  # in working/
-_VERSION = "2"  # raise it when the search finds more than before
+_VERSION = "3"  # raise it when the search finds more than before
 _PIECE_BYTES = 8
 # the end of a sentence after a word, so that no name is cut in two; an initial's point ends nothing
-_SENTENCE = re.compile(r"(?<=[^\W\d_]{3}[.!?…։])\s+|\n+")
+_SENTENCE = re.compile(r"(?<=[^\W\d_]{3}[.!?…։])\s+|(?<![-–—\u00ad\n\r])[\n\r]+")
 _RUN = re.compile(rb"[0-9A-Za-z]{20,}")
 _OPAQUE_ID = re.compile(r"[0-9A-Za-z]{20,}")
 _SEPARATORS = str.maketrans("/-_.", "    ")  # in a file's name they part words
@@ -65,8 +66,8 @@ class Search:
         found: dict[Found, None] = {}
         for path in sorted(one for one in bundle.rglob("*") if one.is_file()):
             name = path.relative_to(bundle).as_posix()
-            told = name.translate(_SEPARATORS)
-            found |= dict.fromkeys(Found(name, what) for what in self._in_text(told))
+            for told in dict.fromkeys((name.translate(_SEPARATORS), unquote(name).translate(_SEPARATORS))):
+                found |= dict.fromkeys(Found(name, what) for what in self._in_text(told))
             digest = digests.get(name, "")
             if digest and digest in self.known.files:
                 continue
@@ -106,9 +107,11 @@ class Search:
                 continue
             hits = self._hits.get(mark)
             if hits is None:
-                hits = self._hits[mark] = tuple(dict.fromkeys(self.matches(piece)))
-            if not hits:
-                self.known.pieces.add(mark)
+                hits = tuple(dict.fromkeys(self.matches(piece)))
+                if hits:
+                    self._hits[mark] = hits
+                else:
+                    self.known.pieces.add(mark)
             yield from hits
 
 
