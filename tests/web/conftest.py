@@ -162,7 +162,7 @@ def browser(monkeypatch):
 
 
 @pytest.fixture
-def at_desk(browser, bank, enter, desks_up, request):
+def at_desk(browser, bank, enter, desks_up, refresh, request):
     """Return a function: roles in, a page of a signed-in browser out; what it asks of other places is kept in `page.outside`.
 
     How each page looked at the end is kept as a picture in build/screenshots/tests/.
@@ -171,12 +171,14 @@ def at_desk(browser, bank, enter, desks_up, request):
 
     pages = []
 
-    def opened(*roles, streams=("nur",), account="", javascript=True, size=(1280, 800)):
+    def opened(*roles, streams=("nur",), account="", javascript=True, size=(1280, 800), is_fresh=False):
         from django.db import connections
 
         if connections["default"].settings_dict["NAME"] != str(bank.path / "ledger.sqlite3"):
             del connections["default"]  # Playwright's loop has kept the one of an earlier test for this thread
         client = enter(*roles, streams=streams, account=account)
+        if is_fresh:
+            refresh(client)
         context = browser.new_context(
             base_url=desks_up,
             java_script_enabled=javascript,
