@@ -5,47 +5,20 @@ import random
 import struct
 
 import av
-import numpy as np
 import pytest
 
 from storybank.anonymise import mp4
+from tests.drawn_clips import as_muxed, plain_mp4
 
 
 @pytest.fixture(scope="module")
 def written():
-    """Return a small MP4 as our muxer writes it, with a coder's message and empty user data."""
-    target = io.BytesIO()
-    options = {"fflags": "+bitexact", "empty_hdlr_name": "1"}
-    with av.open(target, "w", format="mp4", options=options) as container:
-        stream = container.add_stream("libx264", rate=10, options={"preset": "ultrafast"})
-        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
-        stream.codec_context.flags |= 1 << 23
-        for number in range(5):
-            frame = av.VideoFrame.from_ndarray(np.full((48, 64, 3), number * 40, np.uint8), format="rgb24")
-            frame.pts = number
-            for packet in stream.encode(frame):
-                container.mux(packet)
-        for packet in stream.encode(None):
-            container.mux(packet)
-    return target.getvalue()
+    return as_muxed()
 
 
 @pytest.fixture(scope="module")
-def clean(written):
-    source, target = io.BytesIO(), io.BytesIO()
-    options = {"fflags": "+bitexact", "empty_hdlr_name": "1"}
-    with av.open(io.BytesIO(written)) as one, av.open(source, "w", format="mp4", options=options) as other:
-        out = other.add_stream_from_template(one.streams.video[0])
-        out.metadata.clear()
-        for packet in one.demux(one.streams.video[0]):
-            if packet.dts is None:
-                continue
-            plain = av.Packet(mp4.without_messages(bytes(packet)))
-            plain.pts, plain.dts, plain.time_base = packet.pts, packet.dts, packet.time_base
-            plain.is_keyframe, plain.stream = packet.is_keyframe, out
-            other.mux(plain)
-    mp4.finish(source, target)
-    return target.getvalue()
+def clean():
+    return plain_mp4()
 
 
 def box(kind, content):
