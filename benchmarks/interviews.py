@@ -45,12 +45,16 @@ def speech(path: Path, minutes: float) -> None:
         encoder.finish()
 
 
-def cpu(work: Callable[[], object], who: int = resource.RUSAGE_SELF) -> tuple[float, float]:
-    """Return CPU seconds and wall seconds of `work`."""
-    before, clock = resource.getrusage(who), time.monotonic()
+def cpu(work: Callable[[], object]) -> tuple[float, float]:
+    """Return CPU seconds, of this process and the programs it ran, and wall seconds of `work`."""
+    kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+
+    def spent() -> float:
+        return sum(used.ru_utime + used.ru_stime for used in map(resource.getrusage, kinds))
+
+    before, clock = spent(), time.monotonic()
     work()
-    after = resource.getrusage(who)
-    return (after.ru_utime - before.ru_utime) + (after.ru_stime - before.ru_stime), time.monotonic() - clock
+    return spent() - before, time.monotonic() - clock
 
 
 def ours(source: Path, folder: Path, intervals: list[tuple[float, float]]) -> None:
@@ -107,7 +111,7 @@ def encoders_alone(source: Path, folder: Path) -> tuple[float, float]:
                 check=True,
             )
 
-    return cpu(encode)[0], cpu(command, resource.RUSAGE_CHILDREN)[0]
+    return cpu(encode)[0], cpu(command)[0]
 
 
 def transcripts() -> dict[str, tuple[bytes, str]]:
@@ -182,13 +186,13 @@ def main() -> None:
         own, wall = cpu(lambda: ours(source, folder, intervals))
         print(f"{asked.minutes:.0f} min, {len(intervals)} intervals: ours {own:.1f} CPU s, {wall:.1f} s")
         if shutil.which("ffmpeg"):
-            other, wall = cpu(lambda: theirs(source, folder, intervals), resource.RUSAGE_CHILDREN)
-            print(f"ffmpeg, same encoders: {other:.1f} CPU s, {wall:.1f} s; ours is {own / other:.2f} of it")
-            in_ours, in_theirs = encoders_alone(source, folder)
+            other, theirs_wall = cpu(lambda: theirs(source, folder, intervals))
             print(
-                f"the two encoders alone: {in_ours:.1f} CPU s in PyAV's wheel, {in_theirs:.1f} in ffmpeg's build; "
-                f"all the rest: ours {own - in_ours:.1f}, ffmpeg {other - in_theirs:.1f}, {(own - in_ours) / (other - in_theirs):.2f} of it"
+                f"ffmpeg, same encoders: {other:.1f} CPU s, {theirs_wall:.1f} s; "
+                f"ours is {own / other:.2f} of its CPU time, {wall / theirs_wall:.2f} of its wall time"
             )
+            in_ours, in_theirs = encoders_alone(source, folder)
+            print(f"the two encoders alone: {in_ours:.1f} CPU s in PyAV's wheel, {in_theirs:.1f} in ffmpeg's build")
         for out in ("o.opus", "o.mp3"):
             with source.open("rb") as first, (folder / out).open("rb") as second:
                 wrong: list[str] = []

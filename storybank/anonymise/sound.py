@@ -6,15 +6,17 @@ Source: research/formats §3 (a tone mixed over speech leaves .99 of it; replace
 """
 
 import math
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import ExitStack
 from copy import copy
 from dataclasses import dataclass
 from typing import BinaryIO
 
 import numpy as np
 
-from storybank.anonymise.sound_encode import CODECS, Encoder, working_rate
+from storybank.anonymise.sound_encode import CODECS, encoder_for, working_rate
 from storybank.anonymise.sound_source import Samples
 from storybank.anonymise.sound_splice import Splice, reading_of
 from storybank.errors import Unreadable, WrongUse
@@ -27,6 +29,7 @@ FILLS = ("silence", "noise", "tone")
 NOISE_RMS = 10 ** (-55 / 20)  # full scale = 1; far below speech, so that the proof can see under it
 TONE_PEAK = 10 ** (-32 / 20)
 TONE_HZ = 1000.0
+_AHEAD = 4  # blocks of a second that the decoder may be ahead of the encoders
 _CEILING = 10 ** (-1 / 20)
 _KNEE = 0.7
 _MOST_OVER = 2.0  # a peak may be pressed by 6 dB; a single clap does not keep the words quiet
@@ -96,13 +99,19 @@ def bleep_all(
     if loudness_lufs is not None:
         gain, samples = _gain(source, cover, rate_hz, channels, loudness_lufs)
         cover.refuse_outside(samples)
-    encoders = [Encoder(target, codec, rate_hz, channels) for codec, target in targets.items()]
+    encoders = [encoder_for(target, codec, rate_hz, channels) for codec, target in targets.items()]
     written = 0
     try:
-        with ThreadPoolExecutor(len(encoders)) as together:  # libav lets go of the interpreter while it encodes
+        with ExitStack() as opened:  # a thread each: libav lets go of the interpreter while it encodes
+            threads = [opened.enter_context(ThreadPoolExecutor(1)) for _ in encoders]
+            waiting: deque[list[Future[None]]] = deque()
             for block in _covered(source, cover, rate_hz, channels, gain):
                 written += block.shape[1]
-                list(together.map(lambda encoder, samples=block: encoder.write(samples), encoders))
+                waiting.append([thread.submit(one.write, block) for thread, one in zip(threads, encoders, strict=True)])
+                while len(waiting) > _AHEAD:
+                    _done(waiting.popleft())
+            while waiting:
+                _done(waiting.popleft())
         for encoder in encoders:
             encoder.finish()
     finally:
@@ -117,6 +126,11 @@ def bleep_all(
         gain_db=20 * math.log10(gain),
         replaced_s=tuple((left / rate_hz, min(right, written) / rate_hz) for left, right in cover.ranges),
     )
+
+
+def _done(writing: list[Future[None]]) -> None:
+    for one in writing:
+        one.result()
 
 
 class Cover:

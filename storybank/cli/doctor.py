@@ -14,7 +14,7 @@ from storybank.i18n import _
 # program → what it adds; none is needed for the main job
 _PROGRAMS = {
     "exiftool": "a second opinion on metadata left in published photographs",
-    "ffmpeg": "experiments with recordings outside the bank",
+    "ffmpeg": "MP3 of interviews in a third of the time",
     "minisign": "a bundle's signature checked by another program",
     "chromium": "browser tests",
     "psql": "a bank on PostgreSQL",

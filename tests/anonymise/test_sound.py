@@ -267,3 +267,42 @@ def test_sound_that_begins_later_than_its_picture_keeps_its_place():
         np.abs(after[0, round(1.7 * rate) : round(2.5 * rate)] - voice[0, round(1.2 * rate) : round(2.0 * rate)]).max()
         < 0.01
     )
+
+
+@pytest.mark.system
+def test_the_systems_ffmpeg_and_our_own_encoder_write_the_same_sound(tmp_path):
+    from storybank.anonymise import sound_encode
+
+    program = sound_encode._ffmpeg()
+    assert program is not None
+    rng = np.random.default_rng(3)
+    samples = rng.normal(0, 0.1, (1, 3 * 48_000 + 77)).astype(np.float32)
+    lengths = []
+    for make in (
+        lambda out: sound_encode.PipedEncoder(out, "mp3", 48_000, 1, program),
+        lambda out: sound_encode.Encoder(out, "mp3", 48_000, 1),
+    ):
+        written = []
+        for _ in range(2):
+            out = io.BytesIO()
+            encoder = make(out)
+            for start in range(0, samples.shape[1], 50_000):
+                encoder.write(samples[:, start : start + 50_000])
+            encoder.finish()
+            encoder.close()
+            written.append(out.getvalue())
+        assert written[0] == written[1], "two runs give the same bytes"
+        with opened(io.BytesIO(written[0])) as container:
+            assert not container.metadata
+            lengths.append(sum(block.shape[1] for block in Sound(container).blocks()))
+    assert lengths[0] == lengths[1] == samples.shape[1]
+
+
+@pytest.mark.system
+def test_a_program_that_fails_is_not_used(monkeypatch, tmp_path):
+    from storybank.anonymise import sound_encode
+
+    sound_encode._ffmpeg.cache_clear()
+    monkeypatch.setattr(sound_encode.shutil, "which", lambda _: "/bin/false")
+    assert sound_encode._ffmpeg() is None
+    sound_encode._ffmpeg.cache_clear()

@@ -149,9 +149,6 @@ def test_odt_words_without_annotations_and_changes():
 
 
 def test_words_set_as_hidden_are_not_read_and_are_reported():
-    import io
-    import zipfile
-
     run = "<w:r>{0}<w:t>{1}</w:t></w:r>"
     hidden = run.format("<w:rPr><w:vanish/></w:rPr>", " secret")
     shown = run.format('<w:rPr><w:vanish w:val="false"/></w:rPr>', "We left.")
