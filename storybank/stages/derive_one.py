@@ -1,7 +1,5 @@
 """What a pool worker does for one item of a release: the safer copy from content, and its proof on the finished bytes."""
 
-import io
-import tempfile
 from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -34,11 +32,15 @@ class PhotoDerivation:
 
 @dataclass(frozen=True, slots=True)
 class SoundDerivation:
-    """One recording, decrypted at `path` (0600, in the bank's work/), and the intervals in seconds that must go."""
+    """One recording, decrypted at `path` (0600, in the bank's work/), and the intervals in seconds that must go.
+
+    targets: codec → where the finished file is written, beside it: a long interview's sound is in nobody's memory.
+    """
 
     item: ItemId
     path: Path | None
     intervals: tuple[tuple[float, float], ...]
+    targets: Mapping[str, Path]
     reading: Path | None = None  # another voice's, decrypted too
     pieces: tuple[Piece, ...] = ()  # empty: the recording as it runs
 
@@ -68,19 +70,21 @@ def derive_photograph(job: PhotoDerivation) -> Made:
 
 def derive_sound(job: SoundDerivation) -> Made:
     """Make the published recordings of one interview and prove each against what they were made from."""
-    targets = {codec: io.BytesIO() for codec in SOUND_CODECS}
     with ExitStack() as opening:
         source = _source(job, opening)
+        targets: dict[str, BinaryIO] = {}
+        for codec, path in job.targets.items():
+            targets[codec] = opening.enter_context(path.open("w+b"))
+            path.chmod(0o600)
         done = bleep_all(source, targets, job.intervals, fill=SOUND_FILL)
         codes: list[str] = []
-        folder = (job.path or job.reading or Path()).parent
-        for codec, target in targets.items():
-            with tempfile.TemporaryFile(dir=folder) as published:
-                published.write(target.getvalue())
-                published.seek(0)
-                wrong = check_sound(source, published, job.intervals, fill=SOUND_FILL)
+        for codec, published in targets.items():
+            published.seek(0)
+            wrong = check_sound(source, published, job.intervals, fill=SOUND_FILL)
             codes.extend(f"sound-{codec}:{code}" for code in wrong)
-    files = {f"sound-{codec}": (target.getvalue(), SOUND_CODECS[codec]) for codec, target in targets.items()}
+    files: dict[str, tuple[bytes | Path, str]] = {
+        f"sound-{codec}": (path, SOUND_CODECS[codec]) for codec, path in job.targets.items()
+    }
     return Made(files, {"duration_s": round(done.duration_s, 3), "intervals": len(done.replaced_s)}, tuple(codes))
 
 

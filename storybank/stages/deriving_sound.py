@@ -9,7 +9,7 @@ from storybank.anonymise.redaction_times import Range
 from storybank.anonymise.sound_plan import LEAVE_OUT, ORIGINAL, READING, SoundOperations, sound_operations
 from storybank.anonymise.text import published_segments
 from storybank.records import Interview, Language, PlannedItem
-from storybank.stages.derive_one import SoundDerivation
+from storybank.stages.derive_one import SOUND_CODECS, SoundDerivation
 from storybank.stages.sources import address_of
 from storybank.store.bank import Bank
 
@@ -77,6 +77,9 @@ def open_job(
         source: opened.enter_context(bank.originals.opened(address, by=by, purpose="derive"))
         for source, address in sources.items()
     }
+    targets = {codec: bank.originals.work_path() for codec in SOUND_CODECS}
+    for target in targets.values():
+        opened.callback(target.unlink, missing_ok=True)  # what was kept has been moved by then
     return SoundDerivation(
-        planned.item, paths.get(ORIGINAL), operations.intervals, paths.get(READING), tuple(operations.pieces)
+        planned.item, paths.get(ORIGINAL), operations.intervals, targets, paths.get(READING), tuple(operations.pieces)
     )
