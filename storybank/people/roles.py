@@ -10,6 +10,7 @@ from storybank.records import Language
 # where nobody has given words for a person; drafts for native readers
 _SOMEBODY = {"en": "a person", "hy": "մի մարդ", "az": "bir nəfər", "ru": "один человек"}
 
+_LONGEST_ENDING = 6  # letters
 _ARTICLE = re.compile(r"^(?:an?|the) ")
 _NUMBER = re.compile(r"(?<!\d)(\d{2})(?!\d)")
 # an age as a decade of life, drafts for native readers
@@ -28,6 +29,46 @@ def generalised(words: str, language: str) -> tuple[str, ...]:
     if age is None or decades is None or not 10 <= int(age[1]) <= 99:
         return ()
     return (f"[{decades[int(age[1]) // 10 - 1]}]",)
+
+
+# what a small fact can be said as more generally, drafts for native readers; a trade is said by its plain word where it has one
+_VAGUER: dict[str, dict[str, str]] = {
+    "job": {"en": "a trade in the village", "hy": "մի արհեստ", "az": "bir peşə", "ru": "одно ремесло"},
+    "family": {"en": "of a family like many", "hy": "ինչպես շատ ընտանիքներ", "az": "bir çox ailələr kimi", "ru": "семья, каких много"},
+    "event": {"en": "something happened then", "hy": "ինչ-որ բան պատահեց", "az": "bir hadisə oldu", "ru": "что-то случилось"},
+    "only": {"en": "one of a few", "hy": "քչերից մեկը", "az": "azlardan biri", "ru": "из немногих"},
+    "village": {"en": "a village", "hy": "մի գյուղ", "az": "bir kənd", "ru": "одно село"},
+    "town": {"en": "a town", "hy": "մի քաղաք", "az": "bir şəhər", "ru": "один город"},
+    "place": {"en": "a place", "hy": "մի վայր", "az": "bir yer", "ru": "одно место"},
+}  # fmt: skip
+
+
+def vaguer(kind: str, words: str, language: str) -> tuple[str, ...]:
+    """Return how one small fact (age · job · family · event · only · village · town · place) can be said more generally, in brackets.
+
+    A trade becomes its plain word ("maths teacher" → "[a teacher]"), an age a decade of life.
+    """
+    if kind == "age":
+        return generalised(words, language)
+    code = language.partition("-")[0]
+    if kind == "job" and (trade := _trade(words, code)):
+        return (f"[{trade}]",)
+    wording = _VAGUER.get(kind, {}).get(code)
+    return (f"[{wording}]",) if wording else ()
+
+
+def _trade(words: str, code: str) -> str:
+    """Return the plain word for a trade that a word in some case form tells; empty where `schemas/people/words.yml` has none."""
+    known = [(form, _plain(form)) for role in lists.roles() for form in role.get(code, ()) if " " not in _plain(form)]
+    best = (0, 0, "")
+    for word in words.lower().split():
+        for form, plain in known:
+            shared = next(
+                (at for at, (a, b) in enumerate(zip(word, plain, strict=False)) if a != b), min(len(word), len(plain))
+            )
+            if shared >= max(4, len(plain) - 2) and len(word) - len(plain) <= _LONGEST_ENDING:
+                best = max(best, (shared, -len(plain), form))  # учительницей is учительница, and учитель too
+    return best[2]
 
 
 _SAID_OF_ANYBODY = frozenset({"en", "hy", "az"})  # where the first word of a role is no man's

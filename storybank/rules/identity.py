@@ -1,12 +1,12 @@
 """Who could be recognised: faces nobody has linked, things that name people, names and identifiers in what is said."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from storybank.findings import Finding, Severity
 from storybank.people.casing import CAPTION_MIN, is_uncased
-from storybank.people.roles import generalised
+from storybank.people.roles import vaguer
 from storybank.records import (
     CHECKLIST,
     Face,
@@ -18,6 +18,7 @@ from storybank.records import (
     NamePart,
     NameTier,
     PersonId,
+    PlaceMark,
     PlaceMarkKind,
     RedactionReason,
     RiskLevel,
@@ -30,9 +31,11 @@ from storybank.rulebook import Rulebook
 from storybank.rules import views
 from storybank.rules.calling import called_in
 from storybank.rules.facts import InterviewFacts, ItemFacts, PhotoFacts
+from storybank.rules.people import sentences
 
 UNSURE_FACE_SCORE = 0.2  # below it a box is not shown to anybody (ANONYMISE.md, Photographs)
 REDACTED = "[…]"
+_EASIEST = ("age", "job", "family", "event", "only")  # which of several is said more generally first
 _AGE_BEFORE = re.compile(r"(?<!\d)\d{2}\W{0,3}$")
 _SPOKEN_FIELDS = ("segment", "translation", "quote")
 _INDIRECT_FIELDS = (*_SPOKEN_FIELDS, "caption", "alt", "body", "summary")
@@ -205,40 +208,75 @@ def _is_kept_as_third_party(person: PersonId, facts: ItemFacts) -> bool:
 def _indirect(text: Text, facts: ItemFacts, rulebook: Rulebook) -> Iterator[Finding]:
     """Yield where a text tells two or more of settlement, work, age, family and event of somebody who is not named.
 
-    A place alone is for `placenames` and `location`. An age that nobody else in a city has is no name; an age beside a
-    trade is.
+    A place alone is for `placenames` and `location`. Of somebody else, whose name was taken out, its own sentence counts.
     """
     bearers = [text.said_by] if text.said_by is not None else list(facts.depicted())
     hidden = [person for person in bearers if _is_hidden_name(person, facts)]
-    if not hidden:
+    whole = Span(0, len(text.text))
+    others = list(_taken_out(text, facts))
+    if not hidden and not others:
         return
+    told = [
+        (kind, _with_number(text, hit.span) if kind == "age" else hit.span)
+        for hit in rulebook.scan(text.text, text.language)
+        if (kind := _SETTLEMENT_WORDS.get(hit.trigger.owner)) and not is_redacted(text, hit.span, facts)
+    ]
     places = [
         mark
         for mark in facts.marks_of(text).places
         if mark.kind is PlaceMarkKind.PLACE and not is_redacted(text, mark.span, facts)
     ]
-    told: dict[str, Span] = {}
-    for hit in rulebook.scan(text.text, text.language):
-        kind = _SETTLEMENT_WORDS.get(hit.trigger.owner)
-        if kind and not is_redacted(text, hit.span, facts):
-            told.setdefault(kind, _with_number(text, hit.span) if kind == "age" else hit.span)
-    if len(told) + bool(places) < 2 or (not places and told.keys() <= {"age", "only"}):
+    if hidden and (found := _together(text, whole, told, places, hidden, facts)):
+        yield found
         return
+    for person, span in others:
+        sentence = next((one for one in sentences(text.text) if one.start <= span.start < one.end), whole)
+        if found := _together(text, sentence, told, places, [person], facts):
+            yield found
+            return
+
+
+def _taken_out(text: Text, facts: ItemFacts) -> Iterator[tuple[PersonId, Span]]:
+    """Yield whose names are redacted in a turn that somebody else says, and where."""
+    kind, _, where = text.field.partition(".")
+    language, _, number = where.rpartition(".")
+    if isinstance(facts, InterviewFacts) and kind in ("segment", "translation") and number.isdigit():
+        for one in facts.interview.redactions:
+            is_here = one.segment == int(number) and (one.translation or "") == language
+            if is_here and one.span is not None and one.person is not None and one.person != text.said_by:
+                yield one.person, one.span
+
+
+def _together(
+    text: Text,
+    within: Span,
+    told: Iterable[tuple[str, Span]],
+    places: Iterable[PlaceMark],
+    hidden: list[PersonId],
+    facts: ItemFacts,
+) -> Finding | None:
+    """Return the question about what these words tell together; None where they tell one thing or none."""
+    here: dict[str, Span] = {}
+    for kind, span in told:
+        if within.start <= span.start and span.end <= within.end:
+            here.setdefault(kind, span)
+    near = [mark for mark in places if within.start <= mark.span.start and mark.span.end <= within.end]
+    if len(here) + bool(near) < 2 or (not near and here.keys() <= {"age", "only"}):
+        return None
     is_high = any(c.risk.level is RiskLevel.HIGH for person in hidden for c in facts.consents_of(person))
-    span = told.get("age") or min(told.values())  # an age can be said more generally, a trade is general already
-    yield _finding(
+    kind, span = min(here.items(), key=lambda one: _EASIEST.index(one[0]))
+    wordings = vaguer(kind, _words(text, span), text.language)
+    if text.voice is Voice.CAPTION:
+        wordings = tuple(one.strip("[]") for one in wordings)
+    return _finding(
         facts,
         "identity.indirect",
         text.field,
         span,
         severity=Severity.BLOCKED if is_high else Severity.REVIEW,
         person=hidden[0],
-        suggestions=tuple(
-            dict.fromkeys(
-                (*generalised(_words(text, span), text.language), REDACTED if text.voice is not Voice.CAPTION else "")
-            )
-        ),
-        words={"tells": ", ".join([*sorted(told), *(["place"] if places else [])]), "words": _words(text, span)},
+        suggestions=tuple(dict.fromkeys((*wordings, REDACTED if text.voice is not Voice.CAPTION else ""))),
+        words={"tells": ", ".join([*sorted(here), *(["place"] if near else [])]), "words": _words(text, span)},
     )
 
 

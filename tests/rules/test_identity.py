@@ -344,6 +344,36 @@ def test_two_small_facts_about_somebody_not_named_are_asked_about_in_each_langua
         assert "43" not in finding.suggestions[0]
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "wording"),
+    [
+        ("en", "I was the only teacher in the village.", "[a teacher]"),
+        ("hy", "Ես միակ ուսուցիչն էի գյուղում։", "[ուսուցիչ]"),
+        ("ru", "Я была единственной учительницей в селе.", "[учительница]"),
+        ("az", "Mən kənddə yeganə müəllim idim.", "[müəllim]"),
+        ("en", "I am a widow, and I was wounded there.", "[of a family like many]"),
+        ("hy", "Ես այրի եմ, ինձ գերի ընկած տեսան։", "[ինչպես շատ ընտանիքներ]"),
+        ("ru", "Я вдова, меня взяли в заложники.", "[семья, каких много]"),
+        ("az", "Dul qadın idi, əsir düşdü.", "[bir çox ailələr kimi]"),
+    ],
+)
+def test_each_small_fact_has_a_vaguer_wording_in_each_language(language, text, wording, book) -> None:
+    hidden = consent(A, identification=Identification.ANONYMOUS)
+    facts = told(text, consents=[hidden], language=Language(language))
+    (finding,) = (one for one in identity.check(facts, book, ON) if one.code == "identity.indirect")
+    assert finding.suggestions[0] == wording
+
+
+def test_somebody_else_whose_name_is_out_is_not_told_by_the_rest_of_the_sentence(book) -> None:
+    cut = Redaction(segment=1, reason=RedactionReason.NAME, span=Span(0, 3), person=B)
+    named = consent(A, identification=Identification.NAMED)
+    together = told("Ara was the only doctor, a widower of 43 years old. We left.", redactions=[cut], consents=[named])
+    (finding,) = (one for one in identity.check(together, book, ON) if one.code == "identity.indirect")
+    assert finding.person == B
+    apart = told("Ara came. My uncle was a doctor and a widower.", redactions=[cut], consents=[named])
+    assert "identity.indirect" not in {one.code for one in identity.check(apart, book, ON)}
+
+
 @pytest.mark.parametrize("text", ["Mən 43 yaşındayam.", "Kənddə müəllimə idim.", "Biz bazara getdik."])
 def test_one_small_fact_in_azerbaijani_tells_nobody(text, book) -> None:
     hidden = consent(A, identification=Identification.ANONYMOUS)
