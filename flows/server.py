@@ -7,6 +7,7 @@ when the process that started it is gone, however that process ended.
 import json
 import os
 import secrets
+import shutil
 import signal
 import socket
 import subprocess
@@ -22,6 +23,7 @@ from pathlib import Path
 from storybank.errors import Unavailable
 
 START_TIMEOUT_S = 120
+_ROOM_BYTES = 4 << 20  # its own database and log
 _OWN_FILE = "server.json"  # {"pid", "port", "auth"}: 0600, inside the bank's prefect/ folder
 
 
@@ -45,7 +47,7 @@ def api(prefect_home: Path, *, is_waited_for: bool = True) -> Iterator[None]:
         if not is_waited_for:
             yield
             return
-        _wait_for(own, lambda: process.poll() is None)
+        _wait_for(own, lambda: process.poll() is None, prefect_home)
         with _using(own):
             yield
     finally:
@@ -77,7 +79,7 @@ def _running_own(prefect_home: Path) -> dict[str, str] | None:
         return None
     if _is_our_server(pid) and not _is_orphan(pid):  # ours, and perhaps still starting: its own parent watches over it
         with suppress(Unavailable):
-            _wait_for(own, lambda: _is_our_server(pid))
+            _wait_for(own, lambda: _is_our_server(pid), prefect_home)
             return own
     if _is_our_server(pid):  # hung, or left by somebody who was killed
         with suppress(ProcessLookupError):
@@ -114,13 +116,18 @@ def _start(prefect_home: Path) -> tuple[subprocess.Popen[bytes], dict[str, str]]
     return process, own
 
 
-def _wait_for(own: dict[str, str], is_running: Callable[[], bool]) -> None:
+def _wait_for(own: dict[str, str], is_running: Callable[[], bool], prefect_home: Path) -> None:
     """Wait until the server answers. Raises Unavailable where it ends, or does not answer in time."""
     deadline = time.monotonic() + START_TIMEOUT_S
     while time.monotonic() < deadline and is_running():
         if _is_healthy(own):
             return
         time.sleep(0.2)
+    if shutil.disk_usage(prefect_home).free < _ROOM_BYTES:  # it ends at once then, and says so to nobody
+        raise Unavailable(
+            "flows.disk-full",
+            "The disk is full: the flow runner has no room to start. Make room, then type the same again.",
+        )
     raise Unavailable(
         "flows.no-server",
         f"prefect: the server on port {own['port']} did not start. Run `storybank doctor`, then try again.",

@@ -111,10 +111,18 @@ def main(arguments: list[str] | None = None) -> Any:
     except OSError as error:
         if error.errno not in (errno.ENOSPC, errno.EDQUOT):
             _fault(error)
-        say("storybank: the disk is full. What was finished is kept; make room and type the same command again.")
-        sys.exit(5)
+        _full()
     except Exception as error:  # a fault of ours: where it happened, never what it says, which may be somebody's words
+        if "disk is full" in str(error):  # the ledger's own word for it
+            _full()
         _fault(error)
+
+
+def _full() -> NoReturn:
+    from storybank.cli.show import say
+
+    say("storybank: the disk is full. What was finished is kept; make room and type the same command again.")
+    sys.exit(5)
 
 
 def _fault(error: Exception) -> NoReturn:

@@ -6,6 +6,7 @@ The access columns carry the same keys as rights.json, so that the table comes b
 import io
 import zipfile
 from datetime import date, datetime, time
+from typing import Any
 
 from storybank.publish import layout
 from storybank.publish.contents import (
@@ -60,30 +61,38 @@ def write_csv(contents: BundleContents) -> bytes:
 
 def write_xlsx(contents: BundleContents) -> bytes:
     """Return the catalogue as a workbook: header frozen, texts wrapped, no wall-clock in any part."""
-    import pandas as pd
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Alignment, Font
     from openpyxl.utils import get_column_letter
 
+    frame = _frame(contents)
+    book = Workbook(write_only=True)  # a row at a time: whole, a cell would take half a kilobyte
+    sheet = book.create_sheet(SHEET)
+    for number, heading in enumerate(frame.columns, 1):
+        width = _WIDTHS.get(heading, 44 if heading.startswith(("caption", "alt_text")) else 22)
+        sheet.column_dimensions[get_column_letter(number)].width = width
+    sheet.freeze_panes = "C2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(frame.columns))}{len(frame) + 1}"
+    wrapped, bold = Alignment(wrap_text=True, vertical="top"), Font(bold=True)
+
+    def cell(value: str, font: Font | None = None) -> Any:
+        if not value:
+            return None
+        made = WriteOnlyCell(sheet, value=value)
+        made.data_type = "s"  # never a formula
+        made.alignment = wrapped
+        if font is not None:
+            made.font = font
+        return made
+
+    sheet.append([cell(heading, bold) for heading in frame.columns])
+    for row in frame.itertuples(index=False, name=None):
+        sheet.append([cell(value) for value in row])
+    book.properties.creator = "storybank"
+    book.properties.created = datetime.combine(contents.on, time())
     buffer = io.BytesIO()
-    with pd.ExcelWriter(buffer, engine="openpyxl") as writer:
-        _frame(contents).to_excel(writer, sheet_name=SHEET, index=False)
-        sheet = writer.sheets[SHEET]
-        wrapped = Alignment(wrap_text=True, vertical="top")
-        for row in sheet.iter_rows():
-            for cell in row:
-                if cell.value:
-                    cell.data_type = "s"  # never a formula
-                    cell.alignment = wrapped
-        for cell in sheet[1]:
-            cell.font = Font(bold=True)
-        for number, heading in enumerate(columns(contents), 1):
-            width = _WIDTHS.get(heading, 44 if heading.startswith(("caption", "alt_text")) else 22)
-            sheet.column_dimensions[get_column_letter(number)].width = width
-        sheet.freeze_panes = "C2"
-        sheet.auto_filter.ref = sheet.dimensions
-        moment = datetime.combine(contents.on, time())
-        writer.book.properties.creator = "storybank"
-        writer.book.properties.created = moment
+    book.save(buffer)
     return _without_clock(buffer.getvalue(), contents.on)
 
 

@@ -32,7 +32,7 @@ _SCRIPT = re.compile(r"(?i)<script\b")
 _EMPTY_SCRIPT = re.compile(r"(?i)<script\b[^<>]*></script>")
 _TITLE = re.compile(r"(?i)<title\b")
 _PLAIN_TITLE = re.compile(r"(?i)<title>[^<]*</title>")
-_REMEMBERED = 20_000  # elements; beyond that memory would grow with the bundle
+_REMEMBERED = 4_000  # elements; beyond that memory would grow with the bundle
 
 
 class Pages:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from storybank import schemafiles
-from storybank.errors import WrongUse
+from storybank.errors import Unavailable, Unreadable, WrongUse
 from storybank.records import Stream
 from storybank.store.processes import is_alive
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 FOLDERS = ("raw", "working", "identities", "keys", "work", "prefect", "audit", "audit/heads", "curated")
 STALE_S = 24 * 3600
+ROOM_BYTES = 1 << 20
 
 _open: Bank | None = None  # one bank per process
 _umask: int | None = None  # the process's own, while a bank is open
@@ -232,6 +233,12 @@ def sweep_work(path: Path) -> int:
     return removed
 
 
+def require_room(path: Path) -> None:
+    """Raise Unavailable where the disk is full: a ledger that cannot write its log cannot be read either."""
+    if shutil.disk_usage(path).free < ROOM_BYTES:
+        raise Unavailable("bank.disk-full", f"{path}: the disk is full. Make room, then type the same again.")
+
+
 def _require_none_open(path: Path) -> None:
     if _open is not None:
         raise WrongUse("bank.open", f"{path}: this process has {_open.path} open. A process opens one bank.")
@@ -295,6 +302,11 @@ def _require_migrations(path: Path) -> None:
                 if cursor.fetchone()[0] != 1:
                     raise DatabaseError
     except DatabaseError as error:
+        require_room(path)
+        if any((path / "raw").glob("??/*.age")) or any((path / "audit" / "heads").glob("*.json")):
+            raise Unreadable(
+                "bank.ledger", f"{path}: its ledger cannot be read. Bring it back from a backup (`storybank restore`)."
+            ) from error
         raise WrongUse(
             "bank.unfinished", f"{path}: the ledger was not finished. Remove the folder and run `storybank init` again."
         ) from error

@@ -4,10 +4,12 @@ import stat
 import subprocess
 import sys
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
-from storybank.errors import Refused, Tampered, WrongUse
+from storybank.errors import Refused, StorybankError, Tampered, WrongUse
+from storybank.store import bank as bank_module
 from storybank.store import close_bank, create_bank, find_bank, open_bank
 from storybank.store.bank import sweep_work
 from storybank.store.processes import this_process
@@ -173,3 +175,26 @@ def change(path, statement):
     with sqlite3.connect(path / "ledger.sqlite3") as connection:
         connection.execute(statement)
     connection.close()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("is_full", "has_files", "code"), [
+    (True, True, "bank.disk-full"),
+    (True, False, "bank.disk-full"),
+    (False, True, "bank.ledger"),
+    (False, False, "bank.unfinished"),
+])  # fmt: skip
+def test_a_ledger_that_cannot_be_read_is_never_called_unfinished_while_something_lies_sealed(
+    tmp_path, monkeypatch, is_full, has_files, code
+):
+    create_bank(tmp_path / "bank", organisation="x", streams=["nur"], on=ON)
+    (tmp_path / "bank" / "ledger.sqlite3").write_bytes(b"")
+    if has_files:
+        (tmp_path / "bank" / "raw" / "ab").mkdir()
+        (tmp_path / "bank" / "raw" / "ab" / "abcd.age").touch()
+    if is_full:
+        monkeypatch.setattr(bank_module.shutil, "disk_usage", lambda _path: SimpleNamespace(free=100_000))
+    with pytest.raises(StorybankError) as told:
+        open_bank(tmp_path / "bank")
+    assert told.value.code == code
+    assert ("Remove" in str(told.value)) == (code == "bank.unfinished")
