@@ -24,6 +24,7 @@ def check_item(
         captions,
         consent_findings,
         dates,
+        held_back,
         identity,
         location,
         people,
@@ -40,6 +41,7 @@ def check_item(
         found.setdefault(finding.key, finding)
     for module in (
         identity,
+        held_back,
         readings,
         pseudonyms,
         people,
