@@ -15,7 +15,7 @@ _UNBROKEN = re.compile(r"[^A-ZÀ-ÖØ-ÞĞİŞƏЀ-ЯӘҒҜҸҺӨҮԱ-Ֆ]+")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _START = re.compile(r"(?<![.…])[.!?։]+[\s»”\"]+([^\W\d_])")
 _CUT = re.compile(r"[^\W\d_][ \t]*\r?\n[ \t]*[^\W\d_]")
-_LISTED = frozenset("gfnptm")  # what no list knows is half a word: -yan is a surname's ending, and no word
+_LISTED = frozenset("ptm")  # what no list knows is half a word: -yan is a surname's ending, and no word
 _SHOUTED = re.compile(r"[^\W\d_a-zа-яёա-և][^\W\d_a-zа-яёա-և]{2}[^\n]{0,40}?[^\W\d_a-zа-яёա-և]{3}")
 _ABBREVIATION = 4  # letters up to which an unknown word in capitals stays one
 
@@ -53,11 +53,13 @@ def calmed(words: list[Token], text: str, code: str) -> str:
     end = 0
     for stretch in _stretches(words, text):
         said = [_kind(words[at], code, is_initial=text[words[at].end : words[at].end + 1] in ".․") for at in stretch]
+        if not {"word", "name", "either"} & set(said):  # codes and abbreviations
+            continue
         for number, (at, kind) in enumerate(zip(stretch, said, strict=True)):
             token = words[at]
             is_beside_name = "name" in said[max(0, number - 1) : number] + said[number + 1 : number + 2]
             raw = text[token.start : token.end]
-            if kind == "word":
+            if kind in ("word", "letter"):
                 calm = lower(raw, code)
             elif kind == "name" or (kind == "either" and is_beside_name) or (kind == "" and len(raw) > _ABBREVIATION):
                 calm = raw[0] + lower(raw[1:], code)
@@ -91,7 +93,7 @@ def _stretches(words: Sequence[Token], text: str) -> Iterator[list[int]]:
 def _kind(token: Token, code: str, *, is_initial: bool) -> str:
     """Return word, name, either, or nothing where no list knows it."""
     if len(token.plain) == 1:
-        return "" if is_initial else "word"
+        return "" if is_initial else "letter"
     kinds, names, common = reader(script(token.plain), code)
     found = set(kinds(token.low))
     if found & names:

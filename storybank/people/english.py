@@ -209,7 +209,18 @@ def _said_of(tokens: Sequence[Token], at: int, kind: str, small: set[str]) -> fl
             points -= 0.8
     if _stands_alone(tokens, at):
         points += 2.5 if "g" in kind else 1.6
+    elif _is_answer(tokens, at) and set("ghkF") & set(kind) and "c" not in kind:
+        points += 1.6
+    if before is not None and before.low == "to" and at > 1 and tokens[at - 2].low in lists.words("spoken_to")["en"]:
+        points += 1.6
     return points
+
+
+def _is_answer(tokens: Sequence[Token], at: int) -> bool:
+    """Return whether a word is all that is said before the full stop: A: Grigor."""
+    if not tokens[at].is_first or at + 1 >= len(tokens) or tokens[at + 1].plain != ".":
+        return False
+    return at + 2 >= len(tokens) or not tokens[at + 2].is_word or tokens[at + 2].is_first
 
 
 def _is_name(tokens: Sequence[Token], run: list[int], number: int, small: set[str]) -> bool:

@@ -15,6 +15,7 @@ from storybank.people.tokens import Token, script
 from storybank.records import NameMark, NameTier, Span
 
 _TINY = 3  # letters: ani, leo, али are more often something else when they are small
+_SIGNED = 2  # words and marks of a text that is a signature or a call
 _ABBREVIATION = 5  # letters up to which a word in capitals is an abbreviation
 
 
@@ -49,8 +50,18 @@ def _written_small(tokens: Sequence[Token], sure: Sure, language: str, is_uncase
     """Yield names in small letters, as hurried letters have them: i saw harry, отец (сейран)."""
     known = sure.small if is_uncased else sure.small & _plain_names(language)
     meant = {word for word in known if len(word) > _TINY and _is_name(word, language, is_uncased)}
+    if language == "en":
+        meant |= {token.low for token in tokens[:1] if _is_hurried(token, len(tokens))}
     if meant:
         yield from (at for at, token in enumerate(tokens) if token.low in meant and at not in sure)
+
+
+def _is_hurried(first: Token, length: int) -> bool:
+    """Return whether a text of one or two words that begins small is signed or calls somebody: leli; jay, come."""
+    kind = reader("latn", "en")[0](first.low)
+    if first.is_capital or not first.is_word or script(first.plain) != "latn" or "c" in kind:
+        return False
+    return "G" in kind or (length <= _SIGNED and len(first.low) >= _TINY and first.low not in lists.lines("words.en"))
 
 
 def _is_name(word: str, language: str, is_uncased: bool) -> bool:
