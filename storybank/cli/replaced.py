@@ -20,7 +20,8 @@ from storybank.i18n import _
 @json_option
 def command(item_name: str, release_name: str, bank_path: Path | None, as_json: bool) -> None:
     from storybank.cli import naming
-    from storybank.stages.replacing import in_words, log_today
+    from storybank.stages.replacing import in_words, log_today, marks_in
+    from storybank.stages.screening import world_of
     from storybank.store import find_bank, open_bank
 
     with open_bank(find_bank(bank_path)) as bank:
@@ -28,7 +29,8 @@ def command(item_name: str, release_name: str, bank_path: Path | None, as_json: 
         if release_name:
             rows = bank.releases.replaced(bank.releases.get(release_name).id, item)
         else:
-            rows = log_today(bank, item)
+            world = world_of(bank)
+            rows = log_today(bank, item, world, marks=marks_in(world))
         people = {one.person: naming.of_person(bank, one.person) for one in rows if one.person is not None}
     table(
         item_name,

@@ -13,6 +13,7 @@ from storybank.people.roles import agreeing, bracketed
 from storybank.records import (
     Caption,
     Consent,
+    Identification,
     Interview,
     ItemId,
     Language,
@@ -27,6 +28,7 @@ from storybank.records import (
 )
 from storybank.rules.calling import Source, called
 from storybank.stages.gathering import AnyItem, World, everybody
+from storybank.store.bank import Bank
 
 _NAMING = frozenset(
     {RedactionReason.NAME, RedactionReason.THIRD_PARTY, RedactionReason.BY_HAND, RedactionReason.NO_CONSENT}
@@ -75,6 +77,17 @@ def cast_of(item: AnyItem, world: World, former: Mapping[PersonId, Mapping[Langu
         consents=tuple(one for person in named for one in world.consents.get(person, ())),
         people={person: world.people[person] for person in named if person in world.people},
         former={person: former[person] for person in named if person in former},
+    )
+
+
+def earlier_versions(bank: Bank, people: Iterable[PersonId]) -> tuple[Consent, ...]:
+    """Return the earlier versions of these people's agreements, where one chose a pseudonym."""
+    return tuple(
+        earlier
+        for consent in bank.consents.current(people)
+        if consent.version > 1
+        for earlier in bank.consents.versions(consent.id)
+        if earlier.version < consent.version and earlier.identification is Identification.PSEUDONYM
     )
 
 

@@ -20,8 +20,8 @@ from storybank.records import (
 )
 from storybank.rules.calling import called_in
 from storybank.rules.facts import InterviewFacts
-from storybank.stages.calling import as_called, cast_of, given_up
-from storybank.stages.gathering import World, facts_of
+from storybank.stages.calling import as_called, cast_of, earlier_versions, given_up
+from storybank.stages.gathering import World, everybody, facts_of
 from storybank.store.bank import Bank
 
 _FIRST = frozenset({NamePart.GIVEN, NamePart.PSEUDONYM})
@@ -43,7 +43,7 @@ def levelled(bank: Bank, world: World, interview: Interview, level: Level, *, by
             f"{interview.id}: it has turns without capital letters, in which no machine finds names. "
             "Read them through and answer identity.uncased first; until then it cannot be called anonymised.",
         )
-    cast = cast_of(interview, world, given_up(bank.consents.pseudonymous(is_earlier=True)))
+    cast = cast_of(interview, world, given_up(earlier_versions(bank, everybody(interview, world))))
     interview = as_called(interview, cast, with_pseudonym=level is not Level.ROLES)
     facts = facts_of(interview, world)
     assert isinstance(facts, InterviewFacts)

@@ -29,9 +29,8 @@ from storybank.records import (
     Span,
 )
 from storybank.rules.calling import Source
-from storybank.stages.calling import Cast, as_called, cast_of, given_up, shown, swaps
-from storybank.stages.gathering import AnyItem, World, found_in, texts_of
-from storybank.stages.screening import world_of
+from storybank.stages.calling import Cast, as_called, cast_of, earlier_versions, given_up, shown, swaps
+from storybank.stages.gathering import AnyItem, World, everybody, found_in, texts_of
 from storybank.store.bank import Bank
 from storybank.store.rows import AnswerRow, FindingRow
 
@@ -62,12 +61,14 @@ def log_of(
     )
 
 
-def log_today(bank: Bank, item: ItemId, world: World | None = None) -> tuple[Replacement, ...]:
-    """Return the log of one item as things stand, whatever release it may come into: no duty of a use is known yet."""
-    world = world or world_of(bank)
+def log_today(bank: Bank, item: ItemId, world: World, *, marks: Marks | None = None) -> tuple[Replacement, ...]:
+    """Return the log of one item as things stand, whatever release it may come into: no duty of a use is known yet.
+
+    marks: none where nobody waits for which finder found a name.
+    """
     record = bank.items.get(item)
-    cast = cast_of(record, world, given_up(bank.consents.pseudonymous(is_earlier=True)))
-    return log_of(record, cast, (), bank.findings.decided([item]).get(item, ()), marks_in(world))
+    cast = cast_of(record, world, given_up(earlier_versions(bank, everybody(record, world))))
+    return log_of(record, cast, (), bank.findings.decided([item]).get(item, ()), marks or (lambda text, language: ()))
 
 
 def in_words(one: Replacement) -> str:

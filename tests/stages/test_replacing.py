@@ -75,16 +75,21 @@ def told(bank, make):
     return her, bank.items.get(interview.id)
 
 
+def today(bank, item):
+    world = world_of(bank)
+    return log_today(bank, item, world, marks=marks_in(world))
+
+
 def test_each_row_says_where_what_why_and_by_whom_and_never_what_stood_there(bank, told) -> None:
     her, interview = told
-    rows = {one.field: one for one in log_today(bank, interview.id)}
+    rows = {one.field: one for one in today(bank, interview.id)}
     spoken = rows["segment.1"]
     assert (spoken.words, spoken.kind, spoken.source) == ("Նարե", "name", "pseudonym")
     assert (spoken.start, spoken.end) == (0, 10)
     assert (spoken.rule, spoken.code, spoken.by, spoken.on) == ("registry", "identity.name-in-text", BY, ON)
     assert spoken.person == her
     assert rows["translation.en.1"].words == "Nare"
-    log = repr(log_today(bank, interview.id))
+    log = repr(today(bank, interview.id))
     assert not [name for name in ("Նունուֆար", "Nunufar", "Զզիզխ") if name in log]
 
 
@@ -132,7 +137,7 @@ def test_covered_faces_say_whose_word_it_is(bank, make, told) -> None:
 
 def test_a_release_keeps_the_log_until_somebody_in_it_is_erased(bank, make, told) -> None:
     _her, interview = told
-    rows = log_today(bank, interview.id)
+    rows = today(bank, interview.id)
     collection = make.collection(bank, items=(interview.id,))
     row = bank.items.row(interview.id)
     release = bank.releases.propose(

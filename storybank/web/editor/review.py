@@ -6,6 +6,8 @@ from django.urls import reverse
 
 from storybank.records import CHECKLIST, Interview, ItemId, Use
 from storybank.stages import picturing
+from storybank.stages.asking import world_on_demand
+from storybank.stages.replacing import in_words, log_today
 from storybank.web.access import REVEAL
 from storybank.web.desk import DeskRequest
 from storybank.web.editor import words
@@ -41,6 +43,8 @@ def show(request: DeskRequest, item: str) -> HttpResponse:
         "kinds": (*CHECKLIST, "signature", "other"),
         "uses": _USES,
         "texts": {text.field: text.text for text in screen.texts},
+        "replaced": log_today(desk.bank, screen.row.id, world_on_demand(desk.bank)),
+        "replaced_why": in_words,
         "remarks": desk.bank.reviewing.remarks(viewer=desk.viewer, item=screen.row.id, kind="return"),
     }
     return render(request, "editor/review.html", context)
@@ -51,7 +55,9 @@ def step(request: DeskRequest, item: str, way: str) -> HttpResponse:
     desk, wanted = request.desk, wanted_of(request.GET)
     row = desk.bank.items.row(item, viewer=desk.viewer)
     asked_at = request.GET.get("at", "")
-    here = int(asked_at) if asked_at.isdecimal() and len(asked_at) < 19 else desk.bank.reviewing.place_of(row.id, wanted)
+    here = (
+        int(asked_at) if asked_at.isdecimal() and len(asked_at) < 19 else desk.bank.reviewing.place_of(row.id, wanted)
+    )
     if way not in ("next", "previous"):
         return not_found(request)
     if way == "next":
