@@ -323,14 +323,13 @@ def listing(bank_path: Path | None, as_json: bool) -> None:
     from storybank.store import find_bank, open_bank
 
     with open_bank(find_bank(bank_path)) as bank:
-        rows = [
-            {"slug": c.slug, "items": len(c.items), "languages": list(c.languages)} for c in bank.collections.list()
-        ]
+        found = list(bank.collections.list())
+    rows = [{"slug": c.slug, "items": len(c.items), "languages": list(c.languages)} for c in found]
     if not as_json:
         table(
             _("Collections"),
             ["slug", _("items"), _("languages")],
-            [(r["slug"], r["items"], r["languages"]) for r in rows],
+            [(c.slug, len(c.items), ", ".join(c.languages)) for c in found],
         )
     emit("collections", {"collections": rows}, as_json=as_json)
 
