@@ -99,7 +99,7 @@ class Somebody:
 
     def shot(self, name):
         """Keep a picture of the whole page."""
-        self.page.screenshot(path=self.picture(name), full_page=True)
+        self.page.screenshot(path=self.picture(name), full_page=True, caret="initial")
 
     def picture(self, name):
         """Return where a picture of this name is kept."""
