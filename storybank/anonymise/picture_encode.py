@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, BinaryIO
@@ -13,10 +14,12 @@ from storybank.anonymise.redaction_times import Range
 from storybank.anonymise.sound import GUARD_S, LOUDNESS_LUFS, Bleeped, bleep
 from storybank.anonymise.sound_proof import check_sound
 from storybank.anonymise.sound_source import opened, sound_stream
+from storybank.errors import Unreadable
 from storybank.records import Box
 
 ROUNDS = 3  # what the second look finds is painted, and the whole is written and looked at once more
 _BITEXACT = 1 << 23
+_LONGEST_S = 24 * 3600
 _KEY_S = 4  # between two frames at which a player can begin
 _SMPTE170M, _BT709, _LIMITED = 6, 1, 1  # how the colours are to be read, said so that every player reads them alike
 
@@ -50,7 +53,7 @@ KINDS = {
 class Covered:
     """What was done. codes: what is wrong with the file; then it may not leave."""
 
-    sound: Bleeped
+    sound: Bleeped | None  # None: the recording has no sound track
     faces_seen: int  # looks in which there was a face
     codes: tuple[str, ...]
     sights: Sights
@@ -82,11 +85,13 @@ def cover(
         tempfile.TemporaryFile(dir=folder) as silent,
         tempfile.TemporaryFile(dir=folder) as mixed,
     ):
-        done = bleep(source, sound, intervals, codec=made.sound, fill=fill, loudness_lufs=loudness_lufs)
+        done = None
+        if _has_sound(source):
+            done = bleep(source, sound, intervals, codec=made.sound, fill=fill, loudness_lufs=loudness_lufs)
         dark = [(max(0.0, start - GUARD_S), end + GUARD_S) for start, end in intervals]
         sights = look(
             source,
-            done.duration_s,
+            done.duration_s if done else _length_s(source),
             always=always,
             dark=dark,
             finds_faces=finds_faces,
@@ -99,7 +104,7 @@ def cover(
                 _rewound(one)
             with picture_of(source, made.longest_px) as picture:
                 _encode(painted(picture, sights), silent, made, sights)
-            _together(silent, sound, mixed if made.container == "mp4" else target, made)
+            _together(silent, sound if done else None, mixed if made.container == "mp4" else target, made)
             if made.container == "mp4":
                 mp4.finish(mixed, target)
             again = look_again(target, sights, finds_faces=finds_faces and covers_faces)
@@ -108,9 +113,10 @@ def cover(
                 break
             sights = with_faces(sights, again.faces)
     if not codes:
-        codes = [*_streams(target), *_faults(target, made)]
+        codes = [*_streams(target, has_sound=done is not None), *_faults(target, made)]
+    if not codes and done is not None:
         wrong = check_sound(source, target, intervals, fill=fill, is_levelled=loudness_lufs is not None)
-        codes += [code for code in wrong if code != "sound.other-tracks"]  # the picture, which was proved above
+        codes = [code for code in wrong if code != "sound.other-tracks"]  # the picture, which was proved above
     return Covered(sound=done, faces_seen=len(sights.seen), codes=tuple(dict.fromkeys(codes)), sights=sights)
 
 
@@ -134,22 +140,22 @@ def _encode(frames: Iterable[Frame], target: BinaryIO, made: Kind, sights: Sight
         container.mux(stream.encode(None))
 
 
-def _together(silent: BinaryIO, sound: BinaryIO, target: BinaryIO, made: Kind) -> None:
-    """Copy the packets of both files into one in the order of time; messages inside the picture's code stay behind."""
+def _together(silent: BinaryIO, sound: BinaryIO | None, target: BinaryIO, made: Kind) -> None:
+    """Copy the packets of both files, or of the picture alone, into one in the order of time; messages inside the picture's code stay behind."""
     import av
 
     options = {"fflags": "+bitexact", "empty_hdlr_name": "1"} if made.container == "mp4" else {"fflags": "+bitexact"}
     with (
         opened(silent) as one,
-        opened(sound) as other,
+        opened(sound) if sound else nullcontext() as other,
         av.open(target, "w", format=made.container, options=options) as out,
     ):
-        pairs = [(one, one.streams.video[0]), (other, sound_stream(other))]
+        pairs = [(one, one.streams.video[0]), *([(other, sound_stream(other))] if other else [])]
         written: list[Any] = [out.add_stream_from_template(stream) for _, stream in pairs]
         for stream in written:
             stream.metadata.clear()
         queues = [_packets(container, stream) for container, stream in pairs]
-        waiting: dict[int, Any] = {turn: packet for turn in (0, 1) if (packet := next(queues[turn], None))}
+        waiting: dict[int, Any] = {turn: packet for turn, queue in enumerate(queues) if (packet := next(queue, None))}
         while waiting:
             turn = min(waiting, key=lambda at: _time(waiting[at]))
             packet = waiting.pop(turn)
@@ -183,11 +189,24 @@ def _time(packet: Any) -> float:
     return float(packet.dts * packet.time_base)
 
 
-def _streams(target: BinaryIO) -> list[str]:
-    """Return what is in the finished file beside one picture and one sound."""
+def _streams(target: BinaryIO, *, has_sound: bool) -> list[str]:
+    """Return what is in the finished file beside one picture and its sound."""
     with opened(target) as container:
         kinds = sorted(stream.type for stream in container.streams)
-        return [] if kinds == ["audio", "video"] else ["picture.other-tracks"]
+        return [] if kinds == (["audio", "video"] if has_sound else ["video"]) else ["picture.other-tracks"]
+
+
+def _has_sound(source: BinaryIO) -> bool:
+    with opened(source) as container:
+        return any(stream.type == "audio" for stream in container.streams)
+
+
+def _length_s(source: BinaryIO) -> float:
+    """Return how long a recording without sound says it is. Raises Unreadable where it does not say."""
+    with opened(source) as container:
+        if not container.duration or container.duration > _LONGEST_S * 1_000_000:
+            raise Unreadable("recording.header-broken", "The video does not say how long it is. Export it again.")
+        return float(container.duration) / 1_000_000
 
 
 def _faults(target: BinaryIO, made: Kind) -> list[str]:

@@ -53,8 +53,8 @@ def derive_picture(job: PictureDerivation) -> Made:
             fill=SOUND_FILL,
             folder=str(job.target.parent),
         )
-        if done.codes:
-            return Made(codes=done.codes)
+        if done.codes or done.sound is None:
+            return Made(codes=done.codes or ("picture.no-sound",))
         still, wrong = poster(target, done.sights)
     files: dict[str, tuple[bytes | Path, str]] = {VIDEO: (job.target, "video/mp4")}
     if still is not None:
