@@ -8,6 +8,7 @@ from typing import Any
 from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from django.contrib.auth import logout
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -21,6 +22,7 @@ from storybank.web.desk import Desk
 SIGN_IN = "/in/"
 _OPEN = (SIGN_IN, "/in/code/", "/language/")  # and one-time links; static files never come this far
 _ONE_TIME = "/start/"
+_MOST_OF_NOBODY = 64 * 1024
 _OPEN_BY_TOKEN = ("/up/",)  # views that ask for a token of their own, apart from the session
 
 Answer = Callable[[HttpRequest], HttpResponse]
@@ -38,7 +40,8 @@ class Door:
         request.get_host()  # an address that is not ours is refused before anything else (rebinding of names)
         request.desk = None
         if request.path.startswith(_OPEN_BY_TOKEN):
-            return self._answer(request)
+            answer = self._answer(request)
+            return answer if request.resolver_match else HttpResponseRedirect(SIGN_IN)  # nothing is there: no hint
         request.is_quiet = request.headers.get("X-Quiet") == "1"
         user = request.user
         if user.is_authenticated:
@@ -48,6 +51,8 @@ class Door:
             else:
                 request.desk = desk
         _speak(request)
+        if request.desk is None and int(request.META.get("CONTENT_LENGTH") or 0) > _MOST_OF_NOBODY:
+            return HttpResponse(status=413)  # before anything of it is read: a sign-in is a few hundred bytes
         if request.desk is None and request.path not in _OPEN and not request.path.startswith(_ONE_TIME):
             return HttpResponseRedirect(SIGN_IN)
         if request.desk is not None and (first := seats.what_comes_first(request)) is not None:
@@ -73,6 +78,8 @@ class Errors:
             return not_found(request)
         if isinstance(error, ReauthenticationRequired | ImmediateHttpResponse | SuspiciousOperation | PermissionDenied):
             return None  # allauth asks again; Django answers 400 and 403 by itself
+        if isinstance(error, DataError | OverflowError):  # a zero byte, a number that no column holds
+            return refused(request, WrongUse("web.form", "the form holds what no database takes."))
         _LOG.error("%s at %s", type(error).__name__, _places(error))
         return failed(request)
 

@@ -74,6 +74,8 @@ def serve(port: int, *, host: str = "127.0.0.1", on_ready: "Callable[[], None]" 
         ident=None,
         max_request_body_size=_MAX_BODY,
         channel_timeout=120,
+        connection_limit=500,  # a hundred slow lines keep nobody out
+        asyncore_use_poll=True,
         clear_untrusted_proxy_headers=False,
     )
     on_ready()

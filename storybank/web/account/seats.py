@@ -14,7 +14,8 @@ from storybank.web.models import Seat
 from storybank.web.settings import IDLE_S, LONGEST_S
 
 _TOUCH_S = 60  # how often a visit is written down; every time would make each page wait for the ledger's lock
-_BEFORE_FACTOR = ("/account/second/", "/account/again/", "/out/", "/language/")
+_FACTORS = "/account/second/"
+_BEFORE_FACTOR = (_FACTORS, "/account/again/", "/out/", "/language/")
 
 
 def take(request: Any, account: str) -> None:
@@ -62,6 +63,8 @@ def end_all(account: str, *, but: str | None = None) -> int:
 
 def what_comes_first(request: Any) -> HttpResponse | None:
     """Return the way to the second factor where the account's roles ask for one and there is none yet."""
+    if request.path.startswith(_FACTORS) and request.method == "POST":
+        request.session.pop("has_second_factor", None)  # it may be taken away just now: looked up again
     if not request.desk.roles & WITH_SECOND_FACTOR or request.path.startswith(_BEFORE_FACTOR):
         return None
     if request.session.get("has_second_factor"):

@@ -162,4 +162,4 @@ def _batches(desk: Desk, waiting: dict[BatchId, int]) -> list[tuple[Batch, int]]
 
 
 def _number(text: str | None, otherwise: int) -> int:
-    return int(text) if text and text.lstrip("-").isdigit() and len(text) < 19 else otherwise
+    return int(text) if text and text.lstrip("-").isdecimal() and len(text) < 19 else otherwise

@@ -1,7 +1,9 @@
 """To see one covered face once: an own permission, a reason, one picture, in the log for good."""
 
 import secrets
+import threading
 import time
+from collections import deque
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -16,6 +18,9 @@ from storybank.web.editor.showing import code_of
 _GOOD_FOR_S = 60
 _AROUND = 0.6  # of the face's size, on each side: what a person is recognised by, and no more
 _LONGEST_PX = 900
+
+_used: deque[str] = deque(maxlen=1000)
+_lock = threading.Lock()
 
 
 def ask(request: DeskRequest, item: str) -> HttpResponse:
@@ -57,6 +62,7 @@ def picture(request: DeskRequest, item: str, nonce: str) -> HttpResponse:
         or not secrets.compare_digest(str(granted["nonce"]), nonce)
         or granted["item"] != row.id
         or time.time() - granted["at"] > _GOOD_FOR_S
+        or not _is_first(nonce)
     ):
         raise Http404
     photo = desk.bank.items.get(row.id, viewer=desk.viewer)
@@ -66,6 +72,15 @@ def picture(request: DeskRequest, item: str, nonce: str) -> HttpResponse:
     return HttpResponse(
         pictures.render(desk, photo, others, _LONGEST_PX, cut_to=_around(face.box, photo)), content_type="image/jpeg"
     )
+
+
+def _is_first(nonce: str) -> bool:
+    """Return whether nobody has used it: two requests at one moment both read the session before either has changed it."""
+    with _lock:
+        if nonce in _used:
+            return False
+        _used.append(nonce)
+        return True
 
 
 def _face(photo: Photo, number: str) -> Face:

@@ -48,7 +48,7 @@ def _answer(desk: Desk, request: DeskRequest) -> tuple[int, int]:
     for named in request.POST.getlist("seen")[:MOST]:
         item, _colon, revision = named.partition(":")
         row = desk.bank.items.row(item, viewer=desk.viewer)
-        seen = int(revision) if revision.isdigit() and len(revision) < 9 else -1
+        seen = int(revision) if revision.isdecimal() and len(revision) < 9 else -1
         asked: list[tuple[FindingRow, Answer]] = [
             (question, Answer(decision="seen", by=desk.by)) for question in _open(desk, row.id, _LOOK)
         ]

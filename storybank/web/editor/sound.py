@@ -15,10 +15,10 @@ from storybank.records import Interview
 from storybank.stages.sources import address_of
 from storybank.web.desk import DeskRequest
 
-_MOST_OPEN = 4
+_MOST_OPEN = 24  # as many editors may listen at once; each is decrypted once
 _UNUSED_S = 10 * 60
 _PIECE = 256 * 1024
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=([0-9]{0,15})-([0-9]{0,15})")
 _TYPES = (
     (b"RIFF", "audio/wav"),
     (b"OggS", "audio/ogg"),

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from storybank.errors import WrongUse
-from storybank.i18n import _, spoken
+from storybank.i18n import LANGUAGES, _, spoken
 from storybank.people.aliases import fold
 from storybank.records import Consent, PersonId, Release, Use
 from storybank.stages import receipts, rights
@@ -19,6 +19,7 @@ from storybank.store.rows import Act, ItemRow, RequestRow
 from storybank.web.desk import Desk, DeskRequest
 
 _PAGE = 60
+_LONGEST_NAME = 200
 PURPOSES = ("call-back", "correction", "access", "notice", "safety")
 
 
@@ -40,7 +41,7 @@ def index(request: DeskRequest) -> HttpResponse:
     """List people of one's streams; POST searches (what is searched for never stands in an address)."""
     desk, found, sought = request.desk, None, ""
     if request.method == "POST":
-        sought = request.POST.get("sought", "").strip()
+        sought = request.POST.get("sought", "").strip()[:_LONGEST_NAME]
         found = _search(desk, sought)
         if len(found) == 1:
             return HttpResponseRedirect(reverse("people-person", kwargs={"person": found[0]}))
@@ -86,7 +87,7 @@ def seal(request: DeskRequest, person: str) -> HttpResponse:
 
     desk = request.desk
     found = desk.bank.people.get(PersonId(person), viewer=desk.viewer)
-    language, words = request.POST.get("language", spoken()), request.POST.get("name", "")
+    language, words = _language(request), request.POST.get("name", "")
     seal_name(desk.bank, found.id, language, words, request.POST.get("contact", ""), by=desk.by, on=desk.today)
     messages.success(request, _("Sealed. It is found by search from now on, and shown to nobody unasked."))
     return HttpResponseRedirect(reverse("people-person", kwargs={"person": found.id}))
@@ -139,7 +140,7 @@ def card(request: DeskRequest, person: str) -> HttpResponse:
         raise WrongUse(
             "people.not-asked-for", "people: this paper proves contact; it is made for those who ask for it."
         )
-    language = request.POST.get("language", spoken())
+    language = _language(request)
     lines_of = receipts.receipt if request.POST.get("paper") == "receipt" else receipts.card
     lines = lines_of(desk.bank.people.code_of(found.id) or found.id[:8], request.POST.get("contact", ""), language)
     response = HttpResponse(receipts.as_html(lines, language))
@@ -154,7 +155,7 @@ def told(request: DeskRequest, person: str) -> HttpResponse:
 
     desk = request.desk
     found = desk.bank.people.get(PersonId(person), viewer=desk.viewer)
-    made = subject_file(desk.bank, found.id, language=request.POST.get("language", spoken()), by=desk.by, on=desk.today)
+    made = subject_file(desk.bank, found.id, language=_language(request), by=desk.by, on=desk.today)
     response = HttpResponse(made.archive, content_type="application/zip")
     response["Content-Disposition"] = 'attachment; filename="about.zip"'
     return response
@@ -212,6 +213,12 @@ def _whole(desk: Desk, person: PersonId) -> Shown:
         items=tuple((row, codes.get(row.id, "").partition(":")[2] or row.id[:8]) for row in items),
         releases=tuple((release, bank.collections.get(release.collection).slug) for release in live),
     )
+
+
+def _language(request: DeskRequest) -> str:
+    """Return the language that a paper is asked for in; the reader's own for anything that is none of ours."""
+    asked = request.POST.get("language", "")
+    return asked if asked in LANGUAGES else spoken()
 
 
 def _search(desk: Desk, sought: str) -> tuple[PersonId, ...]:

@@ -188,7 +188,8 @@ def _act(request: DeskRequest, upload: Upload, do: str) -> HttpResponse:
             upload.job = bank.jobs.queue("check", upload.pk, by=desk.by, facts=facts).id
             upload.save(update_fields=["job"])
     elif do == "drop":
-        disk.drop(bank.path, upload.pk, int(request.POST.get("number", "0")))
+        number = request.POST.get("number", "")
+        disk.drop(bank.path, upload.pk, int(number) if number.isdecimal() and len(number) < 10 else 0)
     elif do == "end-tokens":
         uploads.end_tokens(upload)
         messages.success(request, _("Tokens given out before no longer work."))

@@ -43,7 +43,7 @@ _TYPES = {
     ".mp4": "video/mp4",
 }
 _PIECE = 4 << 20  # of a video, which is too long to be held whole; the player asks for the next
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=([0-9]{0,15})-([0-9]{0,15})")
 
 
 @csp(_POLICY)  # type: ignore[arg-type]  # it is typed for views without words from the path
