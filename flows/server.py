@@ -1,7 +1,7 @@
 """The Prefect API that the flows talk to: one child server per bank, private to this machine and this user.
 
 Prefect's database is never the record (the ledger is), so a server may be ended at any time. The child ends by itself
-when the process that started it is gone, however that process ended.
+when the process that started it is gone, however that process ended, and no other command uses it.
 """
 
 import json
@@ -21,8 +21,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from storybank.errors import Unavailable
+from storybank.store.processes import is_alive, this_process
 
 START_TIMEOUT_S = 120
+_USERS = "users"  # a file for each process that uses the server
 _ROOM_BYTES = 4 << 20  # its own database and log
 _OWN_FILE = "server.json"  # {"pid", "port", "auth"}: 0600, inside the bank's prefect/ folder
 
@@ -37,21 +39,60 @@ def api(prefect_home: Path, *, is_waited_for: bool = True) -> Iterator[None]:
     if os.environ.get("PREFECT_API_URL"):
         yield
         return
-    own = _running_own(prefect_home)
-    if own is not None:
-        with _using(own):
-            yield
-        return
-    process, own = _start(prefect_home)
-    try:
-        if not is_waited_for:
-            yield
+    with _among_users(prefect_home):
+        own = _running_own(prefect_home)
+        if own is not None:
+            try:
+                with _using(own):
+                    yield
+            finally:
+                _leave(prefect_home, own)
             return
-        _wait_for(own, lambda: process.poll() is None, prefect_home)
-        with _using(own):
-            yield
+        process, own = _start(prefect_home)
+        try:
+            if not is_waited_for:
+                yield
+                return
+            _wait_for(own, lambda: process.poll() is None, prefect_home)
+            with _using(own):
+                yield
+        finally:
+            if not _others(prefect_home):  # else it goes on until the last of them is done, and ends by itself
+                _end(process)
+                (prefect_home / _OWN_FILE).unlink(missing_ok=True)
+
+
+@contextmanager
+def _among_users(prefect_home: Path) -> Iterator[None]:
+    """Be known as somebody who uses this bank's server: it lives as long as one of them does."""
+    mark = prefect_home / _USERS / this_process()
+    mark.parent.mkdir(mode=0o700, exist_ok=True)
+    mark.touch(mode=0o600)
+    try:
+        yield
     finally:
-        _end(process)
+        mark.unlink(missing_ok=True)
+
+
+def _others(prefect_home: Path) -> bool:
+    """Return whether another living process uses the server; marks of dead ones are swept."""
+    found = False
+    for mark in (prefect_home / _USERS).glob("*"):
+        if mark.name == this_process():
+            continue
+        if is_alive(mark.name):
+            found = True
+        else:
+            mark.unlink(missing_ok=True)
+    return found
+
+
+def _leave(prefect_home: Path, own: dict[str, str]) -> None:
+    """End a server that somebody else started and left, where nobody is there any more to use it."""
+    pid = int(own["pid"])
+    if _is_our_server(pid) and _is_orphan(pid) and not _others(prefect_home):
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGTERM)
         (prefect_home / _OWN_FILE).unlink(missing_ok=True)
 
 
@@ -77,7 +118,8 @@ def _running_own(prefect_home: Path) -> dict[str, str] | None:
         pid = int(own["pid"])
     except (OSError, ValueError, KeyError):
         return None
-    if _is_our_server(pid) and not _is_orphan(pid):  # ours, and perhaps still starting: its own parent watches over it
+    # ours, and perhaps still starting: its own parent watches over it, or another command that uses it keeps it
+    if _is_our_server(pid) and (not _is_orphan(pid) or _others(prefect_home)):
         with suppress(Unavailable):
             _wait_for(own, lambda: _is_our_server(pid), prefect_home)
             return own
@@ -190,15 +232,17 @@ def _free_port() -> int:
 
 
 def serve(parent_pid: int, port: int) -> None:
-    """Run the Prefect API on 127.0.0.1 until the parent is gone (the body of the child process)."""
+    """Run the Prefect API on 127.0.0.1 until the parent and every other user are gone (the body of the child process)."""
     import threading
 
-    def end_with_parent() -> None:
-        while os.getppid() == parent_pid:
+    home = Path(os.environ["PREFECT_HOME"])
+
+    def end_with_the_last() -> None:
+        while os.getppid() == parent_pid or _others(home):
             time.sleep(1)
         os._exit(0)
 
-    threading.Thread(target=end_with_parent, daemon=True).start()
+    threading.Thread(target=end_with_the_last, daemon=True).start()
     import uvicorn
     from prefect.server.api.server import create_app
 
