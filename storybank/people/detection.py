@@ -3,13 +3,13 @@
 Two tiers: `auto` marks are replaced; `review` marks, capitalised words that nobody here knows, are asked about.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from storybank.people import casing, identifiers, tokens, unknown
 from storybank.people.casing import is_uncased
 from storybank.people.spans import Sure
-from storybank.records import IdentifierMark, NameMark
+from storybank.records import IdentifierMark, NameMark, Span
 
 __all__ = ["Found", "find", "is_uncased", "names"]
 
@@ -23,6 +23,7 @@ class Found:
     is_uncased: bool = False
 
 
+_PIECE = 200_000  # characters read at once: memory stays flat however long a paragraph is
 _MUCH = 0.2  # share of a text's words in another script, from which it is worth that language's model
 
 
@@ -32,6 +33,26 @@ def find(text: str, language: str, *, is_quick: bool = False) -> Found:
     is_quick: by lists and rules alone, as on a photographer's laptop, where no model is installed; only what is sure.
     """
     is_small = is_uncased(text)
+    found = [_read(text[begin:end], language, is_quick=is_quick, is_small=is_small) for begin, end in _pieces(text)]
+    if len(found) == 1:
+        return found[0]
+    names: list[NameMark] = []
+    numbers: list[IdentifierMark] = []
+    for (begin, _end), piece in zip(_pieces(text), found, strict=True):
+        names += (replace(mark, span=_moved(mark.span, begin)) for mark in piece.names)
+        numbers += (replace(mark, span=_moved(mark.span, begin)) for mark in piece.identifiers)
+    return Found(names=tuple(names), identifiers=tuple(numbers), is_uncased=is_small)
+
+
+def _pieces(text: str) -> Iterable[tuple[int, int]]:
+    return tokens.pieces(text, _PIECE) if len(text) > _PIECE else ((0, len(text)),)
+
+
+def _moved(span: Span, by: int) -> Span:
+    return Span(span.start + by, span.end + by)
+
+
+def _read(text: str, language: str, *, is_quick: bool, is_small: bool) -> Found:
     return Found(
         names=_names(text, language, is_quick=is_quick, is_small=is_small),
         identifiers=identifiers.find(text, language),
@@ -41,7 +62,7 @@ def find(text: str, language: str, *, is_quick: bool = False) -> Found:
 
 def names(text: str, language: str, *, is_quick: bool = False) -> tuple[NameMark, ...]:
     """Return the names in `text`, sure ones and questions, left to right; they do not overlap."""
-    return _names(text, language, is_quick=is_quick, is_small=is_uncased(text))
+    return find(text, language, is_quick=is_quick).names
 
 
 def _names(text: str, language: str, *, is_quick: bool, is_small: bool) -> tuple[NameMark, ...]:

@@ -9,10 +9,11 @@ from typing import Any
 from storybank.people import lists
 from storybank.people.english_words import bare, is_common, kinds
 from storybank.people.spans import Sure, capital_runs
-from storybank.people.tokens import Token, script
+from storybank.people.tokens import Token, pieces, script
 
 _ABBREVIATION = 5  # letters up to which a word among words in capitals is an abbreviation
 _BESIDE = frozenset({",", "(", "and", "&"})  # after a name at a sentence's beginning more often than after a word
+_PIECE = 20_000  # characters that spaCy reads at once: its memory grows with them, and it refuses a million
 _CODE = 3  # the same where the other words are not
 _LONE = 2.0  # points from which a word that stands alone is a name; held by benchmarks/names.py
 
@@ -295,9 +296,19 @@ def _by_model(tokens: Sequence[Token], text: str, sure: Sure) -> None:
     model = _model() if text else None
     if model is None:
         return
-    spans = [(entity.start_char, entity.end_char) for entity in model(text).ents if entity.label_ == "PERSON"]
+    spans = [
+        (begin + entity.start_char, begin + entity.end_char)
+        for begin, end in pieces(text, _PIECE)
+        for entity in model(text[begin:end]).ents
+        if entity.label_ == "PERSON"
+    ]
+    number = 0
     for at, token in enumerate(tokens):
-        if token.is_word and any(start < token.end and token.start < end for start, end in spans):
+        while number < len(spans) and spans[number][1] <= token.start:
+            number += 1
+        if number == len(spans):
+            return
+        if token.is_word and spans[number][0] < token.end:
             kind = set(kinds(bare(token)))
             if (
                 token.is_capital

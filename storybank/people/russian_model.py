@@ -7,8 +7,10 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from storybank.people.tokens import pieces
+
 _log = logging.getLogger(__name__)
-_PIECE = 50_000  # characters read at once, cut at a line's end: memory stays flat
+_PIECE = 50_000  # characters read at once: memory stays flat
 
 
 def people(text: str) -> list[tuple[int, int]]:
@@ -17,15 +19,10 @@ def people(text: str) -> list[tuple[int, int]]:
     if tagger is None:
         return []
     found = []
-    begin = 0
-    while begin < len(text):
-        end = min(len(text), begin + _PIECE)
-        if end < len(text):
-            end = max(text.rfind("\n", begin, end), text.rfind(". ", begin, end) + 1, begin + _PIECE // 2)
-        for span in tagger(text[begin:end]).spans:
-            if span.type == "PER":
-                found.append((begin + span.start, begin + span.stop))
-        begin = end
+    for begin, end in pieces(text, _PIECE):
+        found += [
+            (begin + span.start, begin + span.stop) for span in tagger(text[begin:end]).spans if span.type == "PER"
+        ]
     return found
 
 

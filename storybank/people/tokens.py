@@ -1,7 +1,7 @@
 """Cuts a text into words and marks with their places; a word broken at a line's end is one word."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -116,6 +116,19 @@ def _is_initial(plain: str) -> bool:
     if not plain[0].isupper():
         return False
     return len(plain) == 1 or (len(plain) == 2 and plain[1].islower() and plain > "ʼ")
+
+
+def pieces(text: str, most: int) -> Iterator[tuple[int, int]]:
+    """Yield the parts of a text, none longer than `most` characters, cut where a line, a sentence or else a word ends."""
+    begin = 0
+    while begin < len(text):
+        end = min(len(text), begin + most)
+        if end < len(text):
+            half = begin + most // 2
+            cuts = (text.rfind(sign, half, end) + len(sign) for sign in ("\n", ". ", "։ ", "! ", "? ", " "))
+            end = next((cut for cut in cuts if cut > half), end)
+        yield begin, end
+        begin = end
 
 
 def small_words(tokens: Sequence[Token], text: str) -> set[str]:
