@@ -30,7 +30,7 @@ _SEEN = replace(THRESHOLDS, seen_px=(320, 640, 960), covered=0.3)
 _PROOF_S = 0.37  # no multiple of LOOK_S: the proof looks at other frames
 _LEAST_PX = 6
 GRID_PX = 16  # a coder's block
-_SURE = 0.6  # of a face that is hardly anything else
+_SURE = 0.85  # of a face that is hardly anything else: one that looks into the camera has 0.99
 _TURNED_S = 2.0  # between two looks in which the frame is also turned: somebody lies, or the camera lay on its side
 _CUT = 40.0  # mean change of a small grey copy between two looks: another scene
 _MOST_DARK = 0.5  # of the length may be without a picture because faces were lost

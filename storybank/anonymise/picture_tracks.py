@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from storybank.records import Box
 
 HOLD_S = 3.0  # how long a wide cover stands in for a face that is lost
-ESTABLISHED = 5  # sure sightings from which on a track is somebody's face and no pattern in a curtain
+ESTABLISHED = 8  # sure sightings from which on a track is somebody's face and no pattern in a curtain
 _WIDE = 2.5  # of a lost face's box: it may move a head's width before it is found
 _MOVES = 1.5  # its own widths between two looks
 _FARTHEST = 4.0
@@ -95,10 +95,13 @@ def lost(
         certain = set(sure.get(look, ()))
         for track, face in list(_matched(tracks, faces, certain, look, every)):
             faces.remove(face)
-            if look - track.at > 1.5 * every:
+            gap = look - track.at
+            if gap > 1.5 * every and (
+                track.is_somebody or gap <= hold // 2
+            ):  # a doubtful one is covered where it is seen
                 found.holds.append(Hold(track.at, look, widened(_hull(track.box, face), 1.3, size_px)))
                 is_elsewhere = _apart(track.box, face) > _STILL * (face.right - face.left)
-                if track.is_somebody and look - track.at > hold and is_elsewhere:
+                if track.is_somebody and gap > hold and is_elsewhere:
                     found.dark.append((track.at + hold, look))
             track.goes_on(face, look)
             track.sure += face in certain
