@@ -23,12 +23,23 @@ def apply(text: str, cuts: Iterable[tuple[Span, str]]) -> str:
     """
     pieces: list[str] = []
     at = 0
-    for span, words in _joined(cuts, len(text)):
+    for span, words in _one_each(text, _joined(cuts, len(text))):
         pieces += [text[at : span.start], words]
         at = span.end
     pieces.append(text[at:])
     result = "".join(pieces)
     return _MARKS_TOGETHER.sub(MARK, result) if len(pieces) > 1 else result
+
+
+def _one_each(text: str, cuts: list[tuple[Span, str]]) -> list[tuple[Span, str]]:
+    """Make two cuts one where the same words stand for both and nothing but white space parts them: a given and a family name."""
+    found: list[tuple[Span, str]] = []
+    for span, words in cuts:
+        if found and found[-1][1] == words and not text[found[-1][0].end : span.start].strip():
+            found[-1] = (Span(found[-1][0].start, span.end), words)
+        else:
+            found.append((span, words))
+    return found
 
 
 def _joined(cuts: Iterable[tuple[Span, str]], length: int) -> list[tuple[Span, str]]:

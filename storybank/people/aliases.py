@@ -54,14 +54,14 @@ _ENDINGS = {
         # Azerbaijani of 1958
         "ларындан", "ләриндән", "лардан", "ләрдән", "ларын", "ләрин", "лары", "ләри", "лар", "ләр", "ындан", "индән", "ундан",
         "үндән", "нын", "нин", "нун", "нүн", "ында", "индә", "унда", "үндә", "дан", "дән", "дыр", "дир", "дур", "дүр", "ын", "ин",
-        "ун", "үн", "ны", "ни", "ну", "нү", "да", "дә", "ја", "јә", "на", "нә", "ла", "лә", "ү", "ә",
+        "ун", "үн", "ны", "ни", "ну", "нү", "да", "дә", "ја", "јә", "на", "нә", "ла", "лә", "јам", "јәм", "әм", "сан", "сән", "ү", "ә",
     ),
     "latn": (
         "larından", "lərindən", "lardan", "lərdən", "ların", "lərin", "ından", "indən", "undan", "ündən", "nındır",
         "ındakı", "dakı", "dəki", "ları", "ləri", "lar", "lər", "ının", "inin", "unun", "ünün", "nın", "nin", "nun",
         "nün", "ında", "ində", "unda", "ündə", "dan", "dən", "dır", "dir", "dur", "dür", "nı", "ni", "nu", "nü", "da",
         "də", "ya", "yə", "na", "nə", "yla", "ylə", "la", "lə", "ın", "in", "un", "ün", "ı", "i", "u", "ü", "a", "ə",
-        "’s", "'s", "s", "y", "ov", "um", "its", "ic", "e", "n",
+        "yam", "yəm", "am", "əm", "san", "sən", "’s", "'s", "s", "y", "ov", "um", "its", "ic", "e", "n",
     ),
 }  # fmt: skip
 
@@ -122,6 +122,9 @@ def keys(text: str, language: str, *, longest: int = 4, only_capitals: bool = Fa
     ]
     for first, start in enumerate(words):
         if only_capitals and not text[start.start].isupper():
+            yield from (
+                found for found in _hyphened(text, start, language) if text[found[0].start].isupper()
+            )  # ex-Petrosyan
             continue
         stems = _stems_in(text[start.start : start.end], language)
         if not stems:  # letters of a script that nobody here reads

@@ -5,6 +5,7 @@ way and looked up. The index is a secret of the bank: with the key it tells whic
 """
 
 import hmac
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,6 +14,9 @@ from storybank.people.aliases import ROUGH, keys, small_keys
 from storybank.people.wordness import is_word
 from storybank.records import NameMark, NamePart, NameTier, PersonId, Span
 
+_LONGEST_PART = 24  # letters of the parts before a hyphen
+_PART_BEFORE = re.compile(r"(?<![^\W_])(?:[^\W\d_]{2,}-)+$")
+_PART_AFTER = re.compile(r"(?:-[A-ZА-ЯЁԱ-ՖƏĞİŞÇÖÜ][^\W\d_]+)+")
 _LONG_ENOUGH = 5  # letters of a word in small letters that may be a name
 _SURE = len(ROUGH) + 6  # of a rough key: from here on hardly a word by chance
 
@@ -63,7 +67,11 @@ class AliasIndex:
             people = found[span]
             known = next(iter(people)) if len(people) == 1 else None
             parts = frozenset[NamePart]().union(*people.values())
-            marks.append(NameMark(span=span, tier=NameTier.AUTO, person=known, parts=parts, rule="registry"))
+            whole = _whole(text, span, language)
+            if whole.start < span.start or whole.end > span.end:
+                parts |= {NamePart.OTHER}  # of the hyphened word the registry knows one part
+            taken_to = max(taken_to, whole.end)
+            marks.append(NameMark(span=whole, tier=NameTier.AUTO, person=known, parts=parts, rule="registry"))
         return tuple(marks)
 
     def told(self, text: str, language: str, forbidden: frozenset[PersonId]) -> Iterator[tuple[Span, Alias, bool]]:
@@ -101,21 +109,43 @@ class AliasIndex:
                     yield span, alias
 
 
+def _whole(text: str, span: Span, language: str) -> Span:
+    """Return the span with the other capitalised parts of a hyphened name (Ter-, Melik-), and without an English possessive."""
+    before = _PART_BEFORE.search(text, max(0, span.start - _LONGEST_PART), span.start)
+    after = _PART_AFTER.match(text, span.end)
+    start, end = before.start() if before else span.start, after.end() if after else span.end
+    if language.startswith("en") and text[end - 2 : end] in ("'s", "’s"):
+        end -= 2
+    return Span(start, end)
+
+
 @lru_cache(maxsize=100_000)
 def keyed(folded: str, key: bytes) -> str:
     """Return the name under which a folded alias stands in the index."""
     return hmac.digest(key, folded.encode(), "sha256").hex()  # one call into C: a page has thousands of keys
 
 
-def with_owners(found: Iterable[NameMark], known: Iterable[NameMark]) -> tuple[NameMark, ...]:
-    """Join the detector's marks with the registry's: where both see a name the longer span stands, with its owner."""
+def with_owners(text: str, found: Iterable[NameMark], known: Iterable[NameMark]) -> tuple[NameMark, ...]:
+    """Join the detector's marks with the registry's: where both see a name the longer span stands, with its owner.
+
+    A capitalised word more than the registry knows is another part of the name: "Ованес Багдасарянц" is no given name alone.
+    """
     joined: list[NameMark] = list(known)
     for mark in found:
         touching = [k for k in joined if k.span.start < mark.span.end and mark.span.start < k.span.end]
         if not touching:
             joined.append(mark)
         elif len(touching) == 1 and mark.span.end - mark.span.start > touching[0].span.end - touching[0].span.start:
-            joined[joined.index(touching[0])] = NameMark(
-                span=mark.span, tier=NameTier.AUTO, person=touching[0].person, parts=touching[0].parts, rule=mark.rule
+            own = touching[0]
+            more = (
+                text[mark.span.start : max(mark.span.start, own.span.start)] + " " + text[own.span.end : mark.span.end]
+            )
+            is_more = any(word[:1].isupper() and len(word.strip(".")) > 1 for word in more.split())
+            joined[joined.index(own)] = NameMark(
+                span=mark.span,
+                tier=NameTier.AUTO,
+                person=own.person,
+                parts=own.parts | {NamePart.OTHER} if is_more else own.parts,
+                rule=mark.rule,
             )
     return tuple(sorted(joined, key=lambda mark: mark.span))

@@ -137,7 +137,7 @@ def mark(text: Text, world: World, evidence: Evidence | None = None) -> TextMark
     found = (world.found or found_in)(text.text, text.language)
     known = world.aliases.marks(text.text, text.language)
     places = _places_in(text.text, text.language, world.gazetteer, evidence)
-    names = with_beginnings(text.text, with_owners(found.names, known))
+    names = with_beginnings(text.text, with_owners(text.text, found.names, known))
     return TextMarks(
         # a word that is a place here and nobody's name in this bank is no name
         names=tuple(name for name in names if name.person or name.parts or not _touches(name, places)),

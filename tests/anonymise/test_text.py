@@ -146,3 +146,9 @@ def test_the_order_of_cuts_does_not_matter_and_no_cut_changes_nothing(text: str,
     once = apply(text, cuts)
     assert apply(text, shuffled) == once
     assert apply(once, []) == once
+
+
+def test_one_role_stands_once_for_a_given_and_a_family_name() -> None:
+    cuts = [(Span(0, 5), "[сосед]"), (Span(6, 11), "[сосед]")]
+    assert apply("Рашид Иваев ушёл", cuts) == "[сосед] ушёл"
+    assert apply("Рашид, Иваев ушли", [(Span(0, 5), "[сосед]"), (Span(7, 12), "[сосед]")]) == "[сосед], [сосед] ушли"

@@ -268,7 +268,7 @@ def _interviews(shoot: Path) -> None:
     (folder / say("Melahet.vtt")).write_text(_vtt("NOTE Məlahət Qurbanəliyeva", second, "<v A>"), encoding="utf-8")
     _sound(folder / say("Melahet-Qurbaneliyeva.mp3"), 20)
     third = ("Меня зовут Ованес Багдасарянц.", "Сосед Рашид Гусейнзаде дал мне ключ.", "Ключ лежит у меня в кармане.")
-    (folder / "I3.txt").write_text("\n\n".join(f"Ованес: {one}" for one in third), encoding="utf-8")
+    (folder / "I3.txt").write_text(say("\n\n".join(f"Ованес: {one}" for one in third)), encoding="utf-8")
     heading = ("code", "recording", "transcript", "translation_en", "translation_ru", "translation_az", "languages")
     heading += ("people", "speakers", "title_en", "title_ru", "story", "quote", "quote_language", "quote_by")
     rows = [
