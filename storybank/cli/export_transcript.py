@@ -41,6 +41,7 @@ def transcript(
 ) -> None:
     from storybank.anonymise.levels import Level
     from storybank.cli import naming
+    from storybank.publish.catalogue import safe
     from storybank.publish.timed_text import write_vtt
     from storybank.stages import holding_back
     from storybank.stages.levelling import levelled
@@ -64,7 +65,8 @@ def transcript(
         rows = csv.writer(file)
         rows.writerow(["field", "start", "end", "words", "kind", "tier", "rule", "person"])
         for one in done.log:
-            rows.writerow([one.field, one.start, one.end, one.words, one.kind, one.tier, one.rule, one.person or ""])
+            cells = [one.field, one.start, one.end, safe(one.words), one.kind, one.tier, one.rule, one.person or ""]
+            rows.writerow(cells)
     say(_("{number} replacements. Written: {files}").format(number=len(done.log), files=", ".join(written)))
     emit(
         "export-transcript",
