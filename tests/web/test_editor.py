@@ -270,7 +270,12 @@ def test_words_of_a_turn_are_taken_out_not_rewritten(bank, desk):
     record = bank.items.get(talk)
     assert record.redactions[0].replacement == "[сосед]"
     assert record.segments[1].text == "Мой сосед Арсен Каренян вёл школу."
-    assert "<mark" in desk.client.get(f"/review/{talk}/").content.decode()
+    page = desk.client.get(f"/review/{talk}/").content.decode()
+    assert "<mark" in page
+    log = page[page.index("What was replaced, and why") :]
+    assert "segment.2 10–23" in log
+    assert "held back by hand" in log
+    assert "Арсен" not in log[: log.index("</details>")]  # why, and never what stood there
 
 
 def test_a_caption_that_is_code_is_shown_as_letters(desk):
