@@ -13,29 +13,50 @@ _STREET = re.compile(
     r"(?<![^\W_])(?:" + "|".join(map(re.escape, sorted(STREETS, key=len, reverse=True))) + r")(?![^\W_])"
 )
 _NUMBER_AFTER = re.compile(rf"(?:,|՝)?\s*(?:№|N|#|{_HOUSE})?\s*{_NUMBER}(?!\w)(?:\s+{_HOUSE}(?!\w))?")
-_NAME_AND_NUMBER = re.compile(rf"\s*(?:{_WORD}\s+){{0,3}}?{_WORD}(?:,|՝)?\s*(?:№|N|#|{_HOUSE})?\s*{_NUMBER}(?!\w)")
+_ORDINAL = r"\d{1,3}(?:-?[^\W\d_]{1,3})?"
+_NAME_AND_NUMBER = re.compile(
+    rf"\s*(?:{_ORDINAL}\s+)?(?:{_WORD}\s+){{0,3}}?{_WORD}(?:,|՝)?\s*(?:№|N|#|{_HOUSE})?\s*{_NUMBER}(?!\w)"
+)
 _MORE = re.compile(rf"(?:,?\s*(?:{_HOUSE})\s*№?\s*{_NUMBER}(?!\w))+")
-_NAME_BEFORE = re.compile(rf"(?:{_WORD}\s+){{1,3}}$")
-_NUMBER_BEFORE = re.compile(rf"(?<!\w){_NUMBER},?\s+(?:{_WORD}\s+){{1,3}}$")
+_NAME_BEFORE = re.compile(rf"(?:{_WORD}\s+){{1,3}}(?:\d{{1,2}}-[^\W\d_]{{1,3}}\s+)?$")
+_NUMBER_BEFORE = re.compile(rf"(?<!\w)(?:{_HOUSE}\s?)?{_NUMBER},?\s+(?:{_WORD}\s+){{1,3}}$", re.IGNORECASE)
+# a quarter has a number for a name: 8-й микрорайон, дом 12
+_QUARTER = re.compile(
+    rf"(?<!\w){_ORDINAL}\s(?:микрорайон\w{{0,2}}|мкр\.?|квартал\w{{0,2}}|mikrorayon\w{{0,4}}|զանգված\w{{0,3}}|միկրոշրջան\w{{0,3}}),?\s"
+    rf"(?:{_HOUSE}\s?)?№?\s?{_NUMBER}(?!\w)(?:\s{_HOUSE}(?!\w))?"
+)
+# no street's word, but a flat's: Աբովյան 12, բն. 5
+_FLAT = re.compile(
+    rf"(?<!\w)[^\W\d_a-zа-яёա-և][^\W\d_]{{2,30}}\s{_NUMBER},?\s(?:բն\.|բնակարան|кв\.|квартира|apt\.?|apartment|flat|mənzil)\s?{_NUMBER}(?!\w)"
+)
 WINDOW = 140
 _REACH = 90  # characters before the street's word
 
 
 def find(text: str, lowered: str, windows: Iterable[tuple[int, int]]) -> Iterator[IdentifierMark]:
-    """Yield the addresses of `text`, left to right; `lowered` is the same text in lower case, letter for letter.
+    """Yield the addresses of `text`; `lowered` is the same text in lower case, letter for letter.
 
     windows: the parts within `WINDOW` characters of a digit; no other holds a house's number.
     """
     done = 0
-    for street in (street for start, end in windows for street in _STREET.finditer(lowered, start, end)):
+    near = list(windows)
+    for street in (street for start, end in near for street in _STREET.finditer(lowered, start, end)):
         if street.start() < done:
             continue
         span = _around(text, street.start(), street.end(), street[0])
+        if span is not None and (head := _NUMBER_BEFORE.search(text, max(0, street.start() - _REACH), street.start())):
+            span = Span(min(span.start, head.start()), span.end)
         if span is None or not any(character.isupper() for character in text[span.start : span.end]):
             continue
         more = _MORE.match(text, span.end)
         done = more.end() if more else span.end
         yield IdentifierMark(span=Span(span.start, done), kind=IdentifierKind.ADDRESS)
+    for pattern, written in ((_QUARTER, lowered), (_FLAT, text)):
+        for match in (match for start, end in near for match in pattern.finditer(written, start, end)):
+            more = _MORE.match(text, match.end())
+            yield IdentifierMark(
+                span=Span(match.start(), more.end() if more else match.end()), kind=IdentifierKind.ADDRESS
+            )
 
 
 def _around(text: str, start: int, end: int, word: str) -> Span | None:

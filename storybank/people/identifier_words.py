@@ -8,21 +8,23 @@ SAYS: dict[str, tuple[str, ...]] = {
     "phone": ("phone", "tel", "call", "mobile", "cell", "fax", "whatsapp", "viber", "тел", "звон", "моб", "номер", "вотсап", "հեռ", "զանգ", "բջջ", "համար", "telefon", "nömrə", "zəng", "mobil", "тлф", "телефон"),
     "national_id": ("id", "psn", "social", "fin", "fın", "fi̇n", "voen", "vöen", "инн", "снилс", "пин", "հծհ", "հվհհ", "սոց", "նույնական", "şəxsiyyət", "vəsiqə", "фин", "удостоверен", "personal number", "личный номер"),
     "passport": ("passport", "паспорт", "անձնագ", "pasport", "серия", "սերիա", "seriya", "загран"),
-    "account": ("account", "iban", "card", "счет", "счёт", "счета", "карт", "հաշվ", "հաշիվ", "քարտ", "hesab", "kart", "bank", "банк", "բանկ"),
+    "account": ("р/с", "р/сч", "account", "iban", "card", "счет", "счёт", "счета", "карт", "հաշվ", "հաշիվ", "քարտ", "hesab", "kart", "bank", "банк", "բանկ"),
     "born": ("born", "birth", "date of birth", "dob", "родил", "рожден", "рождён", "г.р", "г. р", "ծնվ", "ծնուն", "ծն.", "ծնած", "ծնեալ", "doğul", "anadan", "təvəllüd", "doğum"),
 }  # fmt: skip
 
 # words of a street, which have its name before or after them; longest first
 STREETS = (
-    "street", "avenue", "road", "lane", "boulevard", "st.", "ave.", "blvd.",
+    "street", "avenue", "road", "lane", "boulevard", "st.", "ave.", "blvd.", "st", "ave", "str.",
     "улица", "улицы", "улице", "улицу", "ул.", "проспект", "проспекта", "проспекте", "просп.", "пр-т", "переулок", "переулке", "пер.", "бульвар",
-    "микрорайон", "мкр.", "шоссе", "набережная", "тупик",
+    "микрорайон", "мкр.", "шоссе", "набережная", "тупик", "проезд", "проезде", "площадь", "пр.", "пр-кт", "пр-кте", "аллея",
     "փողոց", "փողոցի", "փողոցում", "փողոցից", "փողոցը", "փող.", "փ.", "պողոտա", "պողոտայի", "պողոտայում", "պող.", "նրբանցք", "նրբանցքի", "նրբ.",
     "թաղամաս", "թաղամասի", "խճուղի",
     "küçəsi", "küçəsində", "küçəsinin", "küçəsindəki", "küç.", "prospekti", "prospektində", "pr.", "döngəsi", "döngə", "xiyabanı", "şossesi", "məhəlləsi",
 )  # fmt: skip
 # of these the name never follows: St. Mary is a saint
-NAME_BEFORE = frozenset({"st.", "ave.", "blvd.", "lane", "road", "street", "avenue", "boulevard", "pr.", "փ."})
+NAME_BEFORE = frozenset(
+    {"st", "ave", "str.", "st.", "ave.", "blvd.", "lane", "road", "street", "avenue", "boulevard", "pr.", "փ."}
+)
 HOUSES = (
     "house no.", "house", "building", "apartment", "apt.", "flat", "no.",
     "дом", "д.", "квартира", "кв.", "корпус", "корп.", "к.", "строение", "стр.",
@@ -45,14 +47,19 @@ def said(lowered: str, start: int, end: int, what: str) -> bool:
     return bool(pattern.search(before) or pattern.search(lowered[end : end + _AFTER]))
 
 
+def announced(lowered: str, start: int, what: str) -> bool:
+    """Return whether a word before a number says that it is `what`, whatever stands between."""
+    return bool(_pattern(what).search(lowered[max(0, start - _BEFORE) : start]))
+
+
 def nearest(lowered: str, start: int) -> str:
-    """Return which kind of number the word nearest before `start` announces; "" for none."""
+    """Return which kind of number the words nearest before `start` announce, the longer of two that end alike; "" for none."""
     before = lowered[max(0, start - _BEFORE) : start]
-    best, at = "", -1
+    best, found = "", (-1, 0)
     for what in ("phone", "national_id", "passport", "account"):
         for match in _pattern(what).finditer(before):
-            if match.start() > at:
-                best, at = what, match.start()
+            if (match.end(), match.end() - match.start()) > found:
+                best, found = what, (match.end(), match.end() - match.start())
     return best
 
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.util import find_spec
 
-from storybank.people import addresses
-from storybank.people.identifier_words import NUMBER_WORDS, is_number_word, nearest, said
+from storybank.people import addresses, contacts
+from storybank.people.identifier_words import NUMBER_WORDS, announced, is_number_word, nearest, said
 from storybank.records import IdentifierKind, IdentifierMark, NameTier, Span
 
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}(?![\w-])")
@@ -20,42 +20,53 @@ _HANDLE = re.compile(
     r"|youtube\.com/@[\w.-]{2,63}[\w-]|(?:t\.me|vk\.com|ok\.ru|instagram\.com|facebook\.com|fb\.com|tiktok\.com)/@?[\w.-]{2,63}[\w-]"
 )
 _IBAN = re.compile(r"(?<![A-Z0-9])[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){2,7}(?:[ -]?[A-Z0-9]{1,3})?(?![A-Z0-9])")
-_ACCOUNT = re.compile(r"(?<![\d.])(?:\d{16}|\d{4}(?:[ -]\d{4}){3}|\d{5}-\d{11})(?![\d.]?\d)")
+_RUSSIAN_ACCOUNT = re.compile(r"(?:40[578]|42[36])\d{17}")
+_ACCOUNT = re.compile(r"(?<![\d.])(?:\d{20}|\d{16}|\d{4}(?:[ -]\d{4}){3}|\d{5}-\d{11})(?![\d.]?\d)")
 _PASSPORT = re.compile(
     r"(?<![A-Z0-9])(?:A[A-Z] ?\d{7}|AZE ?№? ?\d{7,8}|[PC]\d{7,8}|\d{2}[A-Z]{2}\d{5}|[IVX]{1,5}[-–][А-Я]{2} ?№? ?\d{6})(?![A-Z0-9])"
 )
-_SAID_PASSPORT = re.compile(r"(?<![\d+])(?:\d{2} ?\d{2} ?№? ?\d{6}|\d{9}|\d{2} ?№? ?\d{7})(?!\d)")
+_SAID_PASSPORT = re.compile(r"(?<![\d+])(?:\d{2} ?\d{2},? ?(?:№|номер|n|no\.?)? ?\d{6}|\d{9}|\d{2} ?№? ?\d{7})(?!\d)")
 _RUSSIAN = "АВЕКМНОРСТУХ"
 _PLATE = re.compile(
     r"(?<![\w-])(?:\d{2} ?-? ?[A-Z]{2} ?-? ?\d{3}|\d{3} ?[A-Z]{2} ?\d{2}|[A-Z]{2}-\d{3}-[A-Z]{2}|[A-Z]{2}\d{3}[A-Z]{2}"
     rf"|[{_RUSSIAN}] ?\d{{3}} ?[{_RUSSIAN}]{{2}} ?\d{{2,3}}|[{_RUSSIAN}]{{1,2}} ?\d{{4}} ?\d{{2,3}}|\d{{4}} ?[{_RUSSIAN}]{{2}} ?\d{{2,3}}|[а-яА-Я] ?\d{{2}}-?\d{{2}} ?[А-Я]{{2}}"
+    rf"|[{_RUSSIAN.lower()}]\d{{3}}[{_RUSSIAN.lower()}]{{2}}\d{{2,3}}"
     r"|\d{2}-\d{2} ?(?:АР|АЗ|АД|АЖ|АГ|НК|ГГ|ГР|МК|ММ|МО)[А-Я])(?![\w-])"
 )
 _SNILS = re.compile(r"(?<!\d)\d{3}-\d{3}-\d{3}[ -]\d{2}(?!\d)")
 _TEN_DIGITS = re.compile(r"(?<![\d+.,])[1-9]\d{9}(?![.,]?\d)")
 _SAID_ID = re.compile(r"(?<![\d+])\d{8,12}(?!\d)|(?<![A-Z0-9])(?=[A-Z]*\d)(?=\d*[A-Z])[A-HJ-NP-Z0-9]{7}(?![A-Z0-9])")
-_BARE_PHONE = re.compile(r"(?<![\d.,:/-])\d{2,3}[- ]\d{2}[- ]\d{2}(?:[- ]\d{2})?(?![\d.,:/-]\d|\d)")
+_BARE_PHONE = re.compile(r"(?<![\d.,:/-])\d{1,3}[- ]\d{2}[- ]\d{2}(?:[- ]\d{2})?(?![\d.,:/-]\d|\d)")
 _SAID_PHONE = re.compile(r"(?<![\w.,:/-])\(?\d{3}\)?[- .]\d{3}[- .]\d{4}(?!\d)")
 _DIGIT_RUN = re.compile(r"[+(]{0,2}\d[\d\s()+/.‐-―-]{4,48}\d")
-_ACCOUNT_DIGITS_MIN, _SNILS_DIGITS, _PHONE_DIGITS_MIN, _DATE_DIGITS_MIN, _PLATE_DIGITS_MIN = 8, 11, 6, 5, 3
+_ACCOUNT_DIGITS_MIN, _SNILS_DIGITS, _PASSPORT_DIGITS_MIN, _PHONE_DIGITS_MIN, _DATE_DIGITS_MIN, _PLATE_DIGITS_MIN = (
+    8,
+    11,
+    6,
+    5,
+    4,
+    3,
+)
 _YEARS = re.compile(r"\(?(?:1[89]|20)\d\d\s?[-/–—.]\s?(?:(?:1[89]|20)\d\d|\d\d)\)?|\d{5}-\d{4}")
 _WINDOW = 6  # characters: what stands right before a number can make it an amount or a code
 _NEAR = 40  # characters around a digit in which an identifier may stand
 
 _MONTH = r"[^\W\d_]{3,12}"
+_YEAR = r"(?:19|20)\d{2}"
 _DATE = re.compile(
-    r"(?<!\d)(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)\d{2}|(?:19|20)\d{2}[-./]\d{2}[-./]\d{2}"
-    rf"|\d{{1,2}}(?:-?(?:st|nd|rd|th|го|ին|ի))?\s+(?:of\s+)?{_MONTH}\.?,?\s+(?:19|20)\d{{2}}(?:\s?(?:года?|г\.|թ\.|թվականի(?:ն)?|-c[iıuü] il(?:də)?))?"
-    r"|[A-Z][a-z]{2,8}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+(?:19|20)\d{2}"
-    rf"|(?:19|20)\d{{2}}\s*(?:թ\.|թվականի|թվի|-c[iıuü] il(?:in)?|il)?\s*,?\s*{_MONTH}\s*\d{{1,2}}(?:-?[^\W\d_]{{1,3}})?)(?!\d)"
+    rf"(?<!\d)(?:\d{{1,2}}[./-](?:\d{{1,2}}|[IVXivx]{{1,4}})[./-](?:{_YEAR}|\d{{2}})|{_YEAR}[-./]\d{{2}}[-./]\d{{2}}"
+    rf"|\d{{1,2}}(?:-?(?:st|nd|rd|th|го|е|ին|ի))?\s+(?:of\s+)?{_MONTH}\.?,?\s+(?:{_YEAR}|'?\d{{2}})(?:\s?(?:года?|г\.|թ\.|թվականի(?:ն)?|-c[iıuü] il(?:də)?))?"
+    rf"|[A-Z][a-z]{{2,8}}\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+{_YEAR}|[ա-ֆ]{{4,11}}\s+\d{{1,2}}(?:-?[ա-ֆ]{{1,3}})?,?\s+{_YEAR}"
+    rf"|(?:{_YEAR}|\d{{2}}(?=\s?(?:թ|-)))\s*(?:թ\.|թվականի|թվի|-c[iıuü] il(?:in)?|il)?\s*,?\s*{_MONTH}\s*\d{{1,2}}(?:-?[^\W\d_]{{1,3}})?)(?!\d)"
 )
+_BORN_SIGN = re.compile(r"(?<!\w)(?:b\.|р\.|ծ\.|d\.o\.b\.)\s?$")
 _LONG_RUN = 6  # spoken digits in a row that may be a telephone number
 _WORDS = re.compile(r"[^\W\d_]+")
 
 
 def find(text: str, language: str) -> tuple[IdentifierMark, ...]:
     """Return the identifiers of `text`, left to right; where two kinds overlap the one found first below stands."""
-    lowered = text.lower()
+    lowered = text.replace("İ", "i").lower()  # letter for letter: İ alone would become two
     if len(lowered) != len(text):
         lowered = text
     taken = bytearray(len(text))
@@ -64,6 +75,7 @@ def find(text: str, language: str) -> tuple[IdentifierMark, ...]:
         near = list(windows(text, _ADDRESS_REACH, _AT))
         _add(found, taken, _plain(text, near, _EMAIL, IdentifierKind.EMAIL))
         _add(found, taken, _plain(text, near, _HANDLE, IdentifierKind.HANDLE))
+    _add(found, taken, contacts.find(lowered))
     for start, end in windows(text, _NEAR):
         _add(found, taken, _numbers(text[start:end], lowered[start:end], start))
     _add(found, taken, addresses.find(text, lowered, windows(text, addresses.WINDOW)))
@@ -103,7 +115,7 @@ def _numbers(text: str, lowered: str, offset: int) -> Iterator[IdentifierMark]:
     for start, end, kind in (
         *(_accounts(text, lowered) if digits >= _ACCOUNT_DIGITS_MIN else ()),
         *(_spans(text, _SNILS, IdentifierKind.NATIONAL_ID) if digits >= _SNILS_DIGITS else ()),
-        *(_passports(text, lowered) if digits >= _PHONE_DIGITS_MIN else ()),
+        *(_passports(text, lowered) if digits >= _PASSPORT_DIGITS_MIN else ()),
         *(_birth_dates(text, lowered) if digits >= _DATE_DIGITS_MIN else ()),
         *_national_ids(text, lowered),
         *(_phones(text, lowered) if digits >= _PHONE_DIGITS_MIN else ()),
@@ -133,7 +145,11 @@ def _accounts(text: str, lowered: str) -> Iterator[_Found]:
             yield match.start(), match.end(), IdentifierKind.IBAN
     for match in _ACCOUNT.finditer(text):
         digits = match[0].replace(" ", "").replace("-", "")
-        if _is_card(digits) or said(lowered, match.start(), match.end(), "account"):
+        if (
+            _is_card(digits)
+            or _RUSSIAN_ACCOUNT.fullmatch(digits)
+            or said(lowered, match.start(), match.end(), "account")
+        ):
             yield match.start(), match.end(), IdentifierKind.IBAN
 
 
@@ -164,17 +180,18 @@ def _digit_windows(text: str) -> Iterator[tuple[int, str]]:
 
 def _passports(text: str, lowered: str) -> Iterator[_Found]:
     yield from _spans(text, _PASSPORT, IdentifierKind.PASSPORT)
-    for match in _SAID_PASSPORT.finditer(text):
+    for match in _SAID_PASSPORT.finditer(lowered):
         if nearest(lowered, match.start()) == "passport":
             yield match.start(), match.end(), IdentifierKind.PASSPORT
 
 
 def _national_ids(text: str, lowered: str) -> Iterator[_Found]:
     for match in _SAID_ID.finditer(text):
-        if nearest(lowered, match.start()) == "national_id":
+        nearby = nearest(lowered, match.start())
+        if nearby == "national_id" or (nearby == "account" and announced(lowered, match.start(), "national_id")):
             yield match.start(), match.end(), IdentifierKind.NATIONAL_ID
     for match in _TEN_DIGITS.finditer(text):
-        if _is_date_shaped(match[0]) and nearest(lowered, match.start()) in ("", "national_id", "passport"):
+        if _is_date_shaped(match[0]) and nearest(lowered, match.start()) in ("", "national_id", "passport", "account"):
             yield match.start(), match.end(), IdentifierKind.NATIONAL_ID
 
 
@@ -186,7 +203,8 @@ def _is_date_shaped(digits: str) -> bool:
 
 def _birth_dates(text: str, lowered: str) -> Iterator[_Found]:
     for match in _DATE.finditer(text):
-        if said(lowered, match.start(), match.end(), "born"):
+        is_signed = _BORN_SIGN.search(lowered, max(0, match.start() - 9), match.start())
+        if is_signed or said(lowered, match.start(), match.end(), "born"):
             yield match.start(), match.end(), IdentifierKind.BIRTH_DATE
 
 
