@@ -320,7 +320,7 @@ def see_what_is_left(publisher, second):
     publisher.shot("8-next-version")
     left = look_at_it(publisher, "Look at it", "8-next-version-itself")
     assert "Anahit" not in left and "Անահիտ" not in left
-    second.press("Register", within="nav")
+    second.press("Register of copies", within="nav")
     second.sees("portal")
     second.shot("8-register")
     second.press("Notice to {holder}", holder="portal")

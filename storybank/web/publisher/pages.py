@@ -56,7 +56,7 @@ PAGES = (
     _of("release", _RELEASE + "hand/", releases.hand, "hand", _POST, is_fresh=True),
     _of("release", _RELEASE + "exposure/", releases.exposure, "exposure"),
     _of("release", _RELEASE + "preview/<path:inside>", preview.show, "preview-file"),
-    _page("register/", register.index, "register", _BOTH, nav=_("Register")),
+    _page("register/", register.index, "register", _BOTH, nav=_("Register of copies")),
     _of("notice", "register/notices/<str:notice>/", register.notice, "notice"),
     _of("file", "register/files/<str:file>", register.file, "register-file"),
     _page("holds/", holds.index, "holds", _BOTH, nav=_("Holds")),
