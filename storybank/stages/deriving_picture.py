@@ -26,7 +26,7 @@ from storybank.store.bank import Bank
 from storybank.store.rows import Derivative
 
 PICTURE_LEFT_OUT = "picture.left-out"  # first of the codes: the interview itself is in the release
-NOT_AGREED = "consent.duty-leave-picture-out"
+NOT_AGREED = "picture.not-agreed"
 NO_SOUND = "picture.no-sound"
 VERSION = "1"  # raise it when the same operations would give other bytes
 _AT_ONCE = 500  # records in memory

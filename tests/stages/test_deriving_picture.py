@@ -54,7 +54,7 @@ def test_what_stays_inside_is_listed_with_its_reason_and_the_sound_stays(tmp_pat
     for record, duties, code in (
         (interview(by=None), (out,), "picture.undecided"),
         (interview(of="addr-0"), (out,), "picture.other-recording"),
-        (interview(), (out,), "consent.duty-leave-picture-out"),
+        (interview(), (out,), "picture.not-agreed"),
     ):
         assert run(record, tmp_path, *duties)[:2] == ([("picture.left-out", code)], ["sound-opus"])
     assert run(interview(), tmp_path, sound=())[0] == [("picture.left-out", "picture.no-sound")]

@@ -30,6 +30,7 @@ class Leaving:
     picture: str
     sound: str
     texts: tuple[tuple[str, str, str], ...]
+    video: str = ""
 
 
 def of_items(bank: Bank, release: ReleaseId, items: tuple[ReleaseItem, ...]) -> list[Leaving]:
@@ -66,6 +67,7 @@ def _one(bank: Bank, release: ReleaseId, item: ReleaseItem, row: Mapping[str, st
         picture=next((pictures[size] for size in _SIZES if size in pictures), ""),
         sound=sounds.get(".mp3") or sounds.get(".opus", ""),
         texts=tuple(said),
+        video=next((str(path) for path in files if path.suffix == ".mp4"), ""),
     )
 
 
