@@ -57,8 +57,9 @@ class Search:
         self.matches = matches
         self.private = _Private(private)
         self.key = key
-        self._path = folder / f"{_digest(_VERSION, names_state, self.private.state, key.hex())}.json"
-        self.known = _load(self._path)
+        # pieces were searched for names alone: a new account, a new picture of the collection leaves what is known of them
+        self._path = folder / f"{_digest(_VERSION, names_state, key.hex())}.json"
+        self.known = _load(self._path, self.private.state)
         self._hits: dict[bytes, tuple[str, ...]] = {}
 
     def through(self, bundle: Path, digests: Mapping[str, str]) -> tuple[Found, ...]:
@@ -88,7 +89,13 @@ class Search:
                 old.unlink()
         part = self._path.with_suffix(".part")
         part.write_text(
-            json.dumps({"pieces": b"".join(sorted(self.known.pieces)).hex(), "files": sorted(self.known.files)})
+            json.dumps(
+                {
+                    "pieces": b"".join(sorted(self.known.pieces)).hex(),
+                    "private": self.private.state,
+                    "files": sorted(self.known.files),
+                }
+            )
         )
         part.replace(self._path)
 
@@ -151,12 +158,14 @@ def forget(working: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _load(path: Path) -> Known:
+def _load(path: Path, private: str) -> Known:
+    """Return what is known of pieces, and of whole files where the private strings were these very ones."""
     try:
         found = json.loads(path.read_bytes())
         pieces = bytes.fromhex(found["pieces"])
         return Known(
-            {pieces[at : at + _PIECE_BYTES] for at in range(0, len(pieces), _PIECE_BYTES)}, set(found["files"])
+            {pieces[at : at + _PIECE_BYTES] for at in range(0, len(pieces), _PIECE_BYTES)},
+            set(found["files"]) if found["private"] == private else set(),
         )
     except (OSError, ValueError, KeyError):
         return Known()

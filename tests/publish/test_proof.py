@@ -156,3 +156,22 @@ def test_papers_and_media_without_words_say_nothing(name):
     data = {"x.pdf": pdf("Goris"), "x.mp3": sound(".mp3"), "x.jpg": picture("JPEG")}[name]
     found = finder("Zzyzx")
     assert not any(list(found(extract.text)) for extract in extracts(name, data))
+
+
+def test_what_names_were_sought_in_is_kept_when_an_account_is_added_and_the_account_is_found_all_the_same(tmp_path):
+    (tmp_path / "bundle").mkdir()
+    (tmp_path / "bundle" / "page.txt").write_text("the bread of ed-nur-1\nthe key\n")
+    asked = []
+
+    def sought(private):
+        asked.clear()
+        known = {"names_state": "n", "key": b"k" * 32, "folder": tmp_path / "searched"}
+        one = Search(lambda text: asked.append(text) or [], private, **known)
+        found = one.through(tmp_path / "bundle", {"page.txt": "0" * 64})
+        one.keep()
+        return [hit.what for hit in found]
+
+    assert sought(["pe-1"]) == [] and asked
+    assert sought(["pe-1"]) == [] and not asked
+    assert sought(["pe-1", "ed-nur-1"]) == ["ed-nur-1"] and not asked
+    assert sought(["pe-1", "ed-nur-1"]) == ["ed-nur-1"], "what held something is looked at each time"
