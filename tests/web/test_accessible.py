@@ -61,7 +61,7 @@ def test_no_page_keeps_anybody_out(bank, at_desk, language):
     assert len(looked_at) > 40
 
 
-@pytest.mark.parametrize("language", sorted(LANGUAGES))
+@pytest.mark.parametrize("language", ["hy", "ru"])  # whose letters weigh most
 def test_first_pages_are_light_and_need_nobody_else(browser, enter, desks_up, language):
     """The way in, and the first page of each desk as somebody's first request of the day: everything together, uncompressed."""
     heavy, outside = {}, []
