@@ -54,10 +54,14 @@ def application() -> Any:
 
 
 def _wake() -> None:
-    """Load what finds names in each language, so that no editor's first answer waits for it."""
+    """Load what finds names in each language, so that no editor's first answer waits for it; in an empty bank nobody answers."""
+    from django.db import connection
+
     from storybank.stages.gathering import wake
 
-    for language in LANGUAGES:
+    has_items = bool(opened_bank().items.arrived())
+    connection.close()  # this thread's own
+    for language in LANGUAGES if has_items else ():
         wake(language)
 
 
