@@ -169,8 +169,15 @@ def _words(rows: Any) -> tuple[Word, ...]:
     for row in rows:
         if isinstance(row, dict):
             text = row.get("word", row.get("text"))
-            if isinstance(text, str) and text.strip():
-                found.append(Word(text=text.strip(), start_s=_stated(row.get("start")), end_s=_stated(row.get("end"))))
+            if isinstance(text, str) and (said := text.strip()):
+                start, end = row.get("start"), row.get("end")
+                found.append(  # tens of thousands of words, nearly all with plain times
+                    Word(
+                        text=said,
+                        start_s=start if type(start) is float and -1e7 < start < 1e7 else _stated(start),
+                        end_s=end if type(end) is float and -1e7 < end < 1e7 else _stated(end),
+                    )
+                )
     return tuple(found)
 
 
