@@ -28,25 +28,28 @@ class Taken:
 
 @pytest.fixture(scope="module")
 def taken(tmp_path_factory) -> Iterator[Taken]:
-    """Go the whole way by commands: names sealed, delivery in, answered, both editions released in four languages."""
+    """Go the whole way by commands: names sealed, delivery in, answered, released in four languages and every format."""
     folder = tmp_path_factory.mktemp("attack")
     shoot = planted.write(folder)
     with line_of(folder / "bank") as line:
         line.run("identity", "add", folder / "identities.jsonl", "--stream", "north", "--by", "pe-1", on=None)
         line.run("ingest", shoot, "--stream", "north", "--by", "pe-1")
         line.still_open = line.answer_everything(folder)
+        collected(line)
         held = Taken(line, folder)
-        for edition in ("public", "archive"):
-            held.bundles[edition] = _released(line, edition)
+        held.bundles["archive"] = released(line, "archive")  # all of the public edition, and every format beside it
         yield held
 
 
-def _released(line: Line, edition: str) -> Path:
-    if edition == "public":
-        words = [word for one in planted.LANGUAGES for word in ("--language", one)]
-        titles = [word for one in planted.LANGUAGES for word in ("--title", f"{one}=Warm hands")]
-        line.run("collection", "new", "warm-hands", *titles, *words, "--by", "pe-1", on=None)
-        line.run("collection", "add", "warm-hands", "--all", "--by", "pe-1")
+def collected(line: Line) -> None:
+    words = [word for one in planted.LANGUAGES for word in ("--language", one)]
+    titles = [word for one in planted.LANGUAGES for word in ("--title", f"{one}=Warm hands")]
+    line.run("collection", "new", "warm-hands", *titles, *words, "--by", "pe-1", on=None)
+    line.run("collection", "add", "warm-hands", "--all", "--by", "pe-1")
+
+
+def released(line: Line, edition: str) -> Path:
+    """Release the collection in one edition; return a copy of the bundle, as somebody takes it away."""
     proposed = line.run("propose", "warm-hands", "--edition", edition, "--by", "pe-1").data
     line.proposed = proposed
     line.run("approve", proposed["release"], "--digest", proposed["digest"], "--by", "ed-2")
@@ -58,7 +61,9 @@ def _released(line: Line, edition: str) -> Path:
 
 def test_something_went_out_to_be_attacked(taken) -> None:
     text = " ".join(
-        one.read_text(encoding="utf-8") for one in taken.bundles["public"].rglob("*") if one.suffix in (".html", ".vtt")
+        one.read_text(encoding="utf-8")
+        for one in taken.bundles["archive"].rglob("*")
+        if one.suffix in (".html", ".vtt")
     )
     for words in ("Ջուրը սառն էր", "The water was cold", "Вода была холодная", "Su soyuq idi", "Təndir hələ istidir"):
         assert words in text, (words, taken.line.proposed["left_out"], taken.line.still_open)
