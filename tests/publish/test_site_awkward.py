@@ -159,7 +159,7 @@ def test_labels_of_a_crowded_map_keep_off_each_other_and_off_the_dots(contents):
 def test_more_places_than_names_have_room_for_are_numbered(contents):
     story = replace(contents.stories[0], pins=crowded(places.NAMES_ON_A_MAP + 2))
     texts = pages_of(english(contents, stories=(story, *contents.stories[1:])))
-    assert "whole crowded" in texts["en/map.html"]
+    assert "whole many crowded" in texts["en/map.html"]
 
 
 def test_a_long_quotation_is_shortened_on_a_card_only(contents):
