@@ -98,7 +98,8 @@ def cover(
             covers_faces=covers_faces,
             longest_px=made.longest_px,
         )
-        codes = list(doubts(sights, people)) if finds_faces else []
+        is_doubted = finds_faces and (people != 0 or not covers_faces)
+        codes = list(doubts(sights, people)) if is_doubted else []
         for _ in range(0 if codes else ROUNDS):
             for one in (silent, mixed, target):
                 _rewound(one)
