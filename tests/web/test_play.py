@@ -64,12 +64,12 @@ def test_a_story_goes_out_and_is_taken_back(browser, up, language, tmp_path):
     send(photographer, make_delivery(tmp_path / "shoot", language))
     review(somebody("ed-nur-1").enter_by(links["ed-nur-1"]))
     publisher = somebody("pu-nur-1").enter_by(links["pu-nur-1"])
-    collect(publisher)
+    stories = collect(publisher)
     read_for_the_other_stream(somebody("ed-nar-1").enter_by(links["ed-nar-1"]))
     second = somebody("pu-nar-1").enter_by(links["pu-nar-1"])
     approve_and_publish(second, tmp_path)
     take_back(somebody("pe-nur-1").enter_by(links["pe-nur-1"]))
-    see_what_is_left(publisher, second)
+    see_what_is_left(publisher, second, stories)
     assert [one.trouble for one in people if one.trouble] == []
     assert [one.outside for one in people if one.outside] == []
 
@@ -164,6 +164,7 @@ def see_a_face_once(editor):
 
 
 WAYS = {"nur/F01": cover_the_tag, "nur/F02": see_a_face_once}
+STORY = "main a[href*='stories/']"
 CAPTIONS = {
     "nur/F02": {"en": "Anahit, Goris.", "hy": "Անահիտ, Գորիս։"},
     "nur/I1": {"en": "The key", "hy": "Բանալին"},
@@ -245,11 +246,11 @@ def collect(publisher):
     publisher.waits_for("Version {version}", version=1)
     publisher.press("Version {version}", version=1)
     publisher.shot("4-proposed")
-    look_at_it(publisher, "Look at it as it will go out", "4-preview")
+    return look_at_it(publisher, "Look at it as it will go out", "4-preview")[1]
 
 
 def look_at_it(somebody, words, shot):
-    """Open the preview in its own tab, read its first page and a story; return the words seen."""
+    """Open the preview in its own tab, go to one's language; return the words seen and where its stories stand."""
     with somebody.page.expect_popup() as opened:
         somebody.press(words)
     tab = opened.value
@@ -258,8 +259,9 @@ def look_at_it(somebody, words, shot):
     tab.wait_for_load_state()
     seen = tab.locator("body").inner_text()
     tab.screenshot(path=somebody.picture(shot), full_page=True)
+    stories = {one.evaluate("(link) => link.href").partition("/preview/")[2] for one in tab.locator(STORY).all()}
     tab.close()
-    return seen
+    return seen, stories
 
 
 def read_for_the_other_stream(reader):
@@ -312,14 +314,22 @@ def take_back(keeper):
     keeper.shot("7-taken-back")
 
 
-def see_what_is_left(publisher, second):
-    """See that the first version is revoked, that the next is out without her, and whom to tell."""
+def see_what_is_left(publisher, second, stories):
+    """See that the next version is out without her, what stands where she stood, and whom to tell."""
     publisher.press("Collections", within="nav")
     publisher.shot("8-collections")
     publisher.press("Version {version}", version=2)
     publisher.shot("8-next-version")
-    left = look_at_it(publisher, "Look at it", "8-next-version-itself")
+    left, kept = look_at_it(publisher, "Look at it", "8-next-version-itself")
     assert "Anahit" not in left and "Անահիտ" not in left
+    gone = stories - kept
+    assert len(kept) == len(gone) == len(stories) // 2
+    tab = publisher.context.new_page()
+    answer = tab.goto(f"{publisher.page.url}preview/{min(gone)}")  # as somebody would who kept its address
+    assert answer.status == 200
+    assert "Anahit" not in tab.locator("body").inner_text()
+    tab.screenshot(path=publisher.picture("8-where-it-stood"))
+    tab.close()
     second.press("Register of copies", within="nav")
     second.sees("portal")
     second.shot("8-register")
