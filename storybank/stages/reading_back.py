@@ -117,10 +117,11 @@ def _tells(row: Access, field: str) -> bool:
 def _transcripts(bundle: Path) -> Iterator[FieldBack]:
     """Yield whether OHMS files come back word for word as the table of segments, by the reader of deliveries."""
     folder = bundle / _METADATA
-    if not (folder / "segments.csv").is_file():
+    papers = sorted((folder / "ohms").glob("*.xml"))
+    if not papers or not (folder / "segments.csv").is_file():
         return
     written = readback.read_segments(folder / "segments.csv")
-    for path in sorted((folder / "ohms").glob("*.xml")):
+    for path in papers:
         words = [one.text for one in read_transcript(path).segments]
         is_same = words in written.get(path.stem, {}).values()
         yield FieldBack(
