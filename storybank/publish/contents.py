@@ -197,6 +197,7 @@ class Publisher:
     about: Mapping[Language, tuple[str, ...]] = field(default_factory=dict)
     disclaimer: Mapping[Language, tuple[str, ...]] = field(default_factory=dict)
     data_protection: Mapping[Language, tuple[str, ...]] = field(default_factory=dict)
+    is_demonstration: bool = False  # each page says that people are invented and pictures drawn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,7 +221,6 @@ class BundleContents:
     rulebook_hash: str = ""
     expires_on: date | None = None  # after this day a copy should be thrown away
     revocation_list: str = ""  # where the signed list of bundle versions is kept
-    has_drawn_material: bool = False  # a demonstration: the pages say that scenes and people are invented
 
     @property
     def languages(self) -> tuple[Language, ...]:

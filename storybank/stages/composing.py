@@ -105,7 +105,6 @@ def compose(work: Composition, *, edition: str, rulebook_hash: str, publisher: P
         rulebook_hash=rulebook_hash,
         expires_on=_expires_on(work, records.values()),
         revocation_list=work.bank.settings.revocation_list or work.bank.settings.portal,
-        has_drawn_material=any(photo.is_drawing for photo in photos),
     )
 
 

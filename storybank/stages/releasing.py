@@ -249,6 +249,7 @@ def publisher_of(bank: Bank) -> Publisher:
         about=_paragraphs(settings.group("about")),
         disclaimer=_paragraphs(settings.group("disclaimer")),
         data_protection=_paragraphs(settings.group("data_protection")),
+        is_demonstration=settings.is_demonstration,
     )
 
 

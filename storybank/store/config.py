@@ -26,6 +26,7 @@ DEFAULTS: Mapping[str, Value] = {
     "zone": "+04:00",  # a fixed offset: a city's name would take a side
     "portal": "",
     "takedown": "",
+    "demonstration": False,  # each page says that its people are invented: `storybank demo` sets it, a real bank never
     "revocation_list": "",
     "languages": list(LANGUAGES),
     "database.url": "",
@@ -40,7 +41,6 @@ DEFAULTS: Mapping[str, Value] = {
     "colours.paper": "#fbf7f0",
     "colours.ink": "#231f1c",
     "detection.thorough": False,  # look for faces with a second detector too: finds more, looking takes ten times as long (an extra)
-    "thresholds.small_settlement": 5000,
     "thresholds.request_days": 30,
     "thresholds.notice_days": 3,
     "thresholds.unconsented_days": 30,
@@ -98,6 +98,10 @@ class Settings:
     @property
     def portal(self) -> str:
         return str(self.values["portal"])
+
+    @property
+    def is_demonstration(self) -> bool:
+        return bool(self.values["demonstration"])
 
     @property
     def takedown(self) -> str:

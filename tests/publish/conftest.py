@@ -298,7 +298,7 @@ def make_contents(folder: Path, *, widths: tuple[int, ...] = (120, 240)) -> Bund
         version=1,
         on=ON,
         statements=STATEMENTS,
-        publisher=Publisher(name={"en": "Pomegranate Archive", "ru": "Архив «Гранат»", "hy": "«Նուռ» արխիվ", "az": "“Nar” arxivi"}, contact="archive@example.org"),
+        publisher=Publisher(name={"en": "Pomegranate Archive", "ru": "Архив «Гранат»", "hy": "«Նուռ» արխիվ", "az": "“Nar” arxivi"}, contact="archive@example.org", is_demonstration=True),
         stories=stories,
         photographs=photographs,
         interviews=interviews,
@@ -316,7 +316,6 @@ def make_contents(folder: Path, *, widths: tuple[int, ...] = (120, 240)) -> Bund
             "violence": {"en": "speaks of violence", "hy": "խոսվում է բռնության մասին", "az": "zorakılıqdan danışılır", "ru": "говорится о насилии"},
         },
         rulebook_hash="ab" * 32,
-        has_drawn_material=True,
     )  # fmt: skip
 
 

@@ -125,13 +125,13 @@ def test_importing_the_store_or_its_worker_module_loads_no_django():
 
 def test_values_come_from_the_file_and_from_variables_and_say_so(path, monkeypatch):
     monkeypatch.setenv("STORYBANK_ZONE", "+03:00")
-    monkeypatch.setenv("STORYBANK_THRESHOLDS_SMALL_SETTLEMENT", "900")
+    monkeypatch.setenv("STORYBANK_THRESHOLDS_UNCONSENTED_DAYS", "900")
     monkeypatch.setenv("STORYBANK_LANGUAGES", "hy, ka")
     with open_bank(path) as bank:
         shown = bank.settings.in_force()
         assert shown["zone"] == ("+03:00", "STORYBANK_ZONE")
         assert shown["streams"] == (["nur", "nar"], "bank.toml")
-        assert bank.settings.thresholds["small_settlement"] == 900
+        assert bank.settings.thresholds["unconsented_days"] == 900
         assert bank.settings.languages == ("hy", "ka")
         assert set(bank.settings.statements.place_names) == {"en", "hy", "az", "ru"}
         assert bank.settings.organisation == {"en": "The house"}
