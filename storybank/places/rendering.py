@@ -24,6 +24,9 @@ _NEAREST = {
 }
 
 
+_AZERBAIJANI_LETTER = re.compile("[əğışçöüƏĞİŞÇÖÜ]")
+
+
 @dataclass(frozen=True, slots=True)
 class Rendered:
     """A name as it may stand in a caption. `is_transliterated`: respelt by table, for review; `source`: which recording or table."""
@@ -63,7 +66,10 @@ def _nominative(name: str, language: str, gazetteer: Gazetteer, said_in: str) ->
         return Rendered(respelt, respelt != name, table_source() if respelt != name else "as said")
     recorded = gazetteer.rendering(toponym.id, language)
     if recorded is not None:
-        return Rendered(recorded.text, is_transliterated=False, source=recorded.source)
+        # Sources list many English names in Azerbaijani letters: İvanovka. The name stays, its letters become English ones.
+        is_foreign = language == "en" and _AZERBAIJANI_LETTER.search(recorded.text)
+        text = transliterate(recorded.text, "az", "en") if is_foreign else recorded.text
+        return Rendered(text, is_transliterated=False, source=recorded.source)
     forms = {form.language: form.text for form in reversed(toponym.forms) if form.is_recorded}
     for other in (said_in, *_ORDER, *forms):
         if other in forms:

@@ -56,6 +56,11 @@ def test_a_form_nobody_recorded_is_respelt_and_says_so(places):
     assert not rendering.render(SHUSHI, "en", "", places).is_transliterated
 
 
+def test_an_english_page_has_english_letters_whatever_the_source_lists(places):
+    assert render("gn:586313/ivanovka", "en", "", places).text == "Ivanovka"
+    assert render("gn:586313/ivanovka", "az", "", places).text == "İvanovka"
+
+
 def test_a_free_form_is_respelt_from_the_language_it_was_said_in(places):
     assert rendering.render("Նոր Վանք", "az", "az.loc", places, said_in="hy").text == "Nor Vankda"
     assert rendering.render("Xanbağı", "ru", "", places, said_in="az").text == "Ханбагы"
