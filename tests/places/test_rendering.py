@@ -57,8 +57,8 @@ def test_a_form_nobody_recorded_is_respelt_and_says_so(places):
 
 
 def test_an_english_page_has_english_letters_whatever_the_source_lists(places):
-    assert render("gn:586313/ivanovka", "en", "", places).text == "Ivanovka"
-    assert render("gn:586313/ivanovka", "az", "", places).text == "İvanovka"
+    assert rendering.render("gn:586313/ivanovka", "en", "", places).text == "Ivanovka"
+    assert rendering.render("gn:586313/ivanovka", "az", "", places).text == "İvanovka"
 
 
 def test_a_free_form_is_respelt_from_the_language_it_was_said_in(places):
