@@ -25,7 +25,7 @@ _FRAME_S = 0.02
 _STEADY_DB = 3.0  # a filling's level does not move with the words under it
 _ALIKE = 0.6
 _ALLOWED_TAGS = {"major_brand", "minor_version", "compatible_brands", "vendor_id", "DURATION"}  # the last: WebM's own
-_ALLOWED_VALUES = {"und", "Lavf", "Lavc", "", "SoundHandler", "[0][0][0][0]"}
+_ALLOWED_VALUES = {"und", "Lavf", "Lavf lame", "Lavc", "", "SoundHandler", "[0][0][0][0]"}
 
 Floats = NDArray[np.float64]
 

@@ -23,7 +23,7 @@ _WINDOW_S = 0.05
 _SILENT_POWER = 10 ** (-55 / 10)  # mean square below -55 dBFS: a room's hiss is louder
 _MESSENGERS = frozenset({".ogg", ".oga", ".amr", ".3gp", ".3g2", ".aac"})
 _TECHNICAL = frozenset({"major_brand", "minor_version", "compatible_brands", "vendor_id", "duration"})
-_EMPTY_VALUES = frozenset({"", "und", "SoundHandler", "VideoHandler", "Lavf", "Lavc", "[0][0][0][0]"})
+_EMPTY_VALUES = frozenset({"", "und", "SoundHandler", "VideoHandler", "Lavf", "Lavf lame", "Lavc", "[0][0][0][0]"})
 _PLACES = ("location", "gps", "iso6709", "xyz", "latitude", "longitude")
 _RIFF_CHUNKS = {b"bext": "bext", b"iXML": "iXML", b"axml": "axml", b"LIST": "LIST", b"cart": "cart", b"id3 ": "ID3",
                 b"ID3 ": "ID3", b"cue ": "cue", b"_PMX": "XMP", b"aXML": "axml", b"umid": "umid"}  # fmt: skip

@@ -215,4 +215,4 @@ def _number(value: float | None) -> str:
 def _safe_cell(text: str) -> str:
     """Return a cell that a spreadsheet shows instead of calculating (a leading = + - @ would be a formula)."""
     plain = text.strip()
-    return f"'{plain}" if plain[:1] in ("=", "+", "-", "@") else plain
+    return f"'{plain}" if plain.lstrip("'")[:1] in ("=", "+", "-", "@") else plain

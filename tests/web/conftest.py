@@ -31,6 +31,7 @@ def desks(tmp_path_factory):
         yield
         return
     from django.test.utils import override_settings
+    from django.utils import translation
 
     from storybank.store.config import read_settings
     from storybank.store.django import django_settings
@@ -44,6 +45,7 @@ def desks(tmp_path_factory):
     others = override_settings(**values)  # before the apps, which look at them when they are loaded
     others.enable()
     apps.enable()
+    vars(translation._trans).clear()  # Django remembers from its first word on that a bank alone is not translated
     yield
     apps.disable()
     others.disable()

@@ -13,8 +13,6 @@ from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Error
-
 from storybank.i18n import translator
 
 PICTURES = Path(os.environ.get("STORYBANK_SCREENSHOTS", Path(__file__).parents[2] / "build" / "screenshots"))
@@ -107,6 +105,8 @@ class Somebody:
         return self._folder / f"{name}.png"
 
     def settle(self):
+        from playwright.sync_api import Error  # installed for the slower checks only
+
         self.page.wait_for_load_state()
         busy = "!!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')"
         for _ in range(200):

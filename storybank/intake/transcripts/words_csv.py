@@ -126,4 +126,4 @@ def _scaled(seconds: float | None, unit_s: float) -> float | None:
 
 def _unprotected(text: str) -> str:
     """Return a cell without the apostrophe that keeps a spreadsheet from calculating it."""
-    return text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@") else text
+    return text[1:] if text[:1] == "'" and text.lstrip("'")[:1] in ("=", "+", "-", "@") else text
