@@ -31,18 +31,9 @@ def _word(fact: str, code: str) -> str:
     return _words().get(code.replace(" ", "_"), code)
 
 
-def _words() -> dict[str, str]:
+def points() -> dict[str, str]:
+    """Return what is looked for in a photograph, by code."""
     return {
-        # what finds somebody
-        "phone": _("a telephone number"),
-        "email": _("an e-mail address"),
-        "national_id": _("a personal number"),
-        "passport": _("a passport number"),
-        "iban": _("a bank account"),
-        "handle": _("a name on a network"),
-        "address": _("an address"),
-        "birth_date": _("a day of birth"),
-        # what is looked for in a photograph
         "plate": _("number plate"),
         "document": _("document"),
         "name_tag": _("name tag"),
@@ -56,6 +47,21 @@ def _words() -> dict[str, str]:
         "skyline": _("skyline that tells the place"),
         "child": _("child"),
         "signature": _("signature"),
+    }
+
+
+def _words() -> dict[str, str]:
+    return {
+        # what finds somebody
+        "phone": _("a telephone number"),
+        "email": _("an e-mail address"),
+        "national_id": _("a personal number"),
+        "passport": _("a passport number"),
+        "iban": _("a bank account"),
+        "handle": _("a name on a network"),
+        "address": _("an address"),
+        "birth_date": _("a day of birth"),
+        **points(),
         # as what somebody is spoken of
         "neighbour": _("neighbour"),
         "rescuer": _("rescuer"),

@@ -3,6 +3,7 @@
 from storybank.findings import Finding, Severity
 from storybank.i18n import _, spoken
 from storybank.intake.questions import words as words_of
+from storybank.intake.spelled import points
 from storybank.records import Consent, Use
 from storybank.web.jinja import OWN_NAMES
 
@@ -67,23 +68,7 @@ def decision(value: str) -> str:
 
 def point(value: str) -> str:
     """Return a point of the checklist, or the kind of a box."""
-    return {
-        "face": _("face"),
-        "plate": _("number plate"),
-        "document": _("document"),
-        "name_tag": _("name tag"),
-        "key_tag": _("key tag"),
-        "school_sign": _("school sign"),
-        "screen": _("screen or phone"),
-        "patch": _("patch or insignia"),
-        "grave_name": _("name on a grave"),
-        "picture": _("picture on a wall"),
-        "military": _("something military"),
-        "skyline": _("skyline that tells the place"),
-        "child": _("child"),
-        "signature": _("signature"),
-        "other": _("something else"),
-    }.get(value, value)
+    return {"face": _("face"), **points(), "other": _("something else")}.get(value, value)
 
 
 def verb(value: str) -> str:
