@@ -163,6 +163,21 @@ def browser(monkeypatch):
         opened.close()
 
 
+def look_at(bank):
+    """Let go of an earlier test's ledger: Playwright's loop keeps that connection for this thread."""
+    from django.db import connections
+
+    if connections["default"].settings_dict["NAME"] != str(bank.path / "ledger.sqlite3"):
+        del connections["default"]
+
+
+@pytest.fixture
+def browser_beside(browser, bank):
+    """Return Chromium for a test that also writes to the bank itself."""
+    look_at(bank)
+    return browser
+
+
 @pytest.fixture
 def at_desk(browser, bank, enter, desks_up, refresh, request):
     """Return a function: roles in, a page of a signed-in browser out; what it asks of other places is kept in `page.outside`.
@@ -174,10 +189,7 @@ def at_desk(browser, bank, enter, desks_up, refresh, request):
     pages = []
 
     def opened(*roles, streams=("nur",), account="", javascript=True, size=(1280, 800), is_fresh=False):
-        from django.db import connections
-
-        if connections["default"].settings_dict["NAME"] != str(bank.path / "ledger.sqlite3"):
-            del connections["default"]  # Playwright's loop has kept the one of an earlier test for this thread
+        look_at(bank)
         client = enter(*roles, streams=streams, account=account)
         if is_fresh:
             refresh(client)

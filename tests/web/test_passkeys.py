@@ -23,11 +23,11 @@ def with_authenticator(somebody):
     return lambda: devtools.send("WebAuthn.getCredentials", added)["credentials"]
 
 
-def test_a_passkey_is_added_and_signs_in(bank, browser, desks_up, tmp_path):
+def test_a_passkey_is_added_and_signs_in(bank, browser_beside, desks_up, tmp_path):
     from storybank.web.account import invitations
 
     link = invitations.invite(bank, "ed-nur-7", roles=["editor"], streams=["nur"], by="admin-1")
-    editor = Somebody(browser, desks_up, "ed-nur-7", "en", folder=tmp_path).enter_by(link)
+    editor = Somebody(browser_beside, desks_up, "ed-nur-7", "en", folder=tmp_path).enter_by(link)
     credentials = with_authenticator(editor)
     editor.page.get_by_role("link", name="ed-nur-7").click()
     editor.press("Second factor")
