@@ -182,22 +182,6 @@ def reopen(question: Question) -> Question:
     return Question(finding=question.finding)
 
 
-def asked_again(question: Question, finding: Finding, *, is_text_changed: bool = False) -> Question:
-    """Return the question after another look that asked the same: reopened where its answer does not outlast that.
-
-    An answer is lost when the words it was about changed, when the question has become graver, or when it should have
-    removed the cause and has not.
-    """
-    is_answered = question.state in (State.WAITING, State.ANSWERED)
-    is_graver = _GRAVITY[finding.severity] > _GRAVITY[question.finding.severity]
-    if is_answered and (is_text_changed or is_graver or not outlasts(finding, question.decision)):
-        return Question(finding=finding)
-    return replace(question, finding=finding)
-
-
-_GRAVITY = {Severity.INFO: 0, Severity.REVIEW: 1, Severity.BLOCKED: 2}
-
-
 def _entry(code: str) -> tuple[frozenset[str], bool]:
     for length in range(len(code), -1, -1):
         found = _ANSWERS.get(code[:length])

@@ -5,7 +5,7 @@ What a table does not say is None, never open: a sheet that lost its access colu
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -71,21 +71,6 @@ def read_segments(path: Path) -> dict[str, dict[str, list[str]]]:
     for row in _rows(path, wanted=("interview", "language", "text")):
         found.setdefault(row["interview"], {}).setdefault(row["language"], []).append(row["text"])
     return found
-
-
-def differences(one: Iterable[Access], other: Iterable[Access]) -> tuple[tuple[str, str], ...]:
-    """Return (item, field) wherever two tables disagree on an access field that both can say; "row" where one lacks the item."""
-    first, second = {a.id: a for a in one}, {a.id: a for a in other}
-    found = [(item, "row") for item in sorted(first.keys() ^ second.keys())]
-    for item in sorted(first.keys() & second.keys()):
-        a, b = first[item], second[item]
-        for field in ("licence", "uses", "audience", "languages"):
-            left, right = getattr(a, field), getattr(b, field)
-            if left is not None and right is not None and left != right:
-                found.append((item, field))
-        if a.is_until_said and b.is_until_said and a.until_on != b.until_on:
-            found.append((item, "until_on"))
-    return tuple(found)
 
 
 def _access(row: Mapping[str, str]) -> Access:
