@@ -24,7 +24,7 @@ def portal(tmp_path):
     return tmp_path, key
 
 
-def poll(place, key, status, serial, *, by=None):
+def poll(place, key, status, serial, *, by=None, shell="sh", bundle="www/kept-v1", more=()):
     import hashlib
 
     digest = hashlib.sha256(b"one\n").hexdigest()
@@ -35,7 +35,7 @@ def poll(place, key, status, serial, *, by=None):
     path = write_list(place / "list", versions, serial=serial, on=ON, key=by or key)
     script = Path(publish.__file__).parent / "poll.sh"
     done = subprocess.run(
-        ["sh", script, path.as_uri(), place / "k.pub", place / "www" / "kept-v1"], capture_output=True, check=False
+        [*shell.split(), script, path.as_uri(), place / "k.pub", f"{place}/{bundle}", *more], capture_output=True, check=False
     )  # fmt: skip
     return done.returncode, (place / "www" / "kept-v1").is_dir()
 
@@ -53,3 +53,42 @@ def test_a_portal_closes_and_opens_with_the_signed_list(portal):
     assert code != 0 and not is_open
     code, is_open = poll(place, key, VersionStatus.CURRENT, 9, by=signing.new_key())  # somebody else's
     assert code != 0 and not is_open
+
+
+def test_a_closed_folder_is_shut_to_others_and_what_was_put_back_by_hand_closes_again(portal):
+    place, key = portal
+    closed = place / "www" / "kept-v1.closed"
+    assert poll(place, key, VersionStatus.REVOKED, 5, bundle="www/kept-v1/") == (
+        0,
+        False,
+    )  # as tab completion writes it
+    assert closed.stat().st_mode & 0o077 == 0
+    shutil.copytree(closed, place / "www" / "kept-v1")
+    assert poll(place, key, VersionStatus.REVOKED, 5) == (0, False)
+    assert [one.name for one in closed.iterdir()] == ["manifest-sha512.txt"]
+    assert poll(place, key, VersionStatus.CURRENT, 6) == (0, True)
+    assert (place / "www" / "kept-v1").stat().st_mode & 0o055 == 0o055
+
+
+def test_a_folder_can_be_closed_outside_what_is_served(portal):
+    place, key = portal
+    (place / "shut").mkdir()
+    assert poll(place, key, VersionStatus.SUSPENDED, 5, more=[place / "shut"]) == (0, False)
+    assert not list((place / "www").glob("*.closed")) and (place / "shut" / "kept-v1.closed").is_dir()
+    assert poll(place, key, VersionStatus.CURRENT, 6, more=[place / "shut"]) == (0, True)
+
+
+def test_a_mistyped_folder_and_a_half_written_number_are_told(portal):
+    place, key = portal
+    assert poll(place, key, VersionStatus.CURRENT, 5, bundle="www/kept-v9")[0] == 1  # nobody watches what is not there
+    (place / "www" / "kept-v1.serial").write_text("")  # the power went while it was written
+    assert poll(place, key, VersionStatus.REVOKED, 6) == (0, False)
+
+
+@pytest.mark.parametrize("shell", ["dash", "busybox sh", "bash --posix"])
+def test_any_plain_shell_runs_it(portal, shell):
+    if shutil.which(shell.split()[0]) is None:
+        pytest.skip(f"{shell} is not here")
+    place, key = portal
+    assert poll(place, key, VersionStatus.CURRENT, 5, shell=shell) == (0, True)
+    assert poll(place, key, VersionStatus.SUSPENDED, 6, shell=shell) == (0, False)
