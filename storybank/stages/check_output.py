@@ -30,11 +30,12 @@ class Complaint:
 
 
 def check_bundle(
-    bank: Bank, world: World, work: Composition, folder: Path, *, rulebook_hash: str = ""
+    bank: Bank, world: World, work: Composition, folder: Path, *, rulebook_hash: str = "", stamps: tuple[str, ...] = ()
 ) -> tuple[Complaint, ...]:
     """Return everything wrong with a written bundle; empty: it may be proposed.
 
     rulebook_hash: of the rulebook (it covers how names are found), so that a better search begins anew.
+    stamps: words of its pages that say only which release this is.
     """
     owners = _Owners(work)
     complaints = [
@@ -49,7 +50,7 @@ def check_bundle(
         key=bank.identities.index_key[:32],
         folder=bank.path / "working" / FOLDER,
     )
-    for hit in search.through(folder, _written(folder)):
+    for hit in search.through(folder, _written(folder), stamps):
         person = PersonId(hit.what.removesuffix(_PERHAPS))
         is_name = person in names.forbidden
         is_perhaps = is_name and hit.what.endswith(_PERHAPS)

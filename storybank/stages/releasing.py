@@ -17,6 +17,7 @@ from storybank.findings import Finding
 from storybank.publish import signing
 from storybank.publish.bundle import sign_bundle, write_bundle
 from storybank.publish.contents import BundleContents, Publisher
+from storybank.publish.site.pages import stamps
 from storybank.publish.verify import verify
 from storybank.records import Collection, ItemId, Language, LeftOut, PersonId, Release, ReleaseId, ReleasePlan
 from storybank.stages.check_output import PERHAPS, Complaint, check_bundle
@@ -88,7 +89,7 @@ def propose(bank: Bank, papers: ReleasePapers, *, by: str, on: date, progress: P
         folder = _proposed_folder(bank, contents)
         report = write_bundle(contents, folder, is_replaceable=True)
         progress("write", 1, 2)
-        every = check_bundle(bank, world, work, folder, rulebook_hash=contents.rulebook_hash)
+        every = check_bundle(bank, world, work, folder, rulebook_hash=contents.rulebook_hash, stamps=stamps(contents))
         found = tuple(one for one in every if one.code != PERHAPS)
         if not found:
             break

@@ -1,7 +1,8 @@
 """Searches the files of a finished bundle for people's names and for private strings, quickly enough for thousands of pages.
 
-What was searched in vain once is not searched again: pieces of text by a keyed digest, whole files by their own hash.
-Both are forgotten as soon as anything changes that they were searched for, and when something is taken back.
+What was searched in vain once is not searched again: pieces of text by a keyed digest, whole files by their own hash, pages
+without the words that say only which release they belong to. All are forgotten as soon as anything changes that they were
+searched for, and when something is taken back.
 """
 
 import hashlib
@@ -15,16 +16,18 @@ from urllib.parse import unquote
 from storybank.publish import proof
 
 FOLDER = "searched"  # in working/
-_VERSION = "3"  # raise it when the search finds more than before
+_VERSION = "4"  # raise it when the search finds more than before
 _PIECE_BYTES = 8
 # the end of a sentence after a word, so that no name is cut in two; an initial's point ends nothing
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{3}[.!?…։])\s+|(?<![-–—\u00ad\n\r])[\n\r]+")
 _RUN = re.compile(rb"[0-9A-Za-z]{20,}")
 _OPAQUE_ID = re.compile(r"[0-9A-Za-z]{20,}")
+_DIGEST = re.compile(r"(?<![0-9A-Za-z])[0-9a-f]{64}(?:[0-9a-f]{64})?(?![0-9A-Za-z])")  # of a file: says no word
 _SEPARATORS = str.maketrans("/-_.", "    ")  # in a file's name they part words
 _LONG = 8  # characters
 _WORD = r"(?<![0-9A-Za-z_-])(?:{})(?![0-9A-Za-z_-])"
 _OPAQUE = frozenset({".jpg", ".png", ".webp", ".opus", ".mp3", ".m4a", ".mp4", ".flac", ".wav", ".woff2"})
+_PAGES = frozenset({".html", ".txt"})
 _PACKED = (".xlsx", ".zip", ".docx", ".odt")
 
 
@@ -61,18 +64,26 @@ class Search:
         self._path = folder / f"{_digest(_VERSION, names_state, key.hex())}.json"
         self.known = _load(self._path, self.private.state)
         self._hits: dict[bytes, tuple[str, ...]] = {}
+        self._stamps: tuple[bytes, ...] = ()
 
-    def through(self, bundle: Path, digests: Mapping[str, str]) -> tuple[Found, ...]:
-        """Return everything found in the files of a bundle. digests: path in the bundle → SHA-256, where it is known."""
+    def through(self, bundle: Path, digests: Mapping[str, str], stamps: Iterable[str] = ()) -> tuple[Found, ...]:
+        """Return everything found in the files of a bundle. digests: path in the bundle → SHA-256, where it is known.
+
+        stamps: words as pages print them that say which release this is: two pages that differ in them alone are one page.
+        """
         found: dict[Found, None] = {}
+        self._stamps = self._harmless(stamps)
         for path in sorted(one for one in bundle.rglob("*") if one.is_file()):
             name = path.relative_to(bundle).as_posix()
             for told in dict.fromkeys((name.translate(_SEPARATORS), unquote(name).translate(_SEPARATORS))):
                 found |= dict.fromkeys(Found(name, what) for what in self._in_text(told))
-            digest = digests.get(name, "")
+            digest, data = digests.get(name, ""), b""
+            if digest and path.suffix in _PAGES:
+                data = path.read_bytes()
+                digest = self._unstamped(path.suffix, data)
             if digest and digest in self.known.files:
                 continue
-            data = path.read_bytes()
+            data = data or path.read_bytes()
             hits = dict.fromkeys(
                 [*self._in_file(name, data), *self.private.within(data, is_text=path.suffix not in _OPAQUE)]
             )
@@ -99,6 +110,19 @@ class Search:
         )
         part.replace(self._path)
 
+    def _harmless(self, stamps: Iterable[str]) -> tuple[bytes, ...]:
+        """Return the stamps that name nobody and hold no private string, the longest first; where one does every page is read."""
+        wanted = sorted({one for one in stamps if one}, key=lambda one: (-len(one), one))
+        if any(any(self.matches(one)) or any(self.private.within(one.encode())) for one in wanted):
+            return ()
+        return tuple(one.encode() for one in wanted)
+
+    def _unstamped(self, suffix: str, data: bytes) -> str:
+        """Return the digest of a page without the stamps of its release."""
+        for stamp in self._stamps:
+            data = data.replace(stamp, b"\x00")
+        return hashlib.sha256(suffix.encode() + data).hexdigest()
+
     def _in_file(self, name: str, data: bytes) -> Iterator[str]:
         for extract in proof.extracts(name, data):
             yield from self._in_text(extract.text)
@@ -106,7 +130,7 @@ class Search:
                 yield from self.private.within(extract.text.encode(errors="replace"))
 
     def _in_text(self, text: str) -> Iterator[str]:
-        for piece in _SENTENCE.split(text):
+        for piece in _SENTENCE.split(_DIGEST.sub("", text)):
             if not piece:
                 continue
             mark = hashlib.blake2b(piece.encode(errors="replace"), digest_size=_PIECE_BYTES, key=self.key).digest()

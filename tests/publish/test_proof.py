@@ -175,3 +175,48 @@ def test_what_names_were_sought_in_is_kept_when_an_account_is_added_and_the_acco
     assert sought(["pe-1"]) == [] and not asked
     assert sought(["pe-1", "ed-nur-1"]) == ["ed-nur-1"] and not asked
     assert sought(["pe-1", "ed-nur-1"]) == ["ed-nur-1"], "what held something is looked at each time"
+
+
+def searched_pages(tmp_path, texts, matches, stamps):
+    """Search one page as two releases in a row do; return what was found in the second, and which texts were looked at."""
+    (tmp_path / "bundle").mkdir(exist_ok=True)
+    asked, found = [], ()
+
+    def looked_at(text):
+        asked.append(text)
+        return matches(text)
+
+    for number, text in enumerate(texts):
+        (tmp_path / "bundle" / "page.html").write_text(text)
+        asked.clear()
+        one = Search(looked_at, (), names_state="n", key=b"k" * 32, folder=tmp_path / "searched")
+        found = one.through(tmp_path / "bundle", {"page.html": str(number) * 64}, stamps[number])
+        one.keep()
+    return found, [text for text in asked if "Version" not in text]
+
+
+def test_a_page_that_differs_in_the_words_of_its_release_alone_is_not_searched_again(tmp_path):
+    pages = ["<p>Bread. Version 1, 3 May 2026.</p>", "<p>Bread. Version 2, 4 June 2026.</p>"]
+    stamps = [("Version 1", "3 May 2026"), ("Version 2", "4 June 2026")]
+    assert searched_pages(tmp_path, pages, finder("Zzyzx"), stamps) == ((), [stamps[1][1]])
+
+
+def test_a_name_that_comes_to_a_known_page_with_its_next_release_is_found(tmp_path):
+    pages = ["<p>Bread. Version 1.</p>", "<p>Zzyzx. Version 2.</p>"]
+    found, _asked = searched_pages(tmp_path, pages, finder("Zzyzx"), [("Version 1",), ("Version 2",)])
+    assert [hit.what for hit in found] == ["person-1"]
+
+
+def test_where_the_words_of_a_release_name_somebody_every_page_is_searched(tmp_path):
+    pages = ["<p>Bread, 3 Mart 2026.</p>", "<p>Bread, 4 April 2026.</p>", "<p>Bread, 3 Mart 2026.</p>"]
+    stamps = [("3 Mart 2026",), ("4 April 2026",), ("3 Mart 2026",)]
+    found, _asked = searched_pages(tmp_path, pages, finder("Mart"), stamps)
+    assert [hit.file for hit in found] == ["page.html"]
+
+
+def test_the_digest_of_a_file_is_no_word_and_a_private_string_in_its_place_is_found_all_the_same(tmp_path):
+    digest = "deadbeef" * 8
+    (tmp_path / "bundle").mkdir()
+    (tmp_path / "bundle" / "list.txt").write_text(f"{digest}  data/page.html\n")
+    assert search(tmp_path / "bundle", finder("deadbeef")) == ()
+    assert [hit.what for hit in search(tmp_path / "bundle", finder("Zzyzx"), [digest])] == [digest]

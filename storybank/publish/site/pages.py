@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import escape
 
 from storybank.i18n import translator
 from storybank.publish import layout, search_index
@@ -50,6 +51,15 @@ def write(contents: BundleContents, payload: Payload) -> None:
     _door(contents, payload, views)
     for view in views.values():
         _Writer(view, payload).everything()
+
+
+def stamps(contents: BundleContents) -> tuple[str, ...]:
+    """Return the words on every page, as written there, that only say which release it belongs to: its version and its day."""
+    found = set()
+    for language in contents.languages:
+        found.add(words.version(contents.version, translator(language)))
+        found |= {words.printed_day(contents.on, precision, language).rstrip(".") for precision in ("day", "month")}
+    return tuple(sorted(str(escape(one)) for one in found if one))
 
 
 class _Writer:

@@ -55,6 +55,12 @@ def printed_day(day: date | None, precision: str, reader: str) -> str:
     return str(format_skeleton(_SKELETONS[precision], day, locale=locale))
 
 
+def version(number: int, translate: Callable[[str], str]) -> str:
+    """Return which version of a collection this is: "Version 2"."""
+    _ = translate
+    return _("Version {number}").format(number=number)
+
+
 def clock(seconds: float | None) -> str:
     """Return a position in a recording: 0:07, 12:40, 1:02:03."""
     if seconds is None:
