@@ -99,6 +99,7 @@ class _Prepared:
             "plan": {
                 "new": plan.new,
                 "changed": {code: list(parts) for code, parts in plan.changed.items()},
+                "initiatives": {code: list(parts) for code, parts in plan.initiatives.items()},
                 "gone": plan.gone,
                 "unread": plan.unread,
                 "agreements": {
@@ -199,7 +200,8 @@ def _show_plan(one: _Prepared) -> None:
         "waits": _("opens more: waits for a second person"),
         "kept": _("stays as the bank has it: the bank knows later things"),
     }
-    rows = [(code, _("changed"), ", ".join(parts)) for code, parts in plan.changed.items()]
+    changed = (*plan.changed.items(), *plan.initiatives.items())
+    rows = [(code, _("changed"), ", ".join(parts)) for code, parts in changed]
     rows += [(code, _("gone"), "") for code in plan.gone]
     rows += [(code, _("cannot be read"), "") for code in plan.unread]
     changes = [(code, change) for code, change in plan.agreements.items() if change.kind != "new" or change.fields]

@@ -1,4 +1,4 @@
-"""What editors have done to an item, carried over to the record its sender delivers anew."""
+"""What a sender delivers beside what the bank has: its words as codes, and what editors have done to the item since."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -9,6 +9,12 @@ from storybank.anonymise.likeness import SAME_BITS, near
 from storybank.anonymise.relink import relinked
 from storybank.records import Box, Face, Interview, Photo, Story
 from storybank.stages.applying import AnyItem
+from storybank.stages.vocabulary import codes_of
+
+
+def in_codes(delivered: AnyItem) -> AnyItem:
+    """Return a record as its row says it with the sender's words for themes as the codes that the bank keeps."""
+    return replace(delivered, themes=codes_of("themes", delivered.themes))
 
 
 def carry_over(base: AnyItem | None, current: AnyItem, delivered: AnyItem, *, is_same_file: bool = True) -> AnyItem:

@@ -12,10 +12,11 @@ from storybank.errors import Unreadable
 from storybank.intake.assemble import Readings, assemble
 from storybank.intake.batch import Delivery
 from storybank.intake.transcripts import read as read_transcript
-from storybank.records import BatchId, ItemId
+from storybank.records import BatchId, Initiative, ItemId
 from storybank.stages import agreeing, taking
 from storybank.stages.agreeing import Change
 from storybank.stages.applying import AnyItem
+from storybank.stages.carrying import in_codes
 from storybank.store.bank import Bank
 
 _NOT_OF_THE_SENDER = frozenset({"batch", "row", "faces"})
@@ -34,6 +35,7 @@ class Difference:
         default_factory=list
     )  # rows that nothing can be made of: no file, or none that can be read
     agreements: dict[str, Change] = field(default_factory=dict)
+    initiatives: dict[str, tuple[str, ...]] = field(default_factory=dict)  # those that change, and which parts of each
 
 
 class _RollBack(Exception):
@@ -62,7 +64,7 @@ def _compare(bank: Bank, delivery: Delivery, hashes: Mapping[str, str], found: D
     assembled = assemble(delivery, readings, ids)
     here: set[ItemId] = set()
     items: tuple[AnyItem, ...] = (*assembled.photos, *assembled.interviews, *assembled.stories)
-    for item in items:
+    for item in map(in_codes, items):
         here.add(item.id)
         code = _code(bank, item.id)
         row = taking.revision_of(bank, item.id)
@@ -83,11 +85,22 @@ def _compare(bank: Bank, delivery: Delivery, hashes: Mapping[str, str], found: D
     for item_id, code in pending.items():
         here.add(item_id)
         (found.new if taking.revision_of(bank, item_id) is None else found.unread).append(code)
+    _compare_initiatives(bank, delivery, assembled.initiatives, found)
     found.gone = [code for item, code in before.items() if item not in here and not bank.items.get(item).is_declined]
     for consent, versions in agreeing.by_consent(assembled.consents):
         change = agreeing.judge(bank, consent, versions)
         if change.kind != "same":
             found.agreements[bank.people.code_of(versions[-1].subject) or str(consent)] = change
+
+
+def _compare_initiatives(bank: Bank, delivery: Delivery, delivered: tuple[Initiative, ...], found: Difference) -> None:
+    known = bank.collections.initiatives([one.id for one in delivered])
+    for row, initiative in zip(delivery.sheets.initiatives, delivered, strict=True):
+        was = known.get(initiative.id)
+        names = (one.name for one in fields(initiative) if one.name != "documents")  # papers are added at the desk
+        parts = tuple(name for name in names if was and getattr(was, name) != getattr(initiative, name))
+        if parts:
+            found.initiatives[row.code] = parts
 
 
 def _items_before(bank: Bank, delivery: Delivery) -> dict[ItemId, str]:
@@ -117,15 +130,16 @@ def _readings(
             photos[file.name] = reading
     for talk in delivery.interviews:
         item = ids.item(delivery.stream, delivery.batch, f"interviews:{talk.code}")
-        for name in filter(None, (talk.transcript, *talk.translations.values())):
+        for name in filter(None, (talk.transcript, *talk.translations.values(), talk.reading_times)):
             try:
                 transcripts[name] = read_transcript(delivery.files[name].path)
             except Unreadable:
                 continue
-        heard = taking.known_recording(bank, item, hashes.get(talk.recording, "")) if talk.recording else None
-        if heard is not None:
-            recordings[talk.recording] = heard
-        if heard is None and talk.transcript not in transcripts:
+        for name in filter(None, (talk.recording, talk.reading)):
+            heard = taking.known_recording(bank, item, hashes.get(name, ""))
+            if heard is not None:
+                recordings[name] = heard
+        if talk.recording not in recordings and talk.transcript not in transcripts:
             pending[item] = talk.code
     return Readings(photos=photos, recordings=recordings, transcripts=transcripts), files, pending
 

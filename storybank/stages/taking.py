@@ -23,9 +23,9 @@ from storybank.intake.recordings import RecordingReading
 from storybank.intake.transcripts import TranscriptReading
 from storybank.intake.transcripts import read as read_transcript
 from storybank.records import Interview, ItemId, Photo, Story
-from storybank.stages import agreeing, evidence
+from storybank.stages import agreeing, documents, evidence
 from storybank.stages.applying import AnyItem
-from storybank.stages.carrying import carry_over
+from storybank.stages.carrying import carry_over, in_codes
 from storybank.stages.executor import Executor
 from storybank.stages.file_names import names_in_file_names
 from storybank.stages.ingest_one import (
@@ -39,7 +39,6 @@ from storybank.stages.ingest_one import (
 from storybank.stages.keeping_out import without_refused
 from storybank.stages.ledger_ids import LedgerIds as LedgerIds
 from storybank.stages.sources import with_sources
-from storybank.stages.vocabulary import codes_of
 from storybank.store.bank import Bank
 from storybank.store.rows import Batch, BatchRow
 
@@ -144,6 +143,7 @@ def take_files(
         transcripts=_take_transcripts(bank, delivery, taken, by),
     )
     _take_evidence(bank, delivery, taken, by)
+    taken.findings.extend(documents.take(bank, delivery, hashes, by=by, executor=executor))
     return taken
 
 
@@ -160,14 +160,14 @@ def save(
         for person in assembled.people:
             bank.people.save(person, by=by, on=on)
         waiting = list(agreeing.save(bank, evidence.with_hashes(assembled.consents, taken.files), batch, by=by, on=on))
-        for initiative in assembled.initiatives:
-            bank.collections.save_initiative(initiative, by=by, on=on)
+        documents.save_delivered(bank, delivery, assembled.initiatives, taken.files, by=by, on=on)
         rows = []
         sources = {row.where: taken.files.get(file.name, "") for row, file in delivery.photographs}
         told = {row.where: row for row in delivery.interviews}
         known = {row.item: row.change for row in bank.batches.rows(batch.id) if row.item}
-        for delivered in (*assembled.photos, *assembled.interviews, *assembled.stories):
-            item: AnyItem = replace(delivered, batch=batch.id, themes=codes_of("themes", delivered.themes))  # type: ignore[assignment]  # mypy joins the three kinds to their base
+        made: tuple[AnyItem, ...] = (*assembled.photos, *assembled.interviews, *assembled.stories)
+        for delivered in made:
+            item = replace(in_codes(delivered), batch=batch.id)
             before = revision_of(bank, item.id)
             source = sources.get(item.row, "")
             result = {"record": _ITEM[type(item)].dump_python(item, mode="json"), "sha256": source}
