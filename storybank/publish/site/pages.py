@@ -222,7 +222,7 @@ def _door(contents: BundleContents, payload: Payload, views: dict[Language, View
 
 
 def _assets(contents: BundleContents, payload: Payload, view: View) -> None:
-    for name in ("site.css", "player.js", "search.js"):
+    for name in ("site.css", "print.css", "player.js", "search.js"):
         payload.add(f"assets/{name}", (_FOLDER / "assets" / name).read_bytes())
     payload.add("assets/map.svg", (_FOLDER / "map" / "base.svg").read_bytes())
     for font in sorted((_FOLDER / "fonts").glob("*.woff2")):
