@@ -16,10 +16,11 @@ from storybank.i18n import LANGUAGES
 from storybank.intake import crosscheck, exports, limits, sheets, submissions
 from storybank.intake.listing import EVIDENCE, ReceivedFile, files_in, readable_name, same_twice
 from storybank.intake.questions import question
-from storybank.intake.rows import InterviewRow, PhotoRow, Sheets
+from storybank.intake.rows import InitiativeRow, InterviewRow, PhotoRow, Sheets, Words
 from storybank.records import Language, Stream
 
-PHOTOGRAPHS, INTERVIEWS = "photographs", "interviews"
+PHOTOGRAPHS, INTERVIEWS, DOCUMENTS = "photographs", "interviews", "documents"
+_PAPERS = (limits.MediaType.DOCX, limits.MediaType.ODT, limits.MediaType.PDF, limits.MediaType.TEXT)
 NOT_OURS = "intake.not-our-form"  # an export of which nothing can be taken
 __all__ = [
     "EVIDENCE",
@@ -34,6 +35,16 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A document of an initiative that lies in the delivery. `initiative`: its sender's code."""
+
+    where: str  # the cell that names it
+    initiative: str
+    file: ReceivedFile
+    title: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
     folder: Path
     stream: Stream
@@ -44,6 +55,7 @@ class Delivery:
     files: Mapping[str, ReceivedFile]
     photographs: tuple[tuple[PhotoRow, ReceivedFile], ...] = ()  # rows whose file is there and theirs alone
     interviews: tuple[InterviewRow, ...] = ()  # rows with at least one file that is there; absent ones are blanked
+    papers: tuple[Paper, ...] = ()
     findings: tuple[Finding, ...] = field(default=())
 
     @property
@@ -108,6 +120,7 @@ def read_delivery(folder: Path, on: date, *, stream: str = "", language: str = "
     questions.extend(crosscheck.agreements(read, frozenset(files), on))
     photographs = _paired(read.photographs, files, questions)
     interviews = _each_alone(tuple(_with_files(read.interviews, files, questions)), questions)
+    papers = tuple(_papers(read.initiatives, files, questions))
     questions = [asked for asked in questions if not _is_only_unreadable(asked, listed)]
     questions.extend(_without_row(read, files))
     questions.extend(list(same_twice(files.values(), questions)))
@@ -124,6 +137,7 @@ def read_delivery(folder: Path, on: date, *, stream: str = "", language: str = "
         files=files,
         photographs=photographs,
         interviews=interviews,
+        papers=papers,
         findings=tuple(questions),
     )
 
@@ -234,6 +248,30 @@ def _with_files(
             )
 
 
+def _papers(
+    rows: Iterable[InitiativeRow], files: Mapping[str, ReceivedFile], questions: list[Finding]
+) -> Iterator[Paper]:
+    """Yield the documents that initiatives name and that are there, each with its title in the languages that have one."""
+    for row in rows:
+        where = f"{row.where}.documents"
+        titles = {language: text.replace("\n", ";").split(";") for language, text in row.document_titles.items()}
+        if any(len(found) > len(row.documents) for found in titles.values()):
+            questions.append(question("intake.paper-titles", f"{row.where}.document_title"))
+        for number, name in enumerate(row.documents):
+            found = _asked(name, DOCUMENTS, where, files, questions)
+            if found is None:
+                continue
+            if found.media_type not in _PAPERS:
+                questions.append(question("intake.paper-kind", where, file=name))
+                continue
+            title = {
+                lang: words[number].strip() for lang, words in titles.items() if "".join(words[number : number + 1])
+            }
+            if not title:
+                questions.append(question("intake.paper-untitled", where, file=name))
+            yield Paper(where=where, initiative=row.code, file=found, title=title)
+
+
 def _each_alone(rows: tuple[InterviewRow, ...], questions: list[Finding]) -> tuple[InterviewRow, ...]:
     """Return the rows whose recording and transcript no other row claims: whose words are they? Neither is taken in."""
     claims: dict[str, list[InterviewRow]] = defaultdict(list)
@@ -277,7 +315,7 @@ def _is_only_unreadable(asked: Finding, listed: Mapping[str, ReceivedFile]) -> b
     """Say whether a file is said not to be there that is, and could not be read: which has been said."""
     if asked.code not in ("intake.row-without-file", "intake.missing-evidence"):
         return False
-    folders = (PHOTOGRAPHS, INTERVIEWS, EVIDENCE)
+    folders = (PHOTOGRAPHS, INTERVIEWS, EVIDENCE, DOCUMENTS)
     found = (file_of(asked.facts.get("file", ""), folder, listed) for folder in folders)
     return any(one is not None and one.kind == "unreadable" for one in found)
 
@@ -287,6 +325,8 @@ def _without_row(read: Sheets, files: Mapping[str, ReceivedFile]) -> Iterator[Fi
     for row in read.interviews:
         own = (row.recording, row.transcript, row.reading, row.reading_times, *row.translations.values())
         named |= {(name, INTERVIEWS) for name in own}
+    for initiative in read.initiatives:
+        named |= {(name, DOCUMENTS) for name in initiative.documents}
     for consent in read.consents:
         named |= {(entry.file, EVIDENCE) for entry in consent.evidence}
     claimed = {found.name for name, folder in named if name and (found := file_of(name, folder, files))}

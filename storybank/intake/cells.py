@@ -135,7 +135,7 @@ class CellReader:
         return tuple(code for code in codes if code)
 
     def _list(self, text: str, column: Column, field: str) -> tuple[str, ...]:
-        return tuple(parts(text))
+        return tuple(self._file(part, column, field) if column.is_file else part for part in parts(text))
 
     def _number(self, text: str, column: Column, field: str) -> int | None:
         if re.fullmatch(r"\d{1,9}", text):

@@ -241,6 +241,8 @@ class InitiativeRow:
     descriptions: Words = field(default_factory=dict)
     objectives: Words = field(default_factory=dict)
     results: Words = field(default_factory=dict)
+    documents: tuple[str, ...] = ()  # files of papers
+    document_titles: Words = field(default_factory=dict)  # one for each file: separated by ";", in the files' order
     note: str = ""
 
 

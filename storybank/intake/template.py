@@ -13,7 +13,7 @@ from storybank.i18n import LANGUAGES, translator
 from storybank.intake import forms
 from storybank.intake.forms import FIRST_ROW, HEADINGS_ROW, KEYS_ROW, Column
 
-FOLDERS = ("photographs", "interviews", "consents")
+FOLDERS = ("photographs", "interviews", "consents", "documents")
 WORKBOOK = "delivery.xlsx"
 ROWS_WITH_HELP = 1_000  # rows that carry drop-downs and formats
 _LISTS = "lists"

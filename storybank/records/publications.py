@@ -34,6 +34,8 @@ class InitiativeDocument:
     title: Mapping[Language, str]
     digest: str  # SHA-256 of the clean copy
     media_type: str
+    source: str = ""  # which file of a delivery it was made of, as a keyed hash; empty: added at the desk
+    needs_reading: bool = False  # its words may name people or hold numbers: not given out until somebody has read it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +55,7 @@ class Initiative:
     objectives: Mapping[Language, str] = field(default_factory=dict)
     results: Mapping[Language, str] = field(default_factory=dict)
     documents: tuple[InitiativeDocument, ...] = ()
+    dropped: tuple[str, ...] = ()  # sources that a publisher took away: the same delivery again does not bring them back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -95,6 +95,9 @@ def check_delivery(
     from storybank.stages.file_names import names_in_file_names
 
     questions += names_in_file_names(delivery)
+    from storybank.stages import papers
+
+    questions += papers.questions(delivery, _aliases(delivery)) if delivery.papers else ()
     questions += _by_the_rules(delivery, assembled, on)
     rows = {item.id: item.row for item in (*assembled.photos, *assembled.interviews, *assembled.stories)}
     asked = [Asked(_where(finding, rows), finding) for finding in (*assembled.findings, *questions)]

@@ -93,6 +93,7 @@ def compose(work: Composition, *, edition: str, rulebook_hash: str, publisher: P
                         ),
                     )
                     for one in record.documents
+                    if not one.needs_reading
                 ),
                 pins=pins_of_places(work, record.locations),
             )

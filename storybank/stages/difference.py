@@ -13,7 +13,7 @@ from storybank.intake.assemble import Readings, assemble
 from storybank.intake.batch import Delivery
 from storybank.intake.transcripts import read as read_transcript
 from storybank.records import BatchId, Initiative, ItemId
-from storybank.stages import agreeing, taking
+from storybank.stages import agreeing, documents, taking
 from storybank.stages.agreeing import Change
 from storybank.stages.applying import AnyItem
 from storybank.stages.carrying import in_codes
@@ -85,7 +85,7 @@ def _compare(bank: Bank, delivery: Delivery, hashes: Mapping[str, str], found: D
     for item_id, code in pending.items():
         here.add(item_id)
         (found.new if taking.revision_of(bank, item_id) is None else found.unread).append(code)
-    _compare_initiatives(bank, delivery, assembled.initiatives, found)
+    _compare_initiatives(bank, delivery, assembled.initiatives, hashes, found)
     found.gone = [code for item, code in before.items() if item not in here and not bank.items.get(item).is_declined]
     for consent, versions in agreeing.by_consent(assembled.consents):
         change = agreeing.judge(bank, consent, versions)
@@ -93,12 +93,20 @@ def _compare(bank: Bank, delivery: Delivery, hashes: Mapping[str, str], found: D
             found.agreements[bank.people.code_of(versions[-1].subject) or str(consent)] = change
 
 
-def _compare_initiatives(bank: Bank, delivery: Delivery, delivered: tuple[Initiative, ...], found: Difference) -> None:
+def _compare_initiatives(
+    bank: Bank,
+    delivery: Delivery,
+    delivered: tuple[Initiative, ...],
+    hashes: Mapping[str, str],
+    found: Difference,
+) -> None:
     known = bank.collections.initiatives([one.id for one in delivered])
     for row, initiative in zip(delivery.sheets.initiatives, delivered, strict=True):
         was = known.get(initiative.id)
-        names = (one.name for one in fields(initiative) if one.name != "documents")  # papers are added at the desk
+        names = (one.name for one in fields(initiative) if one.name not in ("documents", "dropped"))
         parts = tuple(name for name in names if was and getattr(was, name) != getattr(initiative, name))
+        if was and documents.changed(bank, delivery, row.code, was, hashes):
+            parts += ("documents",)
         if parts:
             found.initiatives[row.code] = parts
 

@@ -79,7 +79,10 @@ class Collections:
         return codes.name_of(initiative) or initiative
 
     def save_initiative(self, initiative: Initiative, *, by: str, on: date, keep_documents: bool = True) -> Initiative:
-        """Store an initiative. keep_documents: a delivery says nothing of its papers; those that were added stay."""
+        """Store an initiative; proposed and approved releases of collections that show it become void where it changed.
+
+        keep_documents: who saves says nothing of its papers; those that are there stay.
+        """
         if keep_documents and not initiative.documents:
             known = self.initiatives([initiative.id]).get(initiative.id)
             initiative = replace(initiative, documents=known.documents) if known else initiative
@@ -90,6 +93,9 @@ class Collections:
                 row.record = record
                 row.save()
                 self._ledger.record("initiative.saved", row.pk, by, on=on.isoformat())
+                for key, shown in Row.objects.values_list("pk", "record__initiatives"):
+                    if row.pk in (shown or ()):
+                        releases.void_resting_on(self._ledger, by=by, collection=key)
         return initiative
 
     def initiatives(self, wanted: Iterable[InitiativeId] | None = None) -> dict[InitiativeId, Initiative]:
