@@ -1,8 +1,10 @@
 """What a page needs to know, worked out once per language; the templates only lay it out."""
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 
+from storybank.i18n import translator
 from storybank.publish import layout
 from storybank.publish.contents import (
     BundleContents,
@@ -71,6 +73,12 @@ class View:
         self.project_spots = places.project_spots(contents, len(self.spots))
         self.spots_by_name = places.alphabetical(self.spots, language)
         self.list_numbers = {spot.number: at for at, spot in enumerate(self.spots_by_name, 1)}
+
+    def reading_in(self, language: Language) -> "View":
+        """Return this view with the words of another language: what may be shown stays as it is here."""
+        other = copy(self)
+        other.language, other.translate = language, translator(language)
+        return other
 
     # what may be shown, and in which words
 
