@@ -38,7 +38,15 @@ def listing(bank_path: Path | None, as_json: bool) -> None:
                 "focus": list(one.focus),
                 "organisations": len(one.organisations),
                 "named": sum(organisation.may_be_named for organisation in one.organisations),
-                "documents": [{"title": dict(paper.title), "media_type": paper.media_type} for paper in one.documents],
+                "documents": [
+                    {
+                        "title": dict(paper.title),
+                        "media_type": paper.media_type,
+                        "from_delivery": bool(paper.source),
+                        "needs_reading": paper.needs_reading,
+                    }
+                    for paper in one.documents
+                ],
             }
             for one in bank.collections.initiatives().values()
         ]
@@ -51,6 +59,20 @@ def listing(bank_path: Path | None, as_json: bool) -> None:
                 for r in rows
             ],
         )  # fmt: skip
+        papers = [
+            (r["initiative"], number, next(iter(paper["title"].values()), "–"), _("waits to be read") if paper["needs_reading"] else "")
+            for r in rows
+            for number, paper in enumerate(r["documents"], 1)
+        ]  # fmt: skip
+        if papers:
+            table(_("Their documents"), [_("initiative"), _("number"), _("title"), ""], papers)
+        if any(state for *_rest, state in papers):
+            say(
+                _(
+                    "A document that waits may name people or hold numbers; it goes out when somebody has read it: "
+                    "storybank initiative paper INITIATIVE NUMBER OUT, then storybank initiative read INITIATIVE NUMBER."
+                )
+            )
     emit("initiatives", {"initiatives": rows}, as_json=as_json)
 
 
@@ -121,3 +143,42 @@ def drop(initiative_name: str, number: int, bank_path: Path | None, by: str, on:
         )
     )
     emit("initiative-document", {"initiative": initiative, "documents": len(left.documents)}, as_json=as_json)
+
+
+@command.command("paper", help="Write document NUMBER of INITIATIVE to OUT as it would go out, to be read first.")
+@click.argument("initiative_name", metavar="INITIATIVE")
+@click.argument("number", type=int)
+@click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
+@bank_option
+@json_option
+def paper(initiative_name: str, number: int, out: Path, bank_path: Path | None, as_json: bool) -> None:
+    from storybank.cli import naming
+    from storybank.stages import documents
+    from storybank.store import find_bank, open_bank
+
+    with open_bank(find_bank(bank_path)) as bank:
+        document, data = documents.words_of(bank, naming.initiative(bank, initiative_name), number)
+    out.write_bytes(data)
+    say(_("Written: {path}").format(path=out))
+    emit("initiative-paper", {"path": str(out), "media_type": document.media_type}, as_json=as_json)
+
+
+@command.command("read", help="Say that document NUMBER of INITIATIVE was read to its end and may go out as it is.")
+@click.argument("initiative_name", metavar="INITIATIVE")
+@click.argument("number", type=int)
+@bank_option
+@by_option
+@on_option
+@json_option
+def read(initiative_name: str, number: int, bank_path: Path | None, by: str, on: date | None, as_json: bool) -> None:
+    from storybank.cli import naming
+    from storybank.cli.today import today
+    from storybank.stages import documents
+    from storybank.store import find_bank, open_bank
+
+    with open_bank(find_bank(bank_path)) as bank:
+        initiative = naming.initiative(bank, initiative_name)
+        record = documents.let_out(bank, initiative, number, by=by, on=on or today(bank.settings.zone))
+    waiting = sum(one.needs_reading for one in record.documents)
+    say(_("It goes out with the next release. Still to be read: {count}.").format(count=waiting))
+    emit("initiative-document", {"initiative": initiative, "waiting": waiting}, as_json=as_json)

@@ -46,6 +46,21 @@ def test_a_paper_with_a_number_in_it_wants_a_reader(bank, desk, initiative):
     assert desk.post("/initiatives/", paper(initiative, words, read="1")).status_code == 302
 
 
+def test_a_paper_of_a_delivery_waits_until_somebody_has_read_it(bank, desk, initiative):
+    desk.post("/initiatives/", paper(initiative, "They baked."))
+    record = bank.collections.initiatives()[initiative]
+    waiting = replace(record.documents[0], needs_reading=True)
+    bank.collections.save_initiative(
+        replace(record, documents=(waiting,)), by="ed-1", on=bank.today(), keep_documents=False
+    )
+    assert b"let-out" in desk.get("/initiatives/").content
+    given = desk.get(f"/initiatives/paper/?initiative={initiative}&number=1")
+    assert given.content == b"They baked." and given["Content-Disposition"].startswith("attachment")
+    assert desk.get(f"/initiatives/paper/?initiative={initiative}&number=x").status_code in (404, 422)
+    desk.post("/initiatives/", {"initiative": initiative, "do": "let-out", "number": "1"})
+    assert not bank.collections.initiatives()[initiative].documents[0].needs_reading
+
+
 def test_another_partners_initiative_is_not_there_to_change(bank, enter, initiative):
     other = enter("publisher", account="pu-2", streams=("nar",))
     assert other.post("/initiatives/", paper(initiative, "They baked.")).status_code == 404

@@ -63,6 +63,7 @@ PAGES = (
     _of("hold", "holds/<str:hold>/", holds.one, "hold", _POST, is_fresh=True),
     _page("licences/", licences.index, "licences", _BOTH),
     _page("initiatives/", papers.index, "papers", _BOTH),
+    _page("initiatives/paper/", papers.words, "paper"),
     _page("losses/", losses.index, "losses"),
     _page("days/", days.index, "days", _BOTH, nav=_("Days ahead")),
     Page(path="days/state/", view=days.state, name="publisher-look-state", roles=_ROLES, is_quiet=True),

@@ -21,12 +21,12 @@ _LONGEST_TITLE = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """One initiative. `papers`: (number, title); `is_own`: of a stream of this desk, whose papers it may change."""
+    """One initiative. `papers`: (number, title, waits to be read); `is_own`: of a stream of this desk, which may change them."""
 
     id: InitiativeId
     name: str
     title: str
-    papers: tuple[tuple[int, str], ...]
+    papers: tuple[tuple[int, str, bool], ...]
     is_own: bool
 
 
@@ -35,10 +35,13 @@ def index(request: DeskRequest) -> HttpResponse:
     desk = request.desk
     if request.method == "POST":
         initiative = _own(desk, request.POST.get("initiative", ""))
+        number = _number(request.POST.get("number", ""))
         if request.POST.get("do") == "drop":
-            number = request.POST.get("number", "")
-            documents.drop(desk.bank, initiative, int(number) if number.isdecimal() else 0, by=desk.by, on=desk.today)
+            documents.drop(desk.bank, initiative, number, by=desk.by, on=desk.today)
             messages.success(request, _("Taken away. Versions that are out keep it until the next release."))
+        elif request.POST.get("do") == "let-out":
+            documents.let_out(desk.bank, initiative, number, by=desk.by, on=desk.today)
+            messages.success(request, _("It goes out with the next release."))
         else:
             _add(request, initiative)
         return HttpResponseRedirect(reverse("publisher-papers"))
@@ -46,6 +49,20 @@ def index(request: DeskRequest) -> HttpResponse:
     return render(
         request, "publisher/papers.html", {"shown": sorted(shown, key=lambda one: one.name), "tongues": LANGUAGES}
     )
+
+
+def words(request: DeskRequest) -> HttpResponse:
+    """Give a paper as it would go out, to whoever reads it first; a file to open elsewhere, never shown by the desk."""
+    initiative, number = _own(request.desk, request.GET.get("initiative", "")), _number(request.GET.get("number", ""))
+    paper, data = documents.words_of(request.desk.bank, initiative, number)
+    ending = ".txt" if paper.media_type == "text/plain" else ".docx"
+    response = HttpResponse(data, content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="paper-{number}{ending}"'
+    return response
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() else 0
 
 
 def _add(request: DeskRequest, initiative: InitiativeId) -> None:
@@ -94,7 +111,11 @@ def _shown(desk: Desk, key: InitiativeId, record: Initiative) -> Shown:
         name=name,
         title=record.title.get(Language(spoken())) or next(iter(record.title.values()), name),
         papers=tuple(
-            (number, paper.title.get(Language(spoken())) or next(iter(paper.title.values()), "–"))
+            (
+                number,
+                paper.title.get(Language(spoken())) or next(iter(paper.title.values()), "–"),
+                paper.needs_reading,
+            )
             for number, paper in enumerate(record.documents, 1)
         ),
         is_own=_is_own(desk, key),
