@@ -79,7 +79,9 @@ class _Writer:
         self._listed(
             "gallery.html", "gallery", "gallery", _("Photographs"), view.gallery(), PHOTOGRAPHS_ON_A_PAGE, is_open
         )
-        self.page("captions.html", "captions.html", _("Caption sheet"), "", is_open)
+        self._listed(
+            "captions.html", "captions", "captions", _("Caption sheet"), view.gallery(), PHOTOGRAPHS_ON_A_PAGE, is_open
+        )
         if view.spots or view.off_map:
             self.page("map.html", "map.html", _("Map"), "map", is_open)
         if view.theme_codes():
@@ -150,7 +152,7 @@ class _Writer:
             alternates[self.view.language] = f"{self.view.language}/{path}"
             self.page(
                 template, path, title, section, is_indexed, alternates=alternates,
-                items=items[at : at + portion], number=number, more=more,
+                items=items[at : at + portion], at=at, number=number, more=more,
             )  # fmt: skip
 
     def _story(self, story: PublishedStory) -> None:
