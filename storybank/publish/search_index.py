@@ -34,6 +34,17 @@ class Entry:
         return replace(self, passages=())
 
 
+class _Plain(dict[int, int | str | None]):
+    """Letter → what it is compared as, worked out when it is first met; a combining mark is nothing."""
+
+    def __missing__(self, code: int) -> int | str | None:
+        self[code] = None if unicodedata.combining(chr(code)) else _SAME.get(code, code)
+        return self[code]
+
+
+_PLAIN = _Plain()
+
+
 def write(entries: Iterable[Entry], language: str) -> str:
     """Return the script that hands the index to the search page; entries keep the given order."""
     rows = [
@@ -48,7 +59,7 @@ def write(entries: Iterable[Entry], language: str) -> str:
 def fold(text: str, language: str) -> str:
     """Return `text` as both sides compare it: lower case, without accents, ə as e, ı as i, ё as е."""
     plain = unicodedata.normalize("NFD", lower(text, language))
-    return "".join(one for one in plain if not unicodedata.combining(one)).translate(_SAME)
+    return plain.translate(_PLAIN)
 
 
 def _tokens(entry: Entry, language: str) -> set[str]:

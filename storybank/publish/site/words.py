@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton
@@ -45,6 +46,7 @@ def direction(language: str) -> str:
     return "rtl" if language in _RIGHT_TO_LEFT or language.split("-")[0] in _RIGHT_TO_LEFT else "ltr"
 
 
+@lru_cache(maxsize=4096)  # a page prints the same few days again and again
 def printed_day(day: date | None, precision: str, reader: str) -> str:
     """Return the date in words, no finer than `precision`; empty when it is unknown."""
     if day is None or precision not in _SKELETONS:
@@ -148,6 +150,7 @@ def quoted(text: str, reader: str) -> str:
     return f"{opening}{without_marks(text)}{closing}"
 
 
+@lru_cache(maxsize=256)
 def _locale(language: str) -> Locale | None:
     try:
         return Locale.parse(language.replace("-", "_"))
