@@ -60,9 +60,10 @@ def ground(bank: Bank, rules: str, on: date, people: Iterable[PersonId] | None =
 
 def turns_between(bank: Bank, after: date, until: date) -> tuple[Turn, ...]:
     """Return the turns of all permitting agreements after one day up to another, in the order of days: the calendar."""
-    people = {person.id: person for person in bank.people.each() if person.turns_18_on is not None}
+    people = {person.id: person for person in bank.people.born()}
+    agreements = {one.id: one for one in (*bank.consents.dated(), *bank.consents.each(people))}
     found: list[Turn] = []
-    for consent in bank.consents.each():
+    for consent in agreements.values():
         if consent.status in PERMITTING:
             found += [
                 turn

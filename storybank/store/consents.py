@@ -17,6 +17,17 @@ from storybank.store.rows import Act, Viewer
 
 KIND = "consent"  # of the two-person act that appends a loosened version
 
+# where the JSON of an agreement holds a day that `rules.clock` looks at; a test holds the two together
+_DAYS = (
+    '"valid_until":"',
+    '"retention_until":"',
+    '"until_on":"',
+    '"turns_18_on":"',
+    '"review_on":"',
+    '"embargoes":[{',
+)
+_NEVER_LOOKED_AT = '"review_every_days":null'
+
 
 class Consents:
     def __init__(self, ledger: Ledger) -> None:
@@ -133,6 +144,14 @@ class Consents:
             for keys in contents.chunks(versions.values_list("content", flat=True).iterator()):
                 for body in contents.bodies(keys).values():
                     yield contents.load(Consent, body)
+
+    def dated(self) -> Iterator[Consent]:
+        """Yield the current versions in which an end, a birthday or a look may fall due, in no order; others are never parsed."""
+        versions = ConsentVersion.objects.filter(version=F("consent__version")).values("content")
+        rows = Content.objects.filter(key__in=versions).values_list("body", flat=True)
+        for body in rows.iterator(chunk_size=contents.CHUNK):
+            if _NEVER_LOOKED_AT not in body or any(mark in body for mark in _DAYS):
+                yield contents.load(Consent, body)
 
     def pseudonymous(self, *, is_earlier: bool = False) -> tuple[Consent, ...]:
         """Return the current versions that choose a pseudonym: few of many, so the database looks through the words.

@@ -58,6 +58,11 @@ class People:
             rows = Row.objects.all() if chunk is None else Row.objects.filter(pk__in=chunk)
             yield from map(_person, rows.iterator(chunk_size=contents.CHUNK))
 
+    def born(self) -> Iterator[Person]:
+        """Yield the records of those whose eighteenth birthday is known, in no order: few of many."""
+        known = Row.objects.filter(record__turns_18_on__isnull=False).exclude(record__turns_18_on=None)
+        yield from map(_person, known.iterator(chunk_size=contents.CHUNK))
+
     def page(self, *, viewer: Viewer = None, after: str = "", limit: int = 50) -> tuple[tuple[PersonId, ...], bool]:
         """Return one page of ids in their order, from behind one of them, and whether more follow."""
         rows = access.seen(Row.objects.filter(pk__gt=after), viewer).order_by("pk")
