@@ -5,6 +5,7 @@ from storybank.i18n import _, spoken
 from storybank.intake.questions import words as words_of
 from storybank.intake.spelled import points
 from storybank.records import Consent, Use
+from storybank.stages.left_out import module_in_words
 from storybank.web.jinja import OWN_NAMES
 
 _LONGEST_KIND = 90
@@ -185,20 +186,7 @@ def role(value: str) -> str:
 
 def kind(code: str) -> str:
     """Return a kind of question in words: what its module asks about, then what it says, with gaps for the particulars."""
-    module = {
-        "consent": _("agreement"),
-        "identity": _("who is who"),
-        "location": _("where"),
-        "people": _("people spoken of"),
-        "captions": _("caption"),
-        "placenames": _("place name"),
-        "terms": _("loaded word"),
-        "dates": _("date"),
-        "transcript": _("transcript"),
-        "recording": _("recording"),
-        "intake": _("delivery"),
-        "statements": _("statements"),
-    }.get(code.partition(".")[0], "")
+    module = module_in_words(code)
     says, _remedy = words_of(Finding(code=code, severity=Severity.REVIEW, field=""))
     return f"{module}: {says[:_LONGEST_KIND]}" if module else says or code
 
