@@ -8,6 +8,7 @@ from typing import Any
 from flows.runs import Desk, run
 from storybank.errors import Unavailable, WrongUse
 from storybank.findings import Severity
+from storybank.records import ConsentId
 from storybank.store.rows import Job
 
 Counts = Mapping[str, int]
@@ -129,6 +130,7 @@ def _withdraw(desk: Desk, job: Job) -> Counts:
 
     from flows.reissue import reissue_without
     from flows.withdraw import withdraw
+    from storybank.stages.foreseeing import to_reissue
 
     papers = SimpleNamespace(
         effect=job.facts["effect"], tombstone=job.facts.get("tombstone") == "yes", officer_key=None, done=None
@@ -136,7 +138,8 @@ def _withdraw(desk: Desk, job: Job) -> Counts:
     desk.papers[job.subject] = papers
     run(withdraw, consent_id=job.subject, on=_day(desk, job), by=job.by)
     assert papers.done is not None
-    made = reissue_without(papers.done.releases, cause=job.subject, on=date.fromisoformat(_day(desk, job)), by=job.by)
+    cause = ConsentId(job.subject)
+    made = reissue_without(to_reissue(desk.bank, cause), cause=cause, on=date.fromisoformat(_day(desk, job)), by=job.by)
     return {"revoked": len(papers.done.releases), "deleted": papers.done.derivatives, "reissued": len(made)}
 
 

@@ -28,21 +28,28 @@ def command() -> None:
 def pause(person_name: str, who: str, bank_path: Path | None, by: str, on: date | None, as_json: bool) -> None:
     from storybank.cli import naming
     from storybank.cli.today import today
+    from storybank.stages.erasable import call_back_by
     from storybank.stages.rights import receive
     from storybank.store import find_bank, open_bank
 
     with open_bank(find_bank(bank_path)) as bank:
         day = on or today(bank.settings.zone)
         received = receive(bank, naming.person(bank, person_name), right="pause", who=who, by=by, on=day)
+        call_by = call_back_by(bank, received.request)
     request, closed = received.request, received.suspended
     say(
-        _("Paused at once. {count} live bundle versions are suspended. Call the person back before {due}.").format(
-            count=len(closed), due=request.due_on
+        _("Paused at once. {count} live bundle versions are suspended. Call the person back, alone, by {due}.").format(
+            count=len(closed), due=call_by
         )
     )
     emit(
         "requests",
-        {"request": request.id, "due_on": request.due_on, "suspended": [release.id for release in closed]},
+        {
+            "request": request.id,
+            "due_on": request.due_on,
+            "call_back_by": call_by,
+            "suspended": [release.id for release in closed],
+        },
         as_json=as_json,
     )
 
@@ -68,12 +75,14 @@ def open_request(
 ) -> None:
     from storybank.cli import naming
     from storybank.cli.today import today
+    from storybank.stages.erasable import call_back_by
     from storybank.stages.rights import PAUSING, receive
     from storybank.store import find_bank, open_bank
 
     with open_bank(find_bank(bank_path)) as bank:
         day = on or today(bank.settings.zone)
         received = receive(bank, naming.person(bank, person_name), right=right, who=who, by=by, on=day, proof=proof)
+        call_by = call_back_by(bank, received.request)
     request, closed = received.request, received.suspended
     say(_("Registered; due on {due}.").format(due=request.due_on))
     if right in PAUSING:
@@ -82,14 +91,48 @@ def open_request(
                 count=len(closed)
             )
         )
+        say(
+            _("Call the person back, alone, by {due}: `storybank requests call-back {request}`.").format(
+                due=call_by, request=request.id[:8]
+            )
+        )
     emit(
         "requests",
-        {"request": request.id, "due_on": request.due_on, "suspended": [release.id for release in closed]},
+        {
+            "request": request.id,
+            "due_on": request.due_on,
+            "call_back_by": call_by if right in PAUSING else None,
+            "suspended": [release.id for release in closed],
+        },
         as_json=as_json,
     )
 
 
-@command.command("prove", help="Note what proves who asked: the call-back, a document that was seen.")
+@command.command(
+    "call-back", help="Note a private call with the person, by a way the bank knew before; needed to erase."
+)
+@click.argument("request")
+@click.option(
+    "--result",
+    required=True,
+    type=click.Choice(["hers", "not-hers", "not-reached"]),
+    help="It is her wish; somebody else's; nobody was reached.",
+)
+@bank_option
+@by_option
+@on_option
+@json_option
+def call_back(request: str, result: str, bank_path: Path | None, by: str, on: date | None, as_json: bool) -> None:
+    from storybank.cli.today import today
+    from storybank.store import find_bank, open_bank
+
+    with open_bank(find_bank(bank_path)) as bank:
+        row = bank.requests.called_back(request, result, by=by, on=on or today(bank.settings.zone))
+    say(_("Noted."))
+    emit("requests", {"request": row.id, "call_back": row.call_back, "called_on": row.called_on}, as_json=as_json)
+
+
+@command.command("prove", help="Note what proves who asked: a document that was seen, a word only the person knows.")
 @click.argument("request")
 @click.option("--proof", required=True)
 @bank_option
@@ -152,31 +195,70 @@ def confirm(act: str, bank_path: Path | None, by: str, on: date | None, as_json:
     )
 
 
-@command.command("list", help="Show the register with due dates.")
+@command.command("list", help="Show the register: what is due, whom to call back, decisions and their reasons.")
 @click.option("--open", "only_open", is_flag=True)
 @bank_option
 @on_option
 @json_option
 def show(only_open: bool, bank_path: Path | None, on: date | None, as_json: bool) -> None:
+    from storybank.cli.today import today
+    from storybank.stages.erasable import call_back_by
+    from storybank.stages.rights import PAUSING
     from storybank.store import find_bank, open_bank
 
     with open_bank(find_bank(bank_path)) as bank:
+        day = on or today(bank.settings.zone)
         rows = bank.requests.list(is_open=True if only_open else None)
-        codes = {row.id: bank.people.code_of(row.person) for row in rows}
+        codes = {row.id: f"{row.stream}/{bank.people.code_of(row.person) or row.person[:8]}" for row in rows}
+        call_by = {
+            row.id: call_back_by(bank, row)
+            for row in rows
+            if row.right in PAUSING and row.closed_on is None and row.call_back in (None, "not-reached")
+        }
     if not as_json:
-        columns = ["id", _("person"), _("right"), _("who"), _("received"), _("due"), _("decision")]
         table(
             _("Requests"),
-            columns,
-            [(r.id, codes[r.id], r.right, r.who, r.received_on, r.due_on, r.decision or "") for r in rows],
-        )
+            ["id", _("person"), _("right"), _("who"), _("received"), _("due"), _("call back by"), _("decision"), _("reason")],
+            [
+                (
+                    r.id[:8],
+                    codes[r.id],
+                    r.right,
+                    r.who,
+                    r.received_on,
+                    _late(r.due_on, day) if r.closed_on is None else r.due_on,
+                    _late(call_by[r.id], day) if r.id in call_by else r.call_back or "",
+                    r.decision or "",
+                    r.reason or "",
+                )
+                for r in rows
+            ],
+        )  # fmt: skip
     emit(
         "requests",
         {
             "requests": [
-                {"id": r.id, "person": codes[r.id], "right": r.right, "due_on": r.due_on, "decision": r.decision}
+                {
+                    "id": r.id,
+                    "person": codes[r.id],
+                    "right": r.right,
+                    "who": r.who,
+                    "received_on": r.received_on,
+                    "due_on": r.due_on,
+                    "is_late": r.closed_on is None and r.due_on < day,
+                    "call_back_by": call_by.get(r.id),
+                    "call_back": r.call_back,
+                    "has_proof": bool(r.proof),
+                    "decision": r.decision,
+                    "reason": r.reason,
+                    "closed_on": r.closed_on,
+                }
                 for r in rows
             ]
         },
         as_json=as_json,
     )
+
+
+def _late(due: date, today: date) -> str:
+    return f"{due} {_('late')}" if due < today else str(due)

@@ -12,7 +12,7 @@ from storybank.cli.show import emit, say, table
 from storybank.i18n import _
 
 if TYPE_CHECKING:
-    from storybank.records import ReleaseId
+    from storybank.records import ConsentId, ReleaseId
     from storybank.store.bank import Bank
 
 
@@ -57,17 +57,26 @@ def command(
 ) -> None:
     from storybank.cli import naming
     from storybank.cli.today import today
-    from storybank.stages.taking_back import plan_withdrawal
+    from storybank.stages.foreseeing import plan_withdrawal, to_reissue, words_of_unreached
+    from storybank.stages.taking_back import close
     from storybank.store import find_bank, open_bank
 
     with open_bank(find_bank(bank_path)) as bank:
         day = on or today(bank.settings.zone)
-        chosen = naming.consent(bank, consent)
         reissued: list[str] = []
+        chosen, finished = _chosen(bank, consent, dry_run=dry_run, by=by, on=day)
+        if finished:
+            say(_("Withdrawals that had been interrupted were finished first: {count}.").format(count=len(finished)))
+        if chosen is None:  # the code went with the person
+            emit("withdraw", {"consent": None, "finished": list(finished)}, as_json=as_json)
+            return
         if dry_run:
-            done = plan_withdrawal(bank, chosen, effect=effect)
+            done = plan_withdrawal(bank, chosen, effect=effect, officer_key=officer_key)
         else:
             from flows.runs import Desk, at_desk, run
+
+            # live content closes before the runner has even started
+            close(bank, chosen, effect=effect, tombstone=tombstone, by=by, on=day, officer_key=officer_key)
             from flows.withdraw import withdraw
 
             papers = SimpleNamespace(effect=effect, tombstone=tombstone, officer_key=officer_key, done=None)
@@ -78,11 +87,14 @@ def command(
                 if reissue == "now":
                     from flows.reissue import reissue_without
 
-                    reissued = [release.id for release in reissue_without(done.releases, cause=chosen, on=day, by=by)]
+                    reissued = [
+                        release.id for release in reissue_without(to_reissue(bank, chosen), cause=chosen, on=day, by=by)
+                    ]
         items = [(naming.short(bank, item), _("relied on it")) for item in done.items]
         items += [
             (naming.short(bank, item), _("a near copy: held until an editor has looked")) for item in done.siblings
         ]
+        near = [naming.short(bank, item) for item in done.siblings]
         shared = [naming.short(bank, item) for item in done.recut]
         left = [
             (words_of_unreached(one.what, one.count), [naming.short(bank, item) for item in one.items])
@@ -116,14 +128,17 @@ def command(
     if done.sealed:
         say(_("Sealed files concerned ({effect}): {count}.").format(effect=effect, count=done.sealed))
     if shared:
-        say(
-            _(
+        words = (
+            _("Would be replaced by a copy without the person, under new keys: {items}.")
+            if dry_run
+            else _(
                 "Replaced by a copy without the person, under new keys: {items}. An editor looks whether the rest makes sense."
-            ).format(items=", ".join(shared))
+            )
         )
+        say(words.format(items=", ".join(shared)))
     if left:
         table(
-            _("What this could not reach"),
+            _("What this would not reach") if dry_run else _("What this could not reach"),
             [_("what"), _("items")],
             [(words, ", ".join(names)) for words, names in left],
         )
@@ -145,6 +160,8 @@ def command(
             "consent": chosen,
             "dry_run": dry_run,
             "items": [name for name, _why in items],
+            "near_copies": near,
+            "finished": list(finished),
             "releases": list(done.releases),
             "older": list(done.older),
             "collections": chosen_for,
@@ -160,20 +177,25 @@ def command(
     )
 
 
-def words_of_unreached(what: str, count: int) -> str:
-    """Return what an erasure could not reach, in the language of this context."""
-    return {
-        "unlinked": _("Nobody has said which face or turn is the person's: sealed for officers, closed for good."),
-        "maker": _("Taken by the person: the camera may have written its owner into the sealed originals."),
-        "copies": _("Copies that others took: {count}. Each holder is asked to delete theirs."),
-        "published": _("Bundle versions that were public: {count}. What was copied then cannot be called back."),
-        "siblings": _("Near copies in which nobody is linked to the person: {count}, held until an editor has looked."),
-        "words": _("What others say of the person without a name: no search finds that. Read the items they are in."),
-        "backups": _(
-            "Backups made before today hold the ledger's words until they are replaced. Sealed files in them no longer open."
-        ),
-        "events": _("The chain of events keeps opaque ids, dates and codes: it proves that this was done."),
-    }.get(what, what).format(count=count)
+def _chosen(
+    bank: "Bank", name: str, *, dry_run: bool, by: str, on: date
+) -> "tuple[ConsentId | None, tuple[ConsentId, ...]]":
+    """Return the agreement that is meant, and the interrupted withdrawals of others that were brought to their end first.
+
+    None for the agreement where it went with an erasure that a crash had stopped, and that is finished now.
+    """
+    from storybank.cli import naming
+    from storybank.errors import WrongUse
+    from storybank.stages.taking_back import finish
+
+    try:
+        chosen = naming.consent(bank, name)
+    except WrongUse:
+        finished = () if dry_run else finish(bank, by=by, on=on)
+        if finished:
+            return None, finished
+        raise
+    return chosen, () if dry_run else finish(bank, by=by, on=on, besides=chosen)
 
 
 def version_name(bank: "Bank", release_id: "ReleaseId") -> str:

@@ -5,7 +5,7 @@ name silenced; a transcript keeps the others' turns. Only then is what she was i
 """
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from storybank.anonymise.redaction_times import intervals, timed
-from storybank.errors import Refused, Unreadable
+from storybank.errors import Unreadable
 from storybank.people.registry import AliasIndex
 from storybank.publish.timed_text import write_vtt
 from storybank.records import (
@@ -41,13 +41,21 @@ if TYPE_CHECKING:
     from storybank.anonymise.images import Cover
 
 KINDS = ("original", "master", "preview")
+RECUT, WORDS, MAKER, UNLINKED, LOCKED = (
+    "recut",
+    "words",
+    "maker",
+    "unlinked",
+    "officers-only",
+)  # what becomes of an item
+DONE = frozenset({RECUT, WORDS, MAKER})
 _AT_ONCE = 200  # items in memory
 _SOUND = "flac"  # whatever it came as: a second lossy coding would cost the others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unreached:
-    """Something an erasure could not reach. `what` is a code (`words_of_unreached` in cli/withdraw); count: how many."""
+    """Something an erasure could not reach. `what` is a code (`foreseeing.words_of_unreached`); count: how many."""
 
     what: str
     count: int = 1
@@ -91,39 +99,62 @@ def recut(
     key, and one where nobody has said which face or turn is hers, stay sealed as they are and are named.
     """
     named = finder(alias_index(bank), person)
-    alone = frozenset(bank.erasure.alone(person))  # these go with her
-    items = [one for one in dict.fromkeys((*items, *naming(bank, named))) if one not in alone]
-    done: list[ItemId] = []
-    locked: list[ItemId] = []
-    unlinked: list[ItemId] = []
-    makers: list[ItemId] = []
-    for item_id, item in bank.items.many(items).items():
-        files = [one for kind in KINDS for one in bank.originals.of_item(item_id, kind)]
-        if isinstance(item, Photo) and not is_in(item, person) and not _is_written_inside(item, named):
-            _replace(bank, item, person, named, files, None, by=by, on=on)  # a caption names her, the file does not
-        elif is_maker_only(item, person):
-            makers.append(item_id)  # the picture does not show her; the camera may have written who she is
-            _replace(bank, item, person, named, files, None, by=by, on=on)
-        elif not _is_linked(item, person):
-            unlinked.append(item_id)
+    fates: dict[ItemId, str] = {}
+    for item_id, item in bank.items.many(_touched(bank, items, person, named)).items():
+        files = _files_of(bank, item_id)
+        fate = fates[item_id] = _fate(item, person, named, files, officer_key)
+        if fate == UNLINKED:
             _lock(bank, files, by=by, on=on)
-            continue
-        else:
-            try:
-                fresh = _made_again(bank, item, person, named, files, by=by, officer_key=officer_key)
-            except Refused as refusal:
-                if refusal.code != "keys.officers-only":
-                    raise
-                locked.append(item_id)
-                continue
+        elif fate in DONE:
+            again = fate == RECUT
+            fresh = _made_again(bank, item, person, named, files, by=by, officer_key=officer_key) if again else None
             _replace(bank, item, person, named, files, fresh, by=by, on=on)
-        done.append(item_id)
-    unreached = [
-        Unreached(what=what, count=len(found), items=tuple(found))
-        for what, found in (("officers-only", locked), ("unlinked", unlinked), ("maker", makers))
-        if found
-    ]
-    return tuple(done), tuple(unreached)
+    return tuple(item for item, fate in fates.items() if fate in DONE), unreached(fates)
+
+
+def foresee(bank: Bank, person: PersonId, *, officer_key: Path | None = None) -> dict[ItemId, str]:
+    """Return what erasing this person would do to each item that others are in too, or that only names her; writes nothing."""
+    named = finder(alias_index(bank), person)
+    wanted = _touched(bank, bank.erasure.shared(person), person, named)
+    return {
+        item_id: _fate(item, person, named, _files_of(bank, item_id), officer_key)
+        for item_id, item in bank.items.many(wanted).items()
+    }
+
+
+def unreached(fates: Mapping[ItemId, str]) -> tuple[Unreached, ...]:
+    """Return the items that an erasure leaves as they are, or that may hold something of the person still."""
+    found = {what: tuple(item for item, fate in fates.items() if fate == what) for what in (LOCKED, UNLINKED, MAKER)}
+    return tuple(Unreached(what=what, count=len(items), items=items) for what, items in found.items() if items)
+
+
+def _touched(bank: Bank, items: Iterable[ItemId], person: PersonId, named: Finder) -> list[ItemId]:
+    alone = frozenset(bank.erasure.alone(person))  # these go with her
+    return [one for one in dict.fromkeys((*items, *naming(bank, named))) if one not in alone]
+
+
+def _files_of(bank: Bank, item: ItemId) -> list[SealedFile]:
+    return [one for kind in KINDS for one in bank.originals.of_item(item, kind)]
+
+
+def _fate(item: AnyItem, person: PersonId, named: Finder, files: list[SealedFile], officer_key: Path | None) -> str:
+    if isinstance(item, Photo) and not is_in(item, person) and not _is_written_inside(item, named):
+        return WORDS  # a caption names her, the file does not
+    if is_maker_only(item, person):
+        return MAKER  # the picture does not show her; the camera may have written who she is
+    if not _is_linked(item, person):
+        return UNLINKED
+    needed = [one for one in files if (one.kind == "master" if isinstance(item, Photo) else _is_sound(one))]
+    if officer_key is not None or all(one.state != "restricted" for one in needed):
+        return RECUT
+    if isinstance(item, Interview):  # sound that cannot be cut is dropped, and need not be opened for it
+        after = erased(item, person, named, by=StaffId("recut"), on=date.min)
+        return RECUT if isinstance(after, Interview) and _silences(item, after, person) is None else LOCKED
+    return LOCKED
+
+
+def _is_sound(file: SealedFile) -> bool:
+    return file.kind == "original" and file.media_type.startswith("audio")
 
 
 def naming(bank: Bank, named: Finder) -> tuple[ItemId, ...]:
@@ -173,7 +204,7 @@ def _made_again(
     fresh = [_NewFile(_transcript(after), "original", "text/vtt")]
     cuts = _silences(item, after, person)
     for one in files:
-        if one.kind == "original" and one.media_type.startswith("audio") and cuts is not None:
+        if _is_sound(one) and cuts is not None:
             fresh.append(_NewFile(_silenced(bank, one, cuts, by, officer_key), "original", "audio"))
     return tuple(fresh)
 
@@ -319,27 +350,10 @@ def _replace(
 
 
 def _seal(bank: Bank, item: AnyItem, one: _NewFile, *, is_high_risk: bool, by: str) -> str:
+    how = {"item": item.id, "kind": one.kind, "stream": item.stream, "media_type": one.media_type}
     if isinstance(one.data, Path):
-        sealed, _ = bank.originals.seal_file(
-            one.data,
-            item=item.id,
-            kind=one.kind,
-            stream=item.stream,
-            media_type=one.media_type,
-            is_high_risk=is_high_risk,
-            by=by,
-        )
-    else:
-        sealed, _ = bank.originals.seal_bytes(
-            one.data,
-            item=item.id,
-            kind=one.kind,
-            stream=item.stream,
-            media_type=one.media_type,
-            is_high_risk=is_high_risk,
-            by=by,
-        )
-    return sealed.address
+        return bank.originals.seal_file(one.data, **how, is_high_risk=is_high_risk, by=by)[0].address  # type: ignore[arg-type]  # mypy does not look into a mapping
+    return bank.originals.seal_bytes(one.data, **how, is_high_risk=is_high_risk, by=by)[0].address  # type: ignore[arg-type]  # as above
 
 
 def _bytes(bank: Bank, file: SealedFile, by: str, officer_key: Path | None) -> bytes:

@@ -3,64 +3,39 @@
 Live content closes first: bundle versions that no longer stand are marked in the signed list before anything is rebuilt.
 """
 
+import re
 import shutil
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from storybank.errors import Refused, WrongUse
-from storybank.publish.bag import digest
+from storybank.errors import Refused, Unavailable, WrongUse
 from storybank.records import Answer as Agreed
 from storybank.records import (
-    CollectionId,
     Consent,
     ConsentId,
     ConsentStatus,
     ItemId,
     PersonId,
     Release,
-    ReleaseId,
     Use,
     UsePermission,
     VoiceTreatment,
 )
 from storybank.rules.loosening import loosens
 from storybank.stages import recutting, searching
+from storybank.stages.erasable import BEGUN, require_erasable
+from storybank.stages.foreseeing import ABANDONED, EFFECTS, WAITING, TakenBack, digest_of, folders_of, revoked_for
+from storybank.stages.foreseeing import plan_withdrawal as plan_withdrawal
 from storybank.stages.planning import objections_to
-from storybank.stages.recutting import Unreached
 from storybank.stages.screening import screen, world_of
 from storybank.stages.signing_list import sign_list
 from storybank.store.bank import Bank
-from storybank.store.rows import Act, Copy, NoticeRow
+from storybank.store.rows import Act, Event
 
 LIVE = ("sealed",)
-EFFECTS = ("keep", "restrict", "erase")
-_ABANDONED = ("void",)
-_WAITING = ("proposed", "approved")
-_NOT_LIVE = ("revoked", *_WAITING, *_ABANDONED)
-_MOST_SIBLINGS = 200  # of one photograph
-_MAY_ERASE = frozenset({"subject", "authority"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TakenBack:
-    """Everything one withdrawal touches; the same with --dry-run, where nothing has been written."""
-
-    consent: ConsentId
-    person: PersonId
-    items: tuple[ItemId, ...]
-    siblings: tuple[ItemId, ...]  # near copies that show the same moment without naming the person
-    releases: tuple[ReleaseId, ...]  # live bundle versions that relied on it
-    derivatives: int
-    older: tuple[ReleaseId, ...] = ()  # superseded versions and proposals that hold it too: the bank's copies go
-    collections: tuple[CollectionId, ...] = ()  # it was chosen for these
-    copies: tuple[Copy, ...] = ()  # of any version that holds it, with others
-    sealed: int = 0  # originals, working masters and previews that `effect` is about
-    notices: tuple[NoticeRow, ...] = ()
-    acts: tuple[Act, ...] = ()
-    recut: tuple[ItemId, ...] = ()  # with `erase`: what others are in too, replaced by a master without the person
-    unreached: tuple[Unreached, ...] = ()  # with `erase`: what could not be reached, said honestly
+DONE = "withdrawal.done"
 
 
 def pause(bank: Bank, person: PersonId, *, cause: str, by: str, on: date) -> tuple[Release, ...]:
@@ -99,30 +74,6 @@ def narrowed(consent: Consent, *, uses: Iterable[Use] = (), voice: VoiceTreatmen
     return replace(consent, uses=(*kept, *refused), voice=voice or consent.voice)
 
 
-def plan_withdrawal(bank: Bank, consent_id: ConsentId, *, effect: str = "restrict") -> TakenBack:
-    """Return everything a withdrawal of this consent would touch; nothing is written. `erase` is about the whole person."""
-    consent = bank.consents.get(consent_id)
-    reliance = bank.exposure.relying_on(consent.subject)
-    is_everything = effect == "erase" or not consent.items
-    items = tuple(item for item in reliance.items if is_everything or item in consent.items)
-    siblings = burst_siblings(bank, items)
-    touched = (*items, *siblings)
-    releases = bank.releases.holding(touched)
-    older = bank.releases.holding(touched, _NOT_LIVE)
-    return TakenBack(
-        consent=consent_id,
-        person=consent.subject,
-        items=items,
-        siblings=siblings,
-        releases=tuple(release.id for release in releases),
-        derivatives=bank.derivatives.count(touched),
-        older=tuple(release.id for release in older),
-        collections=reliance.collections,
-        copies=tuple(copy for one in (*releases, *older) for copy in bank.registers.copies(release=one.id)),
-        sealed=len(bank.originals.of_items(items)),
-    )
-
-
 def withdraw(
     bank: Bank,
     consent_id: ConsentId,
@@ -131,75 +82,166 @@ def withdraw(
     tombstone: bool,
     by: str,
     on: date,
-    reason: str = "",
     officer_key: Path | None = None,
 ) -> TakenBack:
     """Withdraw a consent: close live content first, then purge copies, then do to originals what was asked.
 
     effect: keep (sealed as it was), restrict (only officers open it), erase (keys destroyed; the call-back is done). A consent
-    that is withdrawn already may be taken further, never back. officer_key: for erasing what the bank's own key cannot open.
-    Raises Refused("withdraw.officers-only") where such a key is missing: everything is closed by then, and the same command
-    with the key finishes.
+    that is withdrawn already may be taken further, never back; one that was interrupted goes on where it stopped.
+    officer_key: for erasing what the bank's own key cannot open. Raises Refused("withdraw.officers-only") where such a key is
+    missing: everything is closed by then, and the same command with the key finishes. Raises Unavailable where a copy could not
+    be deleted: everything is closed by then, and the same command tries again.
+    """
+    plan = close(bank, consent_id, effect=effect, tombstone=tombstone, by=by, on=on, officer_key=officer_key)
+    kept = [
+        folder
+        for release in (*plan.releases, *plan.older)
+        for folder in delete_copies(bank, bank.releases.get(release))
+    ]
+    delete_strays(bank)
+    searching.forget(bank.path / "working")
+    purged = sum(bank.derivatives.purge(item, by=by, on=on) for item in (*plan.items, *plan.siblings))
+    bank.derivatives.sweep()
+    notices = bank.registers.notify((*plan.releases, *plan.older), cause=consent_id, by=by, on=on)
+    recut = _treat_originals(bank, plan, effect, officer_key=officer_key, by=by, on=on)
+    if kept:
+        raise Unavailable(
+            "withdraw.not-deleted",
+            f"{', '.join(sorted(kept))}: could not be deleted, though nothing of it is live. Let this account write there, then run the same command.",
+        )
+    bank.audit.append(DONE, consent_id, by=by, on=on.isoformat(), effect=effect)
+    return replace(plan, derivatives=purged, notices=notices, recut=recut)
+
+
+def close(
+    bank: Bank,
+    consent_id: ConsentId,
+    *,
+    effect: str,
+    tombstone: bool,
+    by: str,
+    on: date,
+    officer_key: Path | None = None,
+) -> TakenBack:
+    """Close everything that a withdrawal is about, in one step, and sign the list; what is left to do is noted as begun.
+
+    Returns the plan. Nothing is deleted yet: `withdraw` does that, now or after a crash.
     """
     if effect not in EFFECTS:
         raise WrongUse("withdraw.effect", f"{effect}: no such effect. Use keep, restrict or erase.")
     consent = bank.consents.get(consent_id)
-    if consent.status is ConsentStatus.WITHDRAWN and effect == "keep":
+    begun = unfinished(bank).get(consent_id)
+    is_going_on = begun is not None and begun.facts.get("effect") == effect
+    if consent.status is ConsentStatus.WITHDRAWN and effect == "keep" and begun is None:
         raise WrongUse("withdraw.twice", f"{consent_id}: this consent is withdrawn already.")
-    if effect == "erase":
-        _require_proof(bank, consent.subject)
-    plan = plan_withdrawal(bank, consent_id, effect=effect)
+    if effect == "erase" and not is_going_on:
+        require_erasable(bank, consent.subject, on=on)
+    plan = plan_withdrawal(bank, consent_id, effect=effect, officer_key=officer_key)
+    if begun is not None:  # these were closed when it began
+        closed = tuple(one for one in revoked_for(bank, consent_id, after=begun.sequence) if one not in plan.releases)
+        older = tuple(one for one in plan.older if one not in closed)
+        plan = replace(plan, releases=(*closed, *plan.releases), older=older)
     withdrawn = replace(consent, status=ConsentStatus.WITHDRAWN, tombstone_wanted=tombstone or consent.tombstone_wanted)
-    bank.consents.save(withdrawn, by=by, on=on)
-    for sibling in plan.siblings:
-        bank.holds.place(scope="item", value=sibling, reason=f"near copy of what {consent_id} took back", by=by, on=on)
-    for release in plan.releases:
-        bank.releases.revoke(release, cause=consent_id, by=by, on=on)
+    with bank.writing():
+        if not is_going_on:
+            bank.audit.append(
+                BEGUN, consent_id, by=by, on=on.isoformat(), effect=effect, person=consent.subject, tombstone=tombstone
+            )
+        bank.consents.save(withdrawn, by=by, on=on)
+        for sibling in plan.siblings:
+            reason = f"near copy of what {consent_id} took back"
+            bank.holds.place(scope="item", value=sibling, reason=reason, by=by, on=on)
+        for release in plan.releases:
+            bank.releases.revoke(release, cause=consent_id, by=by, on=on)
+        for release in plan.older:
+            if bank.releases.get(release).status in WAITING:
+                bank.releases.void(release, by=by, on=on)
     sign_list(bank, on=on)
-    for release in (*plan.releases, *plan.older):
-        delete_copies(bank, bank.releases.get(release))
-    searching.forget(bank.path / "working")
-    purged = sum(bank.derivatives.purge(item, by=by, on=on) for item in (*plan.items, *plan.siblings))
-    notices = bank.registers.notify((*plan.releases, *plan.older), cause=consent_id, by=by, on=on)
-    recut, unreached = _treat_originals(bank, plan, effect, officer_key=officer_key, by=by, on=on)
-    return replace(plan, derivatives=purged, notices=notices, recut=recut, unreached=unreached)
+    return plan
 
 
-def delete_copies(bank: Bank, release: Release) -> None:
+def unfinished(bank: Bank) -> dict[ConsentId, Event]:
+    """Return the withdrawals that were begun and have not come to their end: a crash, a missing key, a folder that stayed."""
+    done = {event.subject: event.sequence for event in bank.audit.list(verb=DONE)}
+    begun = {ConsentId(event.subject): event for event in bank.audit.list(verb=BEGUN)}
+    return {consent: event for consent, event in begun.items() if done.get(consent, 0) < event.sequence}
+
+
+def finish(bank: Bank, *, by: str, on: date, besides: ConsentId | None = None) -> tuple[ConsentId, ...]:
+    """Bring interrupted withdrawals to their end, all but one; return them.
+
+    What needs an officer's key, runs in another process or cannot be deleted stays unfinished.
+    """
+    finished = []
+    for consent, begun in unfinished(bank).items():
+        if consent == besides:
+            continue
+        effect, person = str(begun.facts["effect"]), PersonId(str(begun.facts["person"]))
+        try:
+            with bank.jobs.lease(consent, "withdraw"):
+                if bank.erasure.is_worded(consent):
+                    withdraw(bank, consent, effect=effect, tombstone=begun.facts["tombstone"] is True, by=by, on=on)
+                else:  # her words are gone already: what is left are files and keys
+                    bank.erasure.person(person, by=by, on=on)
+                    bank.originals.sweep()
+                    bank.audit.append(DONE, consent, by=by, on=on.isoformat(), effect=effect)
+        except (Refused, Unavailable):
+            continue
+        finished.append(consent)
+    return tuple(finished)
+
+
+def delete_copies(bank: Bank, release: Release) -> tuple[str, ...]:
     """Delete the bank's own copies of a bundle version that holds what was taken back: sealed, proposed, half written.
 
     A version that went out has its folder for itself. A proposal may have given its number to another: that is told by its digest.
+    Returns the names of folders that could not be deleted.
     """
-    slug = bank.collections.get(release.collection).slug
-    name = f"{slug}-v{release.version}" + ("" if release.edition == "public" else f"-{release.edition}")
-    if release.status in _WAITING:
-        (bank.path / "proposed" / f"{name}.questions.json").unlink(missing_ok=True)
-    if release.status not in (*_WAITING, *_ABANDONED):
-        shutil.rmtree(bank.path / "curated" / name, ignore_errors=True)
-    proposed = bank.path / "proposed" / name
-    if proposed.is_dir() and (release.status in _WAITING or _digest(proposed) in (release.digest, None)):
-        shutil.rmtree(proposed, ignore_errors=True)
-    for folder in ("curated", "proposed"):
-        for half in (bank.path / folder).glob(f".{name}.*"):
-            shutil.rmtree(half, ignore_errors=True)
+    sealed, proposed = folders_of(bank, release)
+    gone: list[Path] = []
+    if release.status in WAITING:
+        (proposed.parent / f"{proposed.name}.questions.json").unlink(missing_ok=True)
+    if release.status not in (*WAITING, *ABANDONED):
+        gone.append(sealed)
+    if proposed.is_dir() and (release.status in WAITING or digest_of(proposed) in (release.digest, None)):
+        gone.append(proposed)
+        (proposed.parent / f"{proposed.name}.questions.json").unlink(missing_ok=True)
+    for place in (sealed, proposed):
+        gone += place.parent.glob(f".{place.name}.*")
+    for folder in gone:
+        shutil.rmtree(folder, ignore_errors=True)
+    return tuple(folder.name for folder in gone if folder.exists())
 
 
-def _digest(folder: Path) -> str | None:
-    try:
-        return digest(folder)
-    except OSError:
-        return None
+def delete_strays(bank: Bank) -> tuple[str, ...]:
+    """Delete bundle folders that no release answers for: half-written ones, proposals that are void or were never registered.
 
+    What is being written at this moment is left: whoever writes it asks every agreement again at its end. Returns their names.
+    """
+    waiting = [one for status in WAITING for one in bank.releases.list(status=status)]
+    digests = {folders_of(bank, one)[1].name: one.digest for one in waiting}
+    went_out = {folders_of(bank, one)[0].name for one, _state in bank.releases.statuses()}
 
-def burst_siblings(bank: Bank, items: Iterable[ItemId]) -> tuple[ItemId, ...]:
-    """Return photographs of the bank that show the same moment as one of `items`, found by their private fingerprints."""
-    from storybank.anonymise.likeness import Likenesses
+    def is_answered_for(folder: Path) -> bool:
+        if folder.parent.name == "curated" and folder.name in went_out:
+            return True
+        return folder.name in digests and digest_of(folder) == digests[folder.name]
 
-    marks = bank.items.likenesses()
-    taken = set(items)
-    likenesses = Likenesses(marks)
-    found = (near for item in taken if item in marks for near in likenesses.near(marks[item], most=_MOST_SIBLINGS))
-    return tuple(dict.fromkeys(item for item in found if item not in taken))
+    found: list[Path] = []
+    for collection in bank.collections.list():
+        name = re.compile(rf"\.?{re.escape(collection.slug)}-v\d+(-archive)?(\..*)?")
+        try:
+            with bank.jobs.lease(collection.id, "publish"):
+                for place in (bank.path / "curated", bank.path / "proposed"):
+                    folders = [one for one in place.glob("*") if one.is_dir() and name.fullmatch(one.name)]
+                    strays = [one for one in folders if not is_answered_for(one)]
+                    for one in strays:
+                        shutil.rmtree(one, ignore_errors=True)
+                        one.with_name(f"{one.name}.questions.json").unlink(missing_ok=True)
+                    found += strays
+        except Unavailable:
+            continue
+    return tuple(one.name for one in found)
 
 
 def close_what_is_live(bank: Bank, *, cause: str, by: str, on: date) -> tuple[Release, ...]:
@@ -240,24 +282,15 @@ def take_out(bank: Bank, items: Iterable[ItemId], *, cause: str, by: str, on: da
         sign_list(bank, on=on)
         for release in revoked:
             delete_copies(bank, bank.releases.get(release.id))
+        delete_strays(bank)
+        searching.forget(bank.path / "working")
         bank.registers.notify([release.id for release in revoked], cause=cause, by=by, on=on)
     return revoked
 
 
-def _require_proof(bank: Bank, person: PersonId) -> None:
-    asked = [one for one in bank.requests.list(person=person) if one.right == "erase" and one.decision != "refused"]
-    if not any(one.proof and one.who in _MAY_ERASE for one in asked):
-        raise Refused(
-            "withdraw.no-proof",
-            "Erasing needs the person's own request with proof, made after a private call-back: an heir, a relative or a "
-            "stranger may only ask for a pause. Run `storybank requests open PERSON --right erase --proof …`; until then "
-            "withdraw with --effect restrict.",
-        )
-
-
 def _treat_originals(
     bank: Bank, plan: TakenBack, effect: str, *, officer_key: Path | None, by: str, on: date
-) -> tuple[tuple[ItemId, ...], tuple[Unreached, ...]]:
+) -> tuple[ItemId, ...]:
     """Do to sealed files what was asked. What somebody else is in too is recut without the person, never destroyed with her."""
     shared = bank.erasure.shared(plan.person)
     if effect == "restrict":
@@ -269,26 +302,18 @@ def _treat_originals(
                     if sealed.state == "sealed":
                         bank.originals.restrict(sealed.address, by=by, on=on)
     if effect != "erase":
-        return (), ()
-    recut, unreached = recutting.recut(bank, shared, plan.person, by=by, on=on, officer_key=officer_key)
-    locked = [one for one in unreached if one.what == "officers-only"]
+        return ()
+    recut, left = recutting.recut(bank, shared, plan.person, by=by, on=on, officer_key=officer_key)
+    locked = [one for one in left if one.what == recutting.LOCKED]
     if locked:
         raise Refused(
             "withdraw.officers-only",
             f"{locked[0].count} items that others are in too can only be opened by an officer. Everything is closed and "
             "nothing of it is out; run the same command with --officer-key FILE to finish the erasure.",
         )
-    take_out(bank, recut, cause=plan.consent, by=by, on=on)  # also what named her although nobody had listed her
+    take_out(bank, recut, cause=plan.consent, by=by, on=on)  # what was entered while this ran
     bank.erasure.person(plan.person, by=by, on=on)
+    bank.originals.sweep()
     if recut:
         screen(bank, recut, on=on, by=by)
-    return recut, (*unreached, *_beyond(bank, plan))
-
-
-def _beyond(bank: Bank, plan: TakenBack) -> tuple[Unreached, ...]:
-    """Return what no erasure in this bank reaches: whoever erases should hear it said."""
-    released = {release.id for release in bank.releases.list(status="revoked")} & set(plan.releases)
-    copies = sum(len(bank.registers.copies(release=release)) for release in released)
-    counts = {"copies": copies, "published": len(released), "siblings": len(plan.siblings)}
-    found = [Unreached(what=what, count=count) for what, count in counts.items() if count]
-    return (*found, Unreached(what="words"), Unreached(what="backups"), Unreached(what="events"))
+    return recut

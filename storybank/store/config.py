@@ -43,6 +43,8 @@ DEFAULTS: Mapping[str, Value] = {
     "detection.thorough": False,  # look for faces with a second detector too: finds more, looking takes ten times as long (an extra)
     "thresholds.request_days": 30,
     "thresholds.notice_days": 3,
+    "thresholds.call_back_days": 14,  # a person is called back, alone, within this time
+    "thresholds.erasures_a_week": 5,  # more at once may be somebody's doing: they are closed, and wait
     "thresholds.unconsented_days": 30,
     "statements.speaks_of_origin": True,
     "statements.non_involvement.en": "The photographs illustrate the lives of people affected by the conflict. They do not indicate that the people shown take part in the initiatives described.",

@@ -97,6 +97,18 @@ class Derivatives:
             self.path(digest).unlink(missing_ok=True)
         return len(digests)
 
+    def sweep(self) -> int:
+        """Remove files that no row knows: what a crash left between a row's end and its file's. Return how many."""
+        with self._ledger.writing():  # whoever keeps a file puts it there inside a transaction of its own
+            there = [one for one in (self._ledger.path / "working" / "derivatives").glob("*/*") if one.is_file()]
+            known: set[str] = set()
+            for chunk in contents.chunks(one.name for one in there):
+                known |= set(Row.objects.filter(digest__in=chunk).values_list("digest", flat=True))
+            strays = [one for one in there if one.name not in known]
+            for one in strays:
+                one.unlink(missing_ok=True)
+        return len(strays)
+
     def done(
         self, item: ItemId, content: str, stage: str, version: str, rulebook: str = ""
     ) -> Mapping[str, object] | None:

@@ -5,13 +5,23 @@ from datetime import date
 from django.db import transaction
 
 from storybank.errors import Refused
-from storybank.records import ItemId, Person, PersonId
+from storybank.records import ConsentId, ItemId, Person, PersonId
 from storybank.store import contents
 from storybank.store.derivatives import Derivatives
 from storybank.store.identities import Identities
 from storybank.store.items import Items
 from storybank.store.ledger import Ledger
-from storybank.store.models import Code, Consent, Finding, Item, ItemPerson, Release, ReleaseItem, SealedLink
+from storybank.store.models import (
+    Code,
+    Consent,
+    ConsentVersion,
+    Finding,
+    Item,
+    ItemPerson,
+    Release,
+    ReleaseItem,
+    SealedLink,
+)
 from storybank.store.models import Person as PersonTable
 from storybank.store.originals import Originals
 from storybank.store.rows import AnyItem, Erased
@@ -36,8 +46,13 @@ class Erasure:
                 f"person {person}: releases still stand on this person ({', '.join(names)}). Revoke them first.",
             )
         alone, shared = self._items_of(person)
-        evidence = self._originals.of_person(person)
-        with self._ledger.writing():
+        for item in alone:
+            self.item(item, by=by, on=on)
+        for file in self._originals.of_person(person):
+            self._originals.erase(file.address, by=by, on=on)
+        with (
+            self._ledger.writing()
+        ):  # her agreements last: as long as they are there, the same command goes on after a crash
             for consent in Consent.objects.filter(subject=person):
                 self._erase_words(consent.pk, by=by, on=on)
             self._erase_words(person, by=by, on=on)
@@ -47,17 +62,18 @@ class Erasure:
                 bare = Person(id=person, stream=row.stream)
                 row.record, row.is_erased = contents.adapter(Person).dump_python(bare, mode="json"), True
                 row.save()
+            self._identities.erase(person, by=by, on=on)
             self._ledger.record("person.erased", person, by, items=len(alone), shared=len(shared), on=on.isoformat())
-        for item in alone:
-            self.item(item, by=by, on=on)
-        for file in evidence:
-            self._originals.erase(file.address, by=by, on=on)
-        self._identities.erase(person, by=by, on=on)
         return Erased(items=alone, shared=shared)
 
     def shared(self, person: PersonId) -> tuple[ItemId, ...]:
         """Return the items that others are in too, or that the person only made: they are recut before she is erased."""
         return self._items_of(person)[1]
+
+    def is_worded(self, consent: ConsentId) -> bool:
+        """Return whether an agreement's words are still there; no words, no agreement."""
+        keys = ConsentVersion.objects.filter(consent=consent).values_list("content", flat=True)
+        return any(contents.body(key) is not None for key in keys)
 
     def alone(self, person: PersonId) -> tuple[ItemId, ...]:
         """Return the items nobody else is in: they go with the person."""

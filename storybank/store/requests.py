@@ -5,13 +5,15 @@ import json
 from collections.abc import Iterable
 from datetime import date
 
-from storybank.errors import Refused
+from storybank.errors import Refused, WrongUse
 from storybank.records import PersonId, Stream
 from storybank.store import access, contents, ids
 from storybank.store.ledger import Ledger
-from storybank.store.models import Person
+from storybank.store.models import Event, Person
 from storybank.store.models import Request as Row
-from storybank.store.rows import RequestRow, Viewer
+from storybank.store.rows import CALL_BACKS, RequestRow, Viewer
+
+_CALLED = "request.called-back"
 
 
 class Requests:
@@ -60,6 +62,15 @@ class Requests:
             self._ledger.record("request.proved", row.pk, by, person=row.person, on=on.isoformat())
         return _rows([row])[0]
 
+    def called_back(self, request: str, result: str, *, by: str, on: date) -> RequestRow:
+        """Note a private call-back: hers (she wants it), not-hers (somebody else asked), not-reached. The last one counts."""
+        if result not in CALL_BACKS:
+            raise WrongUse("request.call-back", f"{result}: use one of {', '.join(CALL_BACKS)}.")
+        with self._ledger.writing():
+            row = access.one(Row.objects.all(), "request", request)
+            self._ledger.record(_CALLED, row.pk, by, person=row.person, result=result, on=on.isoformat())
+        return self.get(row.pk)
+
     def close(self, request: str, *, decision: str, reason: str, by: str, on: date) -> RequestRow:
         """Close with a decision (granted · refused · withdrawn · not-her-wish …) and a reason."""
         with self._ledger.writing():
@@ -97,10 +108,16 @@ def a_month_after(day: date) -> date:
 def _rows(rows: Iterable[Row]) -> tuple[RequestRow, ...]:
     found = list(rows)
     bodies = contents.bodies(row.content for row in found)
-    return tuple(_row(row, json.loads(bodies.get(row.content, "{}"))) for row in found)
+    called: dict[str, Event] = {}
+    for chunk in contents.chunks(row.pk for row in found):
+        called |= {
+            one.subject: one for one in Event.objects.filter(verb=_CALLED, subject__in=chunk).order_by("sequence")
+        }
+    return tuple(_row(row, json.loads(bodies.get(row.content, "{}")), called.get(row.pk)) for row in found)
 
 
-def _row(row: Row, words: dict[str, str | None]) -> RequestRow:
+def _row(row: Row, words: dict[str, str | None], called: Event | None) -> RequestRow:
+    facts = json.loads(called.facts) if called else {}
     return RequestRow(
         id=row.pk,
         person=PersonId(row.person),
@@ -113,4 +130,6 @@ def _row(row: Row, words: dict[str, str | None]) -> RequestRow:
         decision=row.decision,
         reason=words.get("reason"),
         closed_on=row.closed_on,
+        call_back=facts.get("result"),
+        called_on=date.fromisoformat(facts["on"]) if facts else None,
     )

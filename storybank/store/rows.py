@@ -26,6 +26,7 @@ from storybank.records import (
 )
 
 PROGRAMME = "programme"  # who answers a researcher beside the collecting streams
+CALL_BACKS = ("hers", "not-hers", "not-reached")  # what a private call-back came to: she wants it, or not
 
 AnyItem: TypeAlias = Photo | Interview | Story
 Viewer: TypeAlias = frozenset[Stream] | None  # None: the bank itself, sees every stream
@@ -311,6 +312,8 @@ class RequestRow:
     decision: str | None = None
     reason: str | None = None
     closed_on: date | None = None
+    call_back: str | None = None  # hers · not-hers · not-reached: what the last private call-back came to
+    called_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

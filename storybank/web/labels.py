@@ -37,6 +37,10 @@ def called(code: object) -> str:
         "reopen": _("open it again"),
         "done": _("done"),
         "refused": _("refused"),
+        # what a private call-back came to
+        "hers": _("the person wants it"),
+        "not-hers": _("the person did not ask for it"),
+        "not-reached": _("not reached yet"),
         # for what a name is opened
         "call-back": _("calling the person back"),
         "correction": _("a correction the person asked for"),

@@ -84,7 +84,10 @@ def test_the_acts_of_taking_back_in_order(line):
 
     refused = line.run("withdraw", "north/C02", "--effect", "erase", "--by", "ed-1", expect=None)
     assert refused.code == 4  # erasing needs a registered request with proof
-    line.run("requests", "open", "north/C02", "--right", "erase", "--proof", "call-back", "--by", "ed-1")
+    wish = line.run("requests", "open", "north/C02", "--right", "erase", "--proof", "seen", "--by", "ed-1").data
+    refused = line.run("withdraw", "north/C02", "--effect", "erase", "--by", "ed-1", expect=None)
+    assert refused.code == 4  # nobody has spoken with her yet
+    line.run("requests", "call-back", wish["request"], "--result", "hers", "--by", "ed-2")
     before = len(list((line.bank / "raw").rglob("*.age")))
     taken = line.run("withdraw", "north/C02", "--effect", "erase", "--reissue", "now", "--by", "ed-1").data
     assert (taken["items"], len(taken["releases"]), len(taken["reissued"])) == (["north/F03"], 1, 1)

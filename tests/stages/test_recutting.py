@@ -67,7 +67,8 @@ def two(bank, make):
     named(bank, daughter, "Zaruhi")
     saved = bank.consents.save(make.consent(bank, daughter), by=BY, on=ON)
     bank.consents.save(make.consent(bank, mother), by=BY, on=ON)
-    bank.requests.open(person=daughter, who="subject", right="erase", proof="call-back", by=BY, on=ON)
+    wish = bank.requests.open(person=daughter, who="subject", right="erase", proof="seen", by=BY, on=ON)
+    bank.requests.called_back(wish.id, "hers", by=BY, on=ON)
     return mother, daughter, saved.id
 
 

@@ -9,6 +9,7 @@ from storybank.errors import Refused, WrongUse
 from storybank.records import (
     BatchId,
     Box,
+    ConsentStatus,
     Face,
     FaceLink,
     Interview,
@@ -16,6 +17,7 @@ from storybank.records import (
     Segment,
     Stream,
 )
+from storybank.stages.erasable import call_back_by
 from storybank.stages.rights import leave, receive, settle
 from storybank.stages.taking_back import withdraw
 
@@ -73,9 +75,43 @@ def test_proof_may_come_after_the_wish(bank, make):
     received = receive(bank, person, right="erase", who="subject", by=BY, on=ON)
     with pytest.raises(Refused):
         withdraw(bank, consent, effect="erase", tombstone=False, by=BY, on=ON)
-    bank.requests.prove(received.request.id, "call-back", by=BY, on=ON)
+    bank.requests.prove(received.request.id, "a passport", by=BY, on=ON)
+    bank.requests.called_back(received.request.id, "hers", by=BY, on=ON)
     withdraw(bank, consent, effect="erase", tombstone=False, by=BY, on=ON)
     assert bank.people.list()[0].turns_18_on is None
+
+
+def erase_refused(bank, consent, on=ON):
+    with pytest.raises(Refused) as refused:
+        withdraw(bank, consent, effect="erase", tombstone=False, by=BY, on=on)
+    return refused.value.code
+
+
+def test_nobody_is_erased_before_she_herself_was_called(bank, make):
+    """Whoever holds her telephone or her papers can ask; what is destroyed waits for a word with her alone."""
+    person, consent = agreed(bank, make)
+    asked = receive(bank, person, right="erase", who="subject", proof="a passport", by=BY, on=ON).request
+    assert call_back_by(bank, asked) == date(2026, 12, 4)
+    assert erase_refused(bank, consent) == "withdraw.no-call-back"
+    for result in ("not-reached", "hers", "not-hers"):
+        assert bank.requests.called_back(asked.id, result, by=BY, on=ON).call_back == result
+    assert erase_refused(bank, consent) == "withdraw.no-call-back"  # the last call counts
+    assert bank.consents.get(consent).status is ConsentStatus.GIVEN and bank.consents.get(consent).is_paused
+
+
+def test_very_many_erasures_in_a_week_stop_and_stay_closed(bank, make):
+    most = int(bank.settings.thresholds["erasures_a_week"])
+    for number in range(most + 1):
+        person = make.person(bank, f"C{number + 10}")
+        consent = bank.consents.save(make.consent(bank, person), by=BY, on=ON).id
+        asked = receive(bank, person, right="erase", who="subject", proof="seen", by=BY, on=ON).request
+        bank.requests.called_back(asked.id, "hers", by=BY, on=ON)
+        if number < most:
+            withdraw(bank, consent, effect="erase", tombstone=False, by=BY, on=ON)
+    assert erase_refused(bank, consent) == "withdraw.too-many"
+    assert bank.consents.get(consent).is_paused  # closed all the same
+    withdraw(bank, consent, effect="restrict", tombstone=False, by=BY, on=ON)
+    withdraw(bank, consent, effect="erase", tombstone=False, by=BY, on=date(2026, 11, 28))  # a week later it may go on
 
 
 def test_reopening_after_a_pause_takes_two(bank, make):

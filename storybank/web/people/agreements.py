@@ -11,7 +11,7 @@ from storybank.i18n import _, spoken
 from storybank.intake import limits
 from storybank.intake.questions import words
 from storybank.records import Consent, ConsentId, PersonId, Stream, Use, VoiceTreatment
-from storybank.stages import entering, taking_back
+from storybank.stages import entering, foreseeing, taking_back
 from storybank.stages.asking import world_on_demand
 from storybank.stages.check_report import column_heading
 from storybank.stages.screening import screen
@@ -80,14 +80,23 @@ def withdraw(request: DeskRequest, consent: str) -> HttpResponse:
     desk = request.desk
     current = desk.bank.consents.get(ConsentId(consent), viewer=desk.viewer)
     effect = request.POST.get("effect") or request.GET.get("effect") or "restrict"
-    if effect not in taking_back.EFFECTS:
+    if effect not in foreseeing.EFFECTS:
         raise WrongUse("people.effect", "people: keep, restrict or erase.")
     if request.method == "POST":
+        # live content closes here and now, whatever else the runner has before it
+        taking_back.close(
+            desk.bank,
+            current.id,
+            effect=effect,
+            tombstone=bool(request.POST.get("tombstone")),
+            by=desk.by,
+            on=desk.today,
+        )
         facts = {"effect": effect, "tombstone": "yes" if request.POST.get("tombstone") else "no"}
         desk.bank.jobs.queue("withdraw", current.id, by=desk.by, facts=facts)
-        messages.success(request, _("It is being taken back: live content closes first."))
+        messages.success(request, _("Closed. What is left to delete is being deleted."))
         return HttpResponseRedirect(reverse("people-withdrawal", kwargs={"consent": current.id}))
-    plan = taking_back.plan_withdrawal(desk.bank, current.id, effect=effect)
+    plan = foreseeing.plan_withdrawal(desk.bank, current.id, effect=effect)
     names = {release: _version(desk, release) for release in (*plan.releases, *plan.older)}
     return render(
         request,
@@ -97,10 +106,15 @@ def withdraw(request: DeskRequest, consent: str) -> HttpResponse:
             "code": desk.bank.people.code_of(current.subject),
             "plan": plan,
             "effect": effect,
-            "effects": taking_back.EFFECTS,
+            "effects": foreseeing.EFFECTS,
             "names": names,
             "items": [_code(desk, item) for item in plan.items],
             "siblings": [_code(desk, item) for item in plan.siblings],
+            "recut": [_code(desk, item) for item in plan.recut],
+            "unreached": [
+                (foreseeing.words_of_unreached(one.what, one.count), [_code(desk, item) for item in one.items])
+                for one in plan.unreached
+            ],
         },
     )
 

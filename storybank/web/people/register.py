@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -14,8 +15,9 @@ from storybank.people.aliases import fold
 from storybank.records import Consent, PersonId, Release, Use
 from storybank.stages import receipts, rights
 from storybank.stages.asking import by_person
+from storybank.stages.erasable import call_back_by
 from storybank.stages.taking_back import LIVE
-from storybank.store.rows import Act, ItemRow, RequestRow
+from storybank.store.rows import CALL_BACKS, Act, ItemRow, RequestRow
 from storybank.web.desk import Desk, DeskRequest
 
 _PAGE = 60
@@ -114,12 +116,16 @@ def ask(request: DeskRequest, person: str) -> HttpResponse:
 
 
 def settle(request: DeskRequest, asked: str) -> HttpResponse:
-    """Decide a request; opening again waits for a second person."""
+    """Note a private call-back, or decide a request; opening again waits for a second person."""
     desk = request.desk
     row = desk.bank.requests.get(asked, viewer=desk.viewer)
     proof = request.POST.get("proof", "").strip()
     if proof:
         desk.bank.requests.prove(row.id, proof, by=desk.by, on=desk.today)
+    if "call_back" in request.POST:
+        desk.bank.requests.called_back(row.id, request.POST["call_back"], by=desk.by, on=desk.today)
+        messages.success(request, _("Noted."))
+        return HttpResponseRedirect(reverse("people-person", kwargs={"person": row.person}))
     _closed, acts = rights.settle(
         desk.bank,
         row.id,
@@ -176,6 +182,9 @@ def _page(request: DeskRequest, person: str, *, identity: object = None) -> Http
             "rights": rights.RIGHTS,
             "who": rights.WHO,
             "decisions": rights.DECISIONS,
+            "pausing": rights.PAUSING,
+            "call_backs": CALL_BACKS,
+            "call_back_by": partial(call_back_by, desk.bank),
             "uses": list(Use),
             "today": desk.today,
         },
