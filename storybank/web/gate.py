@@ -113,16 +113,26 @@ def failed(request: HttpRequest) -> HttpResponse:
 
 
 def sign_in_again(request: Any) -> HttpResponse | None:
-    """Return the way to a fresh sign-in where the last one is too long ago, else None."""
+    """Return the way to a fresh sign-in where the last one is too long ago, else None. A form on its way is kept."""
     from urllib.parse import urlencode
 
     from allauth.account.internal.flows.reauthentication import did_recently_reauthenticate
     from django.urls import reverse
 
+    from storybank.web.account import typed
+
+    is_form = request.method == "POST"
     if did_recently_reauthenticate(request):
+        if is_form:
+            typed.forget(request)
         return None
-    back = request.get_full_path() if request.method == "GET" else request.headers.get("Referer", "/")
-    return HttpResponseRedirect(reverse("account_reauthenticate") + "?" + urlencode({"next": back}))
+    then = request.get_full_path()
+    if is_form:
+        then = request.headers.get("Referer", "/")
+        if not request.FILES:
+            typed.keep(request, then)
+            then = reverse("account_typed")
+    return HttpResponseRedirect(reverse("account_reauthenticate") + "?" + urlencode({"next": then}))
 
 
 def _desk_of(request: Any) -> Desk | None:

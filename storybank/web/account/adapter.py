@@ -1,19 +1,18 @@
 """How allauth behaves here: nobody signs up, no letter is sent, second factors are sealed with the web's key."""
 
-import base64
-import hashlib
 import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from storybank.store import opened_bank
+from storybank.web.account.sealed import box
 from storybank.web.settings import FRESH_S
+
+_PURPOSE = "second factor"
 
 
 class Backend(AuthenticationBackend):
@@ -57,17 +56,13 @@ class SecondFactors(DefaultMFAAdapter):
     """Seals secrets in the database: a copy of the ledger alone opens no account."""
 
     def encrypt(self, text: str) -> str:
-        return _box().encrypt(text.encode()).decode()
+        return box(_PURPOSE).encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _box().decrypt(encrypted_text.encode()).decode()
+        return box(_PURPOSE).decrypt(encrypted_text.encode()).decode()
 
     def get_public_key_credential_rp_entity(self) -> dict[str, str]:
         return {**super().get_public_key_credential_rp_entity(), "name": "storybank"}
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """Send nothing: no address is known."""
-
-
-def _box() -> Fernet:
-    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(b"second factor" + settings.SECRET_KEY.encode()).digest()))

@@ -10,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 
 from storybank.i18n import LANGUAGES, _, spoken
-from storybank.web.account import invitations, seats
+from storybank.web.account import invitations, seats, typed
 from storybank.web.account.forms import NewPassword
 from storybank.web.desk import DeskRequest
 from storybank.web.models import Login
@@ -67,6 +67,19 @@ def mine(request: DeskRequest) -> HttpResponse:
             "has_second_factor": is_mfa_enabled(request.user),
         },
     )
+
+
+def go_on(request: DeskRequest) -> HttpResponse:
+    """Show what can be done with the form that was kept while the password was asked for: send it on, or leave it."""
+    waiting = typed.kept(request)
+    if request.method == "POST":
+        typed.forget(request)
+    if waiting is None:
+        return HttpResponseRedirect("/")
+    back = waiting.back if url_has_allowed_host_and_scheme(waiting.back, allowed_hosts={request.get_host()}) else "/"
+    if request.method == "POST":
+        return HttpResponseRedirect(back)
+    return render(request, "account/typed.html", {"waiting": waiting})
 
 
 def home(request: DeskRequest) -> HttpResponse:
