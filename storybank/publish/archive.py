@@ -8,11 +8,13 @@ import io
 import json
 from collections.abc import Iterable
 
-from storybank.publish import catalogue, iiif, premis, timed_text
+from storybank.publish import catalogue, iiif, layout, premis, timed_text
 from storybank.publish.bag import Payload
-from storybank.publish.contents import BundleContents, PublishedInterview
-from storybank.records import Language, Segment
+from storybank.publish.contents import BundleContents, PublishedInterview, Words
+from storybank.records import Audience, Language, Segment
 
+_GRANTS: dict[str, str] = {Audience.PUBLIC: "Allow", Audience.EDITORS: "Disallow", Audience.SEALED: "Disallow"}
+_CATALOGUE = {"duration_s": "integer", "until_on": "date"}
 _DCTERMS = ("identifier", "title", "description", "creator", "date", "language", "rights", "type")
 
 
@@ -21,7 +23,9 @@ def write(contents: BundleContents, payload: Payload) -> None:
     for story in contents.stories:
         if iiif.has_canvas(story, contents):
             payload.add(iiif.path(story), iiif.write(story, contents))
-    for number, interview in enumerate(sorted(contents.interviews, key=lambda one: one.public_id), 1):
+    payload.add(iiif.COLLECTION, iiif.write_collection(contents))
+    told = [one for one in sorted(contents.interviews, key=lambda one: one.public_id) if one.transcripts or one.index]
+    for number, interview in enumerate(told, 1):
         payload.add(f"metadata/ohms/{interview.public_id}.xml", _ohms(interview, number, contents))
     payload.add("metadata/omeka-s-items.csv", _omeka(contents))
     payload.add("metadata/metadata.csv", _archivematica(contents))
@@ -33,8 +37,11 @@ def write(contents: BundleContents, payload: Payload) -> None:
 
 
 def _ohms(interview: PublishedInterview, number: int, contents: BundleContents) -> str:
-    language = interview.language if interview.language in interview.transcripts else sorted(interview.transcripts)[0]
-    others = [one for one in sorted(interview.transcripts) if one != language]
+    written = sorted(interview.transcripts)
+    language = interview.language if interview.language in written or not written else written[0]
+    others = [one for one in written if one != language]
+    heard = [path for path, file in layout.videos(interview) if file.media_type.startswith("video/")]
+    heard += [layout.sound(interview, one) for one in interview.sound]
     title = interview.title.get(language) or next(iter(interview.title.values()), interview.public_id)
     return timed_text.write_ohms(
         _rows(interview, language),
@@ -47,6 +54,11 @@ def _ohms(interview: PublishedInterview, number: int, contents: BundleContents) 
         rights=interview.rights.licence,
         index=_index(interview, language, others[0] if others else None),
         note=interview.about_the_voice,
+        collection=_first(contents.collection.title, contents),
+        repository=_first(contents.publisher.name, contents),
+        media=(f"{iiif.base(contents)}/{heard[0]}", "video" if interview.video else "audio") if heard else None,
+        usage=f"audience: {interview.rights.audience.value}; uses: {' '.join(interview.rights.uses)}",
+        is_restricted=interview.rights.audience is not Audience.PUBLIC,
     )
 
 
@@ -80,27 +92,31 @@ def _rows(interview: PublishedInterview, language: Language) -> list[Segment]:
             speaker=one.voice or None,
             language=language,
         )
-        for one in interview.transcripts[language]
+        for one in interview.transcripts.get(language, ())
     ]
 
 
 def _omeka(contents: BundleContents) -> str:
-    """Return items for Omeka S' CSV import: property names as headings, one language per column, `|` between values."""
+    """Return items for Omeka S' CSV import: property names as headings, `|` between values, paths for the side-loaded files.
+
+    One language per column, named as Bulk Import reads it. What is not for everybody is private: Omeka's default is public.
+    """
     languages = sorted(contents.languages)
-    heads = ["dcterms:identifier", "dcterms:type", *(f"dcterms:title {one}" for one in languages),
-             *(f"dcterms:description {one}" for one in languages), "dcterms:date", "dcterms:language", "dcterms:rights",
-             "dcterms:accessRights", "media"]  # fmt: skip
+    heads = ["dcterms:identifier", "dcterms:type", *(f"dcterms:title @{one}" for one in languages),
+             *(f"dcterms:description @{one}" for one in languages), "dcterms:date", "dcterms:language", "dcterms:rights",
+             "dcterms:accessRights", "is_public", "media"]  # fmt: skip
     rows = []
     for row in catalogue.rows(contents):
         titles = [row.get(f"title_{one}") or row.get(f"caption_{one}", "") for one in languages]
         texts = [row.get(f"caption_{one}") or row.get(f"person_{one}", "") for one in languages]
         rows.append([row["id"], row["kind"], *titles, *texts, row["date"], row["languages"].replace(" ", "|"),
-                     row["licence"], row["audience"], row["files"].replace(" ", "|")])  # fmt: skip
+                     row["licence"], row["audience"], "1" if row["audience"] == Audience.PUBLIC else "0",
+                     row["files"].replace(" ", "|")])  # fmt: skip
     return _csv(heads, rows)
 
 
 def _archivematica(contents: BundleContents) -> str:
-    """Return metadata.csv: one row per file, `objects/` before its path, Dublin Core terms after it."""
+    """Return metadata.csv: one row per file, Dublin Core terms after its path, which in a bag begins with `data/`."""
     heads = ["filename", *(f"dcterms.{one}" for one in _DCTERMS)]
     rows = []
     for row in catalogue.rows(contents):
@@ -111,7 +127,7 @@ def _archivematica(contents: BundleContents) -> str:
         creator = row.get(f"credit_{language}", "")
         for path in row["files"].split():
             rows.append(
-                [f"objects/{path}", row["id"], title, row.get(f"alt_text_{language}", ""), creator, row["date"],
+                [f"data/{path}", row["id"], title, row.get(f"alt_text_{language}", ""), creator, row["date"],
                  row["languages"], row["licence"], row["kind"]]
             )  # fmt: skip
     return _csv(heads, rows)
@@ -125,8 +141,8 @@ def _archivematica_rights(contents: BundleContents) -> str:
         for path in row["files"].split():
             until = row["until_on"] or "open"
             rows.append(
-                [f"objects/{path}", "license", "", contents.on.isoformat(), "", contents.on.isoformat(), until,
-                 row["licence"], "", f"audience: {row['audience']}", "disseminate", "allow" if row["audience"] == "public" else "conditional",
+                [f"data/{path}", "license", "", contents.on.isoformat(), "", contents.on.isoformat(), until,
+                 row["licence"], "", f"audience: {row['audience']}", "disseminate", _GRANTS.get(row["audience"], "Conditional"),
                  contents.on.isoformat(), until, f"uses: {row['uses']}"]
             )  # fmt: skip
     return _csv(heads, rows)
@@ -165,7 +181,22 @@ def _data_package(contents: BundleContents) -> str:
                     "primaryKey": ["interview", "language", "number"],
                     "missingValues": [""],
                 },
-            }
+            },
+            {
+                "name": "catalogue",
+                "path": "catalogue.csv",
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8-sig",
+                "profile": "tabular-data-resource",
+                "schema": {
+                    "fields": [
+                        {"name": one, "type": _CATALOGUE.get(one, "string")} for one in catalogue.columns(contents)
+                    ],
+                    "primaryKey": "id",
+                    "missingValues": [""],
+                },
+            },
         ],
     }
     return _json(package)
@@ -178,11 +209,13 @@ def _places(contents: BundleContents) -> str:
     for story in sorted(contents.stories, key=lambda one: one.public_id):
         for number, pin in enumerate(story.pins, 1):
             names = [(language, name) for language, name in sorted(pin.names.items()) if name]
+            if not names:
+                continue
             features.append(
                 {
                     "@id": f"{start}/place/{story.public_id}-{number}",
                     "type": "Feature",
-                    "properties": {"title": names[0][1] if names else story.public_id},
+                    "properties": {"title": names[0][1]},
                     "when": {"timespans": [{"start": {"in": str(contents.on.year)}}]},
                     "names": [
                         {"toponym": name, "lang": language, "citations": [{"label": story.public_id}]} for language, name in names
@@ -192,6 +225,10 @@ def _places(contents: BundleContents) -> str:
             )  # fmt: skip
     context = "https://raw.githubusercontent.com/LinkedPasts/linked-places/master/linkedplaces-context-v1.1.jsonld"
     return _json({"type": "FeatureCollection", "@context": context, "features": features})
+
+
+def _first(words: Words, contents: BundleContents) -> str:
+    return next((words[one] for one in contents.languages if words.get(one)), "")
 
 
 def _csv(heads: list[str], rows: Iterable[list[str]]) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 
 from storybank.errors import Tampered, WrongUse
 from storybank.publish.contents import DerivedFile
+from storybank.publish.printable import printable
 
 PROFILE = "urn:storybank:bagit-profile:1"
 DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
@@ -36,8 +37,8 @@ class Payload:
         self.digests: dict[str, Digests] = {}
 
     def add(self, path: str, content: bytes | str) -> None:
-        """Write one small file; text is UTF-8 with LF."""
-        data = content.encode() if isinstance(content, str) else content
+        """Write one small file; text is UTF-8 with LF and holds no sign that no file of text can hold."""
+        data = printable(content).encode() if isinstance(content, str) else content
         self._place(path).write_bytes(data)
         self.digests[path] = Digests(hashlib.sha256(data).hexdigest(), hashlib.sha512(data).hexdigest(), len(data))
 

@@ -17,12 +17,13 @@ from storybank.publish.contents import (
     PublishedStory,
     Words,
 )
+from storybank.publish.printable import printable
 
 SHEET = "catalogue"
 _TEXTS = ("title", "person", "place", "caption", "alt_text", "credit")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _LONGEST_CELL = 32_767  # a limit of the xlsx format
-_NO_CONTROLS = {number: None for number in range(32) if chr(number) not in "\n\t"}
+_CUT = " […]"
 _WIDTHS = {"id": 26, "kind": 12, "story": 26}
 
 
@@ -80,6 +81,8 @@ def write_xlsx(contents: BundleContents) -> bytes:
     def cell(value: str, font: Font | None = None) -> Any:
         if not value:
             return None
+        if len(value) > _LONGEST_CELL:  # the CSV beside it has every word
+            value = value[: _LONGEST_CELL - len(_CUT)] + _CUT
         made = WriteOnlyCell(sheet, value=value)
         made.data_type = "s"  # never a formula
         made.alignment = wrapped
@@ -106,8 +109,8 @@ def _frame(contents: BundleContents):  # type: ignore[no-untyped-def]  # noqa: A
 
 def safe(value: str) -> str:
     """Return `value` such that no spreadsheet runs it: a leading sign gets an apostrophe, control characters go."""
-    value = value.translate(_NO_CONTROLS)[:_LONGEST_CELL]
-    return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
+    value = printable(value).replace("\r", "")
+    return f"'{value}" if value.lstrip("'").startswith(_FORMULA_STARTS) else value
 
 
 def _story(story: PublishedStory, contents: BundleContents) -> dict[str, str]:

@@ -1,11 +1,13 @@
 """One IIIF Presentation 3 manifest per story: its photographs as pictures, its interview as sound with transcripts.
 
 Ids must be web addresses: they start with the publisher's, or with a reserved one that leads nowhere. Files are named by
-their addresses under the same start, so that a portal that serves the bundle there serves the manifests too.
+their addresses under the same start, so that a portal that serves the bundle's `data/` there serves the manifests too;
+whoever serves it elsewhere replaces that start in copies of them (docs/guides/partner-archives.md).
 """
 
 import json
 import re
+import urllib.parse
 from typing import Any
 
 from storybank.publish import layout
@@ -24,6 +26,9 @@ _RIGHTS = re.compile(
 _NOWHERE = "https://bundle.invalid"
 
 
+COLLECTION = "metadata/iiif/collection.json"
+
+
 def path(story: PublishedStory) -> str:
     return f"metadata/iiif/{story.public_id}.json"
 
@@ -34,7 +39,7 @@ def write(story: PublishedStory, contents: BundleContents) -> str:
     photographs = {one.public_id: one for one in contents.photographs}
     interviews = {one.public_id: one for one in contents.interviews}
     canvases = [_picture(photographs[one], start) for one in story.photographs]
-    canvases += [_sound(interviews[one], start) for one in story.interviews if interviews[one].sound]
+    canvases += [_sound(interviews[one], start) for one in story.interviews if _is_shown(interviews[one])]
     statements = contents.statements
     manifest: dict[str, Any] = {
         "@context": _CONTEXT,
@@ -70,19 +75,48 @@ def write(story: PublishedStory, contents: BundleContents) -> str:
             if one in story.title
         ],
         "items": canvases,
+        **_structures([interviews[one] for one in story.interviews if _is_shown(interviews[one])], start),
     }  # fmt: skip
     return json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
 
 
+def write_collection(contents: BundleContents) -> str:
+    """Return the list of the release's manifests: the one address a viewer is given. Empty where no story has a canvas."""
+    start = base(contents)
+    told = sorted(contents.stories, key=lambda one: (one.order, one.public_id))
+    collection: dict[str, Any] = {
+        "@context": _CONTEXT,
+        "id": f"{start}/{COLLECTION}",
+        "type": "Collection",
+        "label": _label(contents.collection.title, contents.collection.slug),
+        **_rights(contents.collection.licence),
+        "items": [
+            {"id": f"{start}/{path(one)}", "type": "Manifest", "label": _label(one.title, one.public_id)}
+            for one in told
+            if has_canvas(one, contents)
+        ],
+    }
+    if summary := {one: [text] for one, text in sorted(contents.collection.description.items()) if text}:
+        collection["summary"] = summary
+    return json.dumps(collection, ensure_ascii=False, indent=1) + "\n"
+
+
 def has_canvas(story: PublishedStory, contents: BundleContents) -> bool:
     """Return whether there is anything to show: a manifest without a canvas is not valid."""
-    with_sound = {one.public_id for one in contents.interviews if one.sound}
-    return bool(story.photographs or with_sound.intersection(story.interviews))
+    shown = {one.public_id for one in contents.interviews if _is_shown(one)}
+    return bool(story.photographs or shown.intersection(story.interviews))
+
+
+def _is_shown(interview: PublishedInterview) -> bool:
+    return bool(interview.sound) or interview.video is not None
 
 
 def base(contents: BundleContents) -> str:
     """Return the address under which the bundle's files would be served, without a slash at its end."""
-    start = contents.publisher.address.rstrip("/") if contents.publisher.address.startswith("http") else _NOWHERE
+    parts = urllib.parse.urlsplit(contents.publisher.address)
+    start = _NOWHERE
+    if parts.scheme in ("http", "https") and re.fullmatch(r"[A-Za-z0-9.:\[\]-]+", parts.netloc):
+        start = f"{parts.scheme}://{parts.netloc}{urllib.parse.quote(parts.path, safe='/%:@+,;=~-._')}".rstrip("/")
     return f"{start}/{contents.folder_name}"
 
 
@@ -130,7 +164,7 @@ def _picture(photograph: PublishedPhotograph, start: str) -> dict[str, Any]:
 
 def _sound(interview: PublishedInterview, start: str) -> dict[str, Any]:
     canvas = f"{start}/canvas/{interview.public_id}"
-    duration = round(interview.duration_s or 1.0, 1)
+    duration = _duration(interview)
     bodies = [
         {
             "id": f"{start}/{layout.sound(interview, file)}",
@@ -190,6 +224,41 @@ def _sound(interview: PublishedInterview, start: str) -> dict[str, Any]:
     if annotations:
         found["annotations"] = [{"id": f"{canvas}/transcripts", "type": "AnnotationPage", "items": annotations}]
     return found
+
+
+def _duration(interview: PublishedInterview) -> float:
+    """Return the length in seconds; where nobody measured it, the end of the last line."""
+    known = interview.video.duration_s if interview.video is not None else interview.duration_s
+    ends = [one.end_s or one.start_s or 0.0 for lines in interview.transcripts.values() for one in lines]
+    return max(round(known or max(ends, default=1.0), 3), 0.001)
+
+
+def _structures(interviews: list[PublishedInterview], start: str) -> dict[str, Any]:
+    """Return the interviews' indexes as a table of contents: each entry from its second to the next one's."""
+    ranges = []
+    for interview in interviews:
+        canvas, end = f"{start}/canvas/{interview.public_id}", _duration(interview)
+        points = sorted(
+            (one.start_s, one.segment, one) for one in interview.index if one.start_s is not None and one.start_s < end
+        )
+        entries = []
+        for number, (begins, _segment, passage) in enumerate(points, 1):
+            until = next((later for later, _, _ in points[number:] if later > begins), end)
+            words = {one: text for one, text in ({**passage.synopsis, **passage.title}).items() if text}
+            entries.append(
+                {
+                    "id": f"{start}/range/{interview.public_id}-{number}",
+                    "type": "Range",
+                    "label": _label(words, f"{number}"),
+                    "items": [{"id": f"{canvas}#t={begins:.3f},{until:.3f}", "type": "Canvas"}],
+                }
+            )
+        if entries:
+            name = f"{start}/range/{interview.public_id}"
+            ranges.append(
+                {"id": name, "type": "Range", "label": _label(interview.title, interview.public_id), "items": entries}
+            )
+    return {"structures": ranges} if ranges else {}
 
 
 def _label(texts: Words, otherwise: str) -> dict[str, list[str]]:

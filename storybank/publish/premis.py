@@ -21,12 +21,12 @@ _EVENTS = (
 
 
 def write(contents: BundleContents, files: dict[str, Digests]) -> str:
-    """Return the PREMIS document about the photographs, recordings, videos and transcripts among `files`."""
+    """Return the PREMIS document about what people gave among `files`; where there is nothing of it, about all of them."""
     chosen = {
         path: digests
         for path, digests in sorted(files.items())
-        if path.startswith(("photographs/", "sound/", "transcripts/", "video/"))
-    }
+        if path.startswith(("documents/", "photographs/", "sound/", "stories/", "transcripts/", "video/"))
+    } or dict(sorted(files.items()))  # a document without an object is none
     return "".join(_document(contents, chosen))
 
 

@@ -89,7 +89,7 @@ def _access(row: Mapping[str, str]) -> Access:
 
 
 def _from_rights(item: str, rows: list[Mapping[str, str]], said: Mapping[str, Mapping[str, str]]) -> Access:
-    files = tuple(row["filename"].removeprefix("objects/") for row in rows)
+    files = tuple(_in_bag(row["filename"]) for row in rows)
     terms = {tuple(said[row["filename"]].items())[2:] for row in rows if row["filename"] in said}
     mine = next((said[row["filename"]] for row in rows if row["filename"] in said), None)
     if mine is None or len({dict(one).get("terms") for one in terms}) != 1:
@@ -106,6 +106,11 @@ def _from_rights(item: str, rows: list[Mapping[str, str]], said: Mapping[str, Ma
         is_until_said=is_said and bool(end),
         files=files,
     )
+
+
+def _in_bag(path: str) -> str:
+    """Return a path inside `data/`; tables of older bundles begin with `objects/`, as transfers that are no bag do."""
+    return path.removeprefix("data/").removeprefix("objects/")
 
 
 def _uses(text: str | None) -> tuple[Use, ...] | None:
@@ -174,4 +179,4 @@ def _workbook(path: Path) -> list[dict[str, str]]:
 def _plain(value: Any) -> str:
     """Return a cell as the text that was written: without the apostrophe that keeps a spreadsheet from running it."""
     text = "" if value is None else str(value)
-    return text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@", "\t", "\r") else text
+    return text[1:] if text[:1] == "'" and text.lstrip("'").startswith(("=", "+", "-", "@", "\t", "\r")) else text

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from xml.sax.saxutils import escape
 
+from storybank.publish.printable import printable
 from storybank.records import Language, Segment
 
 LEAST_S = 0.001  # WebVTT wants a cue to end after it begins
 _OHMS = "https://www.weareavp.com/nunncenter/ohms"
-_NOT_XML = "\x7f\ufffe\uffff"
 _CSV_COLUMNS = ("number", "start_s", "end_s", "speaker", "language", "text")
 
 
@@ -72,13 +72,21 @@ def write_ohms(
     index: Sequence[Mapping[str, str]] = (),
     rights: str = "",
     note: str = "",
+    collection: str = "",
+    repository: str = "",
+    media: tuple[str, str] | None = None,
+    usage: str = "",
+    is_restricted: bool = False,
 ) -> str:
     """Return OHMS XML 6.0, valid against its schema: the transcript as WebVTT, a translation in `_alt`.
 
     record_id: a number, as the schema wants, not the item's id. on: the release's date. index: mappings with `time` (whole
-    seconds), `title`, `synopsis`, `keywords`, and `title_alt`, `synopsis_alt` in the translation's language. No people, no media address, no coordinates.
+    seconds), `title`, `synopsis`, `keywords`, and `title_alt`, `synopsis_alt` in the translation's language.
+    media: where what is heard or seen would be served, and "audio" or "video". No people, no coordinates.
     """
-    fields: list[tuple[str, str]] = [("title", title), ("duration", _clock(duration_s))]
+    fields = [("title", title), ("duration", _clock(duration_s))]
+    fields += [(name, value) for name, value in (("collection_name", collection), ("repository", repository)) if value]
+    address, kind = media or ("", "audio")
     alternative = translation[0] if translation else ""
     spoken = list(segments)
     body = [
@@ -87,8 +95,13 @@ def write_ohms(
         f'xsi:schemaLocation="{_OHMS} {_OHMS}/ohms.xsd">\n',
         f'<record id="{record_id}" dt="{on.isoformat()}">\n<version>6.0</version>\n<date value="" format="yyyy-mm-dd"/>\n',
         *(f"<{name}>{_xml(value)}</{name}>\n" for name, value in fields),
+        f"<file_name>{_xml(address.rpartition('/')[2])}</file_name>\n" if media else "",
         f"<transcript_alt_lang>{_xml(alternative)}</transcript_alt_lang>\n",
-        f"<translate>{int(translation is not None)}</translate>\n<language>{_xml(language)}</language>\n",
+        f"<translate>{int(translation is not None)}</translate>\n",
+        f"<media_url>{_xml(address)}</media_url>\n<mediafile><host>Other</host><clip_format>{kind}</clip_format></mediafile>\n"
+        if media
+        else "",
+        f"<language>{_xml(language)}</language>\n",
         f"<user_notes>{_xml(note)}</user_notes>\n" if note else "",
         *_ohms_index(index),
         *_ohms_words("transcript", spoken, language, duration_s),
@@ -96,7 +109,8 @@ def write_ohms(
     if translation:
         body += _ohms_words("transcript_alt", list(translation[1]), translation[0], duration_s)
     body.append(
-        f"<rights>{_xml(rights)}</rights>\n<fmt>audio</fmt>\n<userestrict>0</userestrict>\n</record>\n</ROOT>\n"
+        f"<rights>{_xml(rights)}</rights>\n<fmt>{kind}</fmt>\n<usage>{_xml(usage)}</usage>\n"
+        f"<userestrict>{int(is_restricted)}</userestrict>\n</record>\n</ROOT>\n"
     )
     return "".join(body)
 
@@ -157,7 +171,7 @@ def _vtt_text(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return _printable(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return printable(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 def _attribute(text: str) -> str:
@@ -192,16 +206,7 @@ def _ohms_index(index: Sequence[Mapping[str, str]]) -> Iterator[str]:
 
 
 def _xml(text: str) -> str:
-    return escape(_printable(text))
-
-
-def _printable(text: str) -> str:
-    """Return the text without control signs, which neither XML nor WebVTT can hold."""
-    return "".join(
-        sign
-        for sign in text
-        if sign in "\t\n" or (sign >= " " and not 0xD800 <= ord(sign) <= 0xDFFF and sign not in _NOT_XML)
-    )
+    return escape(printable(text))
 
 
 def _one_line(text: str | None) -> str:

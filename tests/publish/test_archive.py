@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from storybank.publish import iiif
 from storybank.publish.bundle import write_bundle
+from storybank.publish.contents import ItemRights
 from storybank.publish.verify import verify
 
 CONFORMANCE = Path(__file__).parents[2].parent / "shared" / "data" / "conformance"
@@ -36,7 +38,7 @@ def test_the_archive_edition_is_intact_and_the_public_one_has_none_of_its_files(
 def test_every_row_names_a_file_that_is_there(archive):
     for name in ("metadata.csv", "rights.csv"):
         for row in table(archive / "data" / "metadata" / name):
-            path = next(iter(row.values())).removeprefix("objects/")
+            path = next(iter(row.values())).removeprefix("data/")
             assert (archive / "data" / path).is_file()
 
 
@@ -99,8 +101,6 @@ def test_ohms_has_the_index_in_both_languages(archive):
 
 
 def test_a_licence_of_another_house_is_told_beside_rights_which_know_two_houses_only(contents):
-    from storybank.publish import iiif
-    from storybank.publish.contents import ItemRights
 
     def manifest(licence):
         story = replace(contents.stories[0], rights=ItemRights(licence=licence))
@@ -112,3 +112,99 @@ def test_a_licence_of_another_house_is_told_beside_rights_which_know_two_houses_
     other = manifest("https://example.org/terms")
     assert "rights" not in other
     assert other["metadata"][0]["value"] == {"none": ["https://example.org/terms"]}
+
+
+def test_archivematicas_tables_name_files_as_a_bag_has_them_and_their_own_words_for_a_grant(archive):
+    """In a bag transfer the paths begin with `data/`; one path that is not there stops the whole import."""
+    for name, column in (("metadata.csv", "filename"), ("rights.csv", "file")):
+        rows = table(archive / "data" / "metadata" / name)
+        assert rows and all((archive / row[column]).is_file() for row in rows)
+    rights = table(archive / "data" / "metadata" / "rights.csv")
+    assert {row["grant_restriction"] for row in rights} <= {"Allow", "Disallow", "Conditional"}
+    assert len({row["file"] for row in rights}) == len(rights)  # a second row of one basis and act would be skipped
+
+
+def test_omeka_gets_what_is_not_for_everybody_as_private_and_a_language_for_each_column(contents):
+    from storybank.publish.archive import _omeka
+    from storybank.records import Audience
+
+    first, *others = contents.photographs
+    closed = replace(contents, photographs=(replace(first, rights=ItemRights(audience=Audience.PARTNERS)), *others))
+    rows = {row["dcterms:identifier"]: row for row in csv.DictReader(io.StringIO(_omeka(closed)))}
+    assert rows[first.public_id]["is_public"] == "0" and rows[others[0].public_id]["is_public"] == "1"
+    assert rows["s0001key"]["dcterms:title @hy"] == "Բանալին"
+
+
+def test_an_interview_without_a_transcript_has_no_ohms_file_and_stops_nothing(contents, tmp_path):
+    silent = replace(contents.interviews[0], transcripts={}, index=())
+    made = replace(contents, edition="archive", interviews=(silent, *contents.interviews[1:]))
+    bundle = write_bundle(made, tmp_path / "b").path / "data" / "metadata" / "ohms"
+    assert [one.name for one in bundle.iterdir()] == ["v0002teach.xml"]
+
+
+def test_ohms_says_where_the_sound_would_be_and_that_its_use_is_restricted(contents):
+    from storybank.publish.archive import _ohms
+    from storybank.records import Audience
+
+    first = replace(contents.interviews[0], rights=ItemRights(audience=Audience.RESEARCHERS_ON_REQUEST))
+    found = etree.fromstring(_ohms(first, 1, contents).encode())
+    said = {etree.QName(one).localname: one.text for one in found[0]}
+    assert said["media_url"].endswith(f"/sound/{first.public_id}.wav") and said["userestrict"] == "1"
+    open_one = etree.fromstring(_ohms(contents.interviews[0], 1, contents).encode())
+    assert open_one.findtext(".//{*}userestrict") == "0"
+
+
+def test_the_list_of_manifests_leads_to_each_and_the_index_is_their_table_of_contents(archive):
+    folder = archive / "data" / "metadata" / "iiif"
+    listing = json.loads((folder / "collection.json").read_bytes())
+    named = {one["id"].rsplit("/", 1)[1] for one in listing["items"]}
+    assert named == {one.name for one in folder.glob("*.json")} - {"collection.json"}
+    assert all(
+        json.loads((folder / one["id"].rsplit("/", 1)[1]).read_bytes())["id"] == one["id"] for one in listing["items"]
+    )
+    told = json.loads((folder / "s0001key.json").read_bytes())
+    (entry,) = told["structures"][0]["items"]
+    assert entry["label"]["hy"] == ["Բանալին և վառարանը"]
+    assert entry["items"][0]["id"].endswith("canvas/v0001key#t=0.000,19.000")
+
+
+@pytest.mark.parametrize(
+    ("address", "start"),
+    [
+        ("", "https://bundle.invalid/what-we-kept-v1"),
+        ("example.org", "https://bundle.invalid/what-we-kept-v1"),
+        ("https://example.org/a b/?q=<x>#y", "https://example.org/a%20b/what-we-kept-v1"),
+        ("http://example.org:8080/", "http://example.org:8080/what-we-kept-v1"),
+        ("https://user:secret@example.org/", "https://bundle.invalid/what-we-kept-v1"),
+    ],
+)
+def test_ids_of_manifests_are_web_addresses_whatever_the_publisher_wrote(contents, address, start):
+    assert iiif.base(replace(contents, publisher=replace(contents.publisher, address=address))) == start
+
+
+def test_a_caption_of_any_length_is_whole_in_the_csv_and_marked_as_cut_in_the_workbook(contents):
+    from openpyxl import load_workbook
+
+    from storybank.publish import catalogue
+
+    long = "word " * 20_000
+    first, *others = contents.photographs
+    made = replace(contents, photographs=(replace(first, captions={"en": long}), *others))
+    assert long in catalogue.write_csv(made).decode("utf-8-sig")
+    cells = [
+        cell for row in load_workbook(io.BytesIO(catalogue.write_xlsx(made))).active.values for cell in row if cell
+    ]
+    (cut,) = [one for one in cells if len(one) > 30_000]
+    assert len(cut) <= 32_767 and cut.endswith("[…]")
+
+
+@pytest.mark.parametrize("text", ["a\x00b", "a\ud800b", "a\x7fb", "a\ufffeb"])
+def test_signs_that_no_file_can_hold_stop_no_release_and_stand_in_no_file(contents, tmp_path, text):
+    first, *others = contents.stories
+    made = replace(
+        contents, edition="archive", stories=(replace(first, title={"en": text}, body={"en": (text,)}), *others)
+    )
+    bundle = write_bundle(made, tmp_path / "b").path
+    page = (bundle / "data" / "en" / "stories" / "s0001key.html").read_text(encoding="utf-8")
+    assert "ab" in page
+    assert text not in page

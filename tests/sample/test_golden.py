@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import re
 import subprocess
 import sys
@@ -13,6 +14,7 @@ import yaml
 
 from storybank.publish.proof import extracts
 from storybank.store import close_bank, open_bank
+from tests.both_editions import leave_both_editions
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = ROOT / "raw" / "sample"
@@ -192,3 +194,10 @@ def test_prefect_holds_no_name_no_caption_and_no_coordinate(played):
     words |= set(EXPECTED["never_anywhere"])
     said = {word for word in words if word.encode() in data or json.dumps(word)[1:-1].encode() in data}
     assert said == set()
+
+
+@pytest.mark.skipif("STORYBANK_PLAYED" not in os.environ, reason="only CI keeps the bundles, for its validators")
+def test_both_editions_are_left_for_the_validators(played):
+    place = Path(os.environ["STORYBANK_PLAYED"])
+    leave_both_editions(played.place / "bank", played.place / "out", place)
+    assert (place / "archive" / "data" / "provenance" / "premis.xml").is_file()
