@@ -53,7 +53,7 @@ class Finding:
             self.person or "",
             self.facts.get("words", ""),
         )
-        return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:32]
+        return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def verdict(open_findings: Iterable[Finding]) -> Verdict:

@@ -159,6 +159,7 @@ def _rows(file: Path, by: str | None, reason: str) -> list[dict[str, Any]]:
             continue
         try:
             row = json.loads(line)
+            json.dumps(row, ensure_ascii=False).encode()  # half a letter is a ValueError too: no ledger holds one
         except ValueError:
             row = None
         if (

@@ -22,6 +22,7 @@ MAX_TEXT = 20_000  # characters of one cell
 _CODE = re.compile(r"(?=.*\d)[A-Za-z0-9][A-Za-z0-9_-]{0,23}")
 _LOOK_ALIKES = str.maketrans("АВЕКМНОРСТХасеорхІіЅѕ", "ABEKMHOPCTXaceopxIiSs")  # Cyrillic letters typed for Latin ones
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u2009"), " ") | dict.fromkeys(map(ord, "\u200b\ufeff\u2060"), None)
+_HALVES = re.compile("[\ud800-\udfff]")
 _NOT_REACHED = frozenset(
     forms.fold(text)
     for text in (
@@ -233,6 +234,7 @@ def tidy(text: str) -> str:
     """Return `text` in NFC, with ordinary spaces, without invisible marks and control characters, ends stripped."""
     plain = unicodedata.normalize("NFC", text).translate(_SPACES)
     plain = plain.replace("\r\n", "\n").replace("\r", "\n").replace("_x000D_", "")
+    plain = _HALVES.sub("\ufffd", plain)  # no file and no ledger holds half a letter; a rule asks about the mark
     return "".join(sign for sign in plain if sign in "\n\t" or unicodedata.category(sign) != "Cc").strip()
 
 

@@ -3,6 +3,7 @@
 Two tiers: `auto` marks are replaced; `review` marks, capitalised words that nobody here knows, are asked about.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -25,6 +26,7 @@ class Found:
 
 _PIECE = 200_000  # characters read at once: memory stays flat however long a paragraph is
 _MUCH = 0.2  # share of a text's words in another script, from which it is worth that language's model
+_HALVES = re.compile("[\ud800-\udfff]")  # of a letter, as JSON may hold one: no model reads it
 
 
 def find(text: str, language: str, *, is_quick: bool = False) -> Found:
@@ -32,6 +34,7 @@ def find(text: str, language: str, *, is_quick: bool = False) -> Found:
 
     is_quick: by lists and rules alone, as on a photographer's laptop, where no model is installed; only what is sure.
     """
+    text = _HALVES.sub("\ufffd", text)
     is_small = is_uncased(text)
     found = [_read(text[begin:end], language, is_quick=is_quick, is_small=is_small) for begin, end in _pieces(text)]
     if len(found) == 1:

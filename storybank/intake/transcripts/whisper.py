@@ -33,13 +33,17 @@ _STOCK = re.compile(
 _BLANK = re.compile(
     r"(?:\[_?(?:BLANK_AUDIO|SILENCE|NO_SPEECH|TT_\d+|EOT)_?\]|\((?:silence|no speech)\))", re.IGNORECASE
 )
+# half a letter or a zero byte, as JSON may say them: no file and no ledger can hold one
+_HALF = re.compile(
+    r"\\u[dD][89abAB][\da-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][\da-fA-F]{2})\\u[dD][c-fC-F][\da-fA-F]{2}|\\u0000"
+)
 _LONGEST_RATE = 40.0  # letters a second; nobody speaks so fast
 
 
 def read(data: bytes) -> TranscriptReading:
     """Return the segments of a recogniser's JSON, with word times where it has them."""
     text, _ = decode(data)
-    document = _document(text)
+    document = _document(_HALF.sub(r"\\ufffd", text))
     desk = Desk("whisper")
     rows = _rows(document)
     if isinstance(document, Mapping):

@@ -9,7 +9,7 @@ from datetime import date
 from storybank.findings import Finding
 from storybank.records import ItemId, Text, TextMarks
 from storybank.rulebook import Rulebook
-from storybank.rules.captions import embedded, form, names, wording
+from storybank.rules.captions import embedded, form, names, signs, wording
 from storybank.rules.facts import ItemFacts
 
 CAPTION_FIELDS = ("caption", "alt", "title", "teaser", "body", "summary", "card", "map")
@@ -21,10 +21,14 @@ def check(facts: ItemFacts, rulebook: Rulebook, on: date) -> Iterator[Finding]:
         marks = facts.marks_of(text)
         yield from wording.check(text, facts, rulebook)
         yield from names.check(text, marks, facts, rulebook, on)
+    for text in facts.texts:
+        if not text.field.startswith("embedded"):  # those never leave
+            yield from signs.in_text(text, rulebook, facts.item.id)
     yield from form.check(facts, rulebook)
     yield from embedded.check(facts, rulebook, on)
 
 
 def in_text(text: Text, marks: TextMarks, rulebook: Rulebook, item: ItemId | None = None) -> Iterator[Finding]:
-    """Yield what one text alone tells: blame in the caption's own voice, and involvement in an initiative."""
+    """Yield what one text alone tells: blame in the caption's own voice, involvement in an initiative, hidden signs."""
     yield from wording.in_text(text, rulebook, item)
+    yield from signs.in_text(text, rulebook, item)
