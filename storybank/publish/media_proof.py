@@ -17,7 +17,8 @@ _PNG_PLAIN = frozenset(
     {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"pHYs", b"sBIT", b"bKGD"}
 )
 _WEBP_PLAIN = frozenset({b"VP8 ", b"VP8L", b"VP8X", b"ALPH", b"ANIM", b"ANMF"})
-_MARKER = re.compile(rb"\xff(?![\x00\xd0-\xd7])")
+_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7]")
+_BIG_16 = struct.Struct(">H")
 _OPUS_COMMENTS = frozenset({b"encoder"})  # names the program, not a device or a person
 
 
@@ -81,14 +82,12 @@ def _jpeg(data: Bytes) -> Iterator[str]:
         if marker in (0xFF, 0x01) or 0xD0 <= marker <= 0xD7:
             at += 1 if marker == 0xFF else 2
             continue
-        length = struct.unpack(">H", data[at + 2 : at + 4])[0]
-        body = data[at + 4 : at + 2 + length]
-        is_profile = marker == 0xE2 and body.startswith(b"ICC_PROFILE\0")
+        is_profile = marker == 0xE2 and data[at + 4 : at + 16] == b"ICC_PROFILE\0"
         if marker not in _JPEG_PLAIN and not is_profile:
             yield "metadata"
-        if marker == 0xE0 and not body.startswith(b"JFIF\0"):
+        if marker == 0xE0 and data[at + 4 : at + 9] != b"JFIF\0":
             yield "metadata"
-        at += 2 + length
+        at += 2 + _BIG_16.unpack_from(data, at + 2)[0]
         if marker == 0xDA:
             at = _after_scan(data, at)
     yield "damaged-media"

@@ -10,7 +10,8 @@ from storybank.publish import crate, media_proof, rights
 from storybank.publish.page_promises import OUTSIDE, Broken, Pages
 
 _CSS_ADDRESS = re.compile(r"""(?i)url\(\s*['"]?([^'")]+)|@import\s+['"]([^'"]+)""")
-_MEDIA = frozenset({".jpg", ".png", ".webp", ".opus", ".mp3", ".m4a", ".mp4", ".flac", ".wav"})
+Files = Mapping[str, Path] | Mapping[str, str]  # path relative to data/ → place
+MEDIA = frozenset({".jpg", ".png", ".webp", ".opus", ".mp3", ".m4a", ".mp4", ".flac", ".wav"})
 _TIMING = re.compile(r"(?:(\d\d+):)?(\d\d):(\d\d)\.(\d{3}) --> (?:(\d\d+):)?(\d\d):(\d\d)\.(\d{3})(?: .*)?")
 _TAG = re.compile(r"</?(?:v|c|i|b|u|lang|ruby|rt)(?:[. ][^<>]*)?>|<\d\d:\d\d(?::\d\d)?\.\d{3}>")
 _REFERENCE = re.compile(r"&(?!amp;|lt;|gt;|lrm;|rlm;|nbsp;|quot;|#\d+;|#x[0-9a-fA-F]+;)")
@@ -22,7 +23,7 @@ class Promises:
     files: path relative to data/ → place.
     """
 
-    def __init__(self, files: Mapping[str, Path]) -> None:
+    def __init__(self, files: Files) -> None:
         self._files = files
         self._document = _json(files, rights.PATH)
         statements = (self._document or {}).get("statements")
@@ -40,24 +41,24 @@ class Promises:
         """Yield every promise that one file does not keep. data: its bytes; None: too long to hold, looked into on the disk."""
         if self._document is None:
             return
-        place = self._files[path]
-        suffix = place.suffix
-        if suffix in _MEDIA:
-            found = media_proof.faults_of(place) if data is None else media_proof.faults(data, suffix)
+        suffix = f".{path.rpartition('.')[2]}".lower()
+        if suffix in MEDIA:
+            found = media_proof.faults_of(Path(self._files[path])) if data is None else media_proof.faults(data, suffix)
             for code in dict.fromkeys(found):
                 yield code, path, _MEDIA_WORDS[code]
             return
         if suffix not in (".html", ".css", ".svg", ".vtt"):
             return
-        data = place.read_bytes() if data is None else data
+        data = Path(self._files[path]).read_bytes() if data is None else data
         if suffix == ".vtt":
             for line, message in vtt_faults(data):
                 yield "vtt", path, f"Line {line}: {message}"
             return
-        text = data.decode("utf-8", errors="replace")
         if suffix == ".html":
-            yield from self._pages.broken(path, text)
-        elif suffix == ".css":
+            yield from self._pages.broken(path, data)
+            return
+        text = data.decode("utf-8", errors="replace")
+        if suffix == ".css":
             for match in _CSS_ADDRESS.finditer(text):
                 if OUTSIDE.match(match[1] or match[2]):
                     yield "outside", path, "The style sheet loads something from outside the bundle."
@@ -65,12 +66,12 @@ class Promises:
             yield "outside", path, "The drawing loads something from outside itself."
 
 
-def broken(files: Mapping[str, Path]) -> Iterator[Broken]:
+def broken(files: Files) -> Iterator[Broken]:
     """Yield every promise that a bundle's payload does not keep. files: path relative to data/ → place."""
     promises = Promises(files)
     yield from promises.whole()
     for path, place in files.items():
-        yield from promises.of(path, place.read_bytes())
+        yield from promises.of(path, Path(place).read_bytes())
 
 
 _MEDIA_WORDS = {
@@ -139,7 +140,7 @@ def _rights(document: Mapping[str, Any]) -> Iterator[Broken]:
             yield "rights", rights.PATH, "An item has no licence, use or audience."
 
 
-def _crate(files: Mapping[str, Path]) -> Iterator[Broken]:
+def _crate(files: Files) -> Iterator[Broken]:
     document = _json(files, crate.PATH)
     graph = document.get("@graph") if document else None
     if not isinstance(graph, list):
@@ -153,11 +154,11 @@ def _crate(files: Mapping[str, Path]) -> Iterator[Broken]:
         yield "crate", path, "Not described in the metadata document."
 
 
-def _json(files: Mapping[str, Path], path: str) -> dict[str, Any] | None:
+def _json(files: Files, path: str) -> dict[str, Any] | None:
     if path not in files:
         return None
     try:
-        document = json.loads(files[path].read_bytes())
+        document = json.loads(Path(files[path]).read_bytes())
     except (ValueError, RecursionError):
         return None
     return document if isinstance(document, dict) else None

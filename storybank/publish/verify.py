@@ -7,21 +7,26 @@ WebVTT, pictures and recordings without metadata, rights that can be read, metad
 import hashlib
 import os
 import re
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from storybank.errors import StorybankError, Tampered
 from storybank.publish import bag, signing
-from storybank.publish.promises import Promises
+from storybank.publish.promises import MEDIA, Promises
 
 _LINE = re.compile(r"([0-9a-f]+)[ \t]+\*?(.+)")
 _CHUNK_BYTES = 1 << 20
 _MOST_THREADS = 4
-_AT_ONCE = 32  # files
 _LONGEST_IN_MEMORY_BYTES = 16 << 20
 _LONGEST_TAG_FILE_BYTES = 256 << 20
+_BETWEEN_NEWS_SECONDS = 0.5
+_HASHES: dict[str, Callable[..., Any]] = {"sha256": hashlib.sha256, "sha512": hashlib.sha512}
+
+Progress = Callable[[int, int], None]  # files done, of how many
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,14 +70,16 @@ def verify(
     public_key: Path | str | bytes | signing.PublicKey | None = None,
     *,
     examined_as: str | None = None,
+    progress: Progress | None = None,
 ) -> Verification:
     """Verify the bundle in folder `bundle`. Never raises for what is wrong with the bundle: that is a Fault.
 
     public_key: a minisign public key (file, text or parsed). None: the result says at most "intact, origin not proved".
     examined_as: the digest under which the content of these very bytes was examined before: then only the bytes are compared.
+    progress: told now and then how many files of the payload are done.
     """
     faults: list[Fault] = []
-    found = dict(_walk(bundle, faults))
+    found = _walk(bundle, faults)
     _declaration(bundle, faults)
     manifests = {
         algorithm: _manifest(bundle, name, "data/", faults) for algorithm, name in bag.PAYLOAD_MANIFESTS.items()
@@ -83,9 +90,12 @@ def verify(
     manifest = bundle / bag.PAYLOAD_MANIFESTS["sha512"]
     is_examined = bool(faults) or (examined_as is not None and examined_as == bag.digest(bundle))
     kept = None if is_examined else Promises({path.removeprefix("data/"): place for path, place in payload.items()})
-    with ThreadPoolExecutor(_threads()) as threads:  # hashing lets go of the interpreter: pages are read meanwhile
-        looks = [threads.submit(_look, part, manifests, kept) for part in _portions(payload)]
+    waiting = _in_order(payload)
+    with ThreadPoolExecutor(_threads()) as threads:
+        looks = [threads.submit(_look, waiting, number, manifests, kept) for number in range(_threads())]
         unkept = [] if kept is None else [_promise(*one) for one in kept.whole()]
+        while progress and wait(looks, _BETWEEN_NEWS_SECONDS).not_done:
+            progress(len(payload) - len(waiting), len(payload) + 1)  # those at work on a file are not done
         for one in looks:
             changed, broken = one.result()
             faults += changed
@@ -109,19 +119,21 @@ def listed(bundle: Path) -> dict[str, str]:
     return _manifest(bundle, bag.PAYLOAD_MANIFESTS["sha512"], "data/", [])
 
 
-def _walk(bundle: Path, faults: list[Fault]) -> Iterator[tuple[str, Path]]:
+def _walk(bundle: Path, faults: list[Fault]) -> dict[str, str]:
+    """Return path relative to the bundle → place of every file, sorted. Places are plain strings: there are thousands."""
     if not bundle.is_dir():
         faults.append(Fault(code="no-bundle", path="", message="There is no folder here. Unpack the bundle first."))
-        return
+        return {}
+    root = f"{bundle}/"
     found: list[str] = []
     waiting = [""]
     while waiting:
         folder = waiting.pop()
         is_empty = True
-        with os.scandir(bundle / folder) as entries:
+        with os.scandir(root + folder) as entries:
             for entry in entries:
                 is_empty = False
-                path = f"{folder}{entry.name}"
+                path = folder + entry.name
                 if entry.is_file(follow_symlinks=False):
                     found.append(path)
                 elif entry.is_dir(follow_symlinks=False):
@@ -131,7 +143,7 @@ def _walk(bundle: Path, faults: list[Fault]) -> Iterator[tuple[str, Path]]:
         if is_empty and folder:
             message = "An empty folder that the bundle was not made with."
             faults.append(Fault(code="added", path=folder.rstrip("/"), message=message))
-    yield from ((path, bundle / path) for path in sorted(found))
+    return {path: root + path for path in sorted(found)}
 
 
 def _declaration(bundle: Path, faults: list[Fault]) -> None:
@@ -153,50 +165,72 @@ def _manifest(bundle: Path, name: str, prefix: str, faults: list[Fault]) -> dict
         if not line:
             continue
         match = _LINE.fullmatch(line)
-        path = bag.decode(match[2]) if match else ""
-        if (
-            not match
-            or not path.startswith(prefix)
-            or ".." in path.split("/")
-            or path.startswith("/")
-            or path in digests
-        ):
+        path = match[2] if match else ""
+        path = bag.decode(path) if "%" in path else path
+        is_outside = not path.startswith(prefix) or path.startswith("/") or (".." in path and ".." in path.split("/"))
+        if not match or is_outside or path in digests:
             faults.append(Fault(code="manifest", path=name, message=f"Line {number} cannot be followed."))
             continue
         digests[path] = match[1]
     return digests
 
 
-def _missing(payload: dict[str, Path], manifests: dict[str, dict[str, str]]) -> Iterator[Fault]:
+def _missing(payload: dict[str, str], manifests: dict[str, dict[str, str]]) -> Iterator[Fault]:
     for path in sorted(set().union(*manifests.values()) - payload.keys()):
         yield Fault(code="missing", path=path, message="Listed, but not there. Fetch the bundle again.")
 
 
+def _in_order(payload: dict[str, str]) -> deque[tuple[str, str]]:
+    """Return pages and other texts first, pictures and recordings last: the one is work for Python, the other for the hash.
+
+    Half of the threads begin at each end, so that hashing, which lets go of the interpreter, goes on beside the reading of
+    pages. Pages of one story in several languages follow each other: most of what they lead to is the same.
+    """
+    return deque(
+        sorted(payload.items(), key=lambda one: (f".{one[0].rpartition('.')[2]}" in MEDIA, one[0].rpartition("/")[2]))
+    )
+
+
 def _look(
-    files: list[tuple[str, Path]], manifests: dict[str, dict[str, str]], promises: Promises | None
+    waiting: deque[tuple[str, str]], number: int, manifests: dict[str, dict[str, str]], promises: Promises | None
 ) -> tuple[list[Fault], list[Fault]]:
-    """Read each file once: return what is not as sealed, and which promises its content does not keep."""
+    """Read files, each once, until none waits: return what is not as sealed, and which promises their content does not keep."""
     changed: list[Fault] = []
     unkept: list[Fault] = []
-    for path, place in files:
+    next_one = waiting.pop if number % 2 else waiting.popleft
+    while True:
+        try:
+            path, place = next_one()
+        except IndexError:
+            return changed, unkept
         if any(path not in digests for digests in manifests.values()):
             changed.append(Fault(code="added", path=path, message="Not part of the bundle when it was sealed."))
             continue
-        data = place.read_bytes() if place.stat().st_size <= _LONGEST_IN_MEMORY_BYTES else None
-        digests = _digests(place, data, manifests)
+        try:
+            data, digests = _read(place, manifests)
+        except OSError as error:
+            changed.append(_unreadable(path, error))
+            continue
         if any(digests[name] != manifests[name][path] for name in manifests):
             changed.append(Fault(code="changed", path=path, message="Changed since the bundle was sealed."))
         elif promises is not None:
             unkept += [_promise(*one) for one in promises.of(path.removeprefix("data/"), data)]
-    return changed, unkept
 
 
-def _portions(payload: dict[str, Path]) -> list[list[tuple[str, Path]]]:
-    files = list(payload.items())
-    return [files[at : at + _AT_ONCE] for at in range(0, len(files), _AT_ONCE)]
+def _read(place: str, algorithms: Iterable[str]) -> tuple[bytes | None, dict[str, str]]:
+    """Return a file's bytes, None where they are too many to hold, and its digests."""
+    with open(place, "rb", buffering=0) as stream:  # noqa: PTH123, there are thousands, and a Path each costs more than to open
+        if os.fstat(stream.fileno()).st_size <= _LONGEST_IN_MEMORY_BYTES:
+            data = stream.read()
+            return data, {name: _HASHES[name](data).hexdigest() for name in algorithms}
+        hashes = {name: _HASHES[name]() for name in algorithms}
+        while chunk := stream.read(_CHUNK_BYTES):
+            for one in hashes.values():
+                one.update(chunk)
+        return None, {name: one.hexdigest() for name, one in hashes.items()}
 
 
-def _tags(found: dict[str, Path], tags: dict[str, str]) -> Iterator[Fault]:
+def _tags(found: dict[str, str], tags: dict[str, str]) -> Iterator[Fault]:
     expected = {"bagit.txt", "bag-info.txt", *bag.PAYLOAD_MANIFESTS.values()}
     for path in sorted(expected - tags.keys()):
         yield Fault(code="manifest", path=bag.TAG_MANIFEST, message=f"{path} is not listed.")
@@ -208,19 +242,18 @@ def _tags(found: dict[str, Path], tags: dict[str, str]) -> Iterator[Fault]:
             continue
         if path not in tags:
             yield Fault(code="added", path=path, message="Not part of the bundle when it was sealed.")
-        elif hashlib.sha512(place.read_bytes()).hexdigest() != tags[path]:
+            continue
+        try:
+            _data, digests = _read(place, ["sha512"])
+        except OSError as error:
+            yield _unreadable(path, error)
+            continue
+        if digests["sha512"] != tags[path]:
             yield Fault(code="changed", path=path, message="Changed since the bundle was sealed.")
 
 
-def _digests(place: Path, data: bytes | None, algorithms: dict[str, dict[str, str]]) -> dict[str, str]:
-    if data is not None:
-        return {name: hashlib.new(name, data).hexdigest() for name in algorithms}
-    hashes = {name: hashlib.new(name) for name in algorithms}
-    with place.open("rb") as stream:
-        while chunk := stream.read(_CHUNK_BYTES):
-            for one in hashes.values():
-                one.update(chunk)
-    return {name: one.hexdigest() for name, one in hashes.items()}
+def _unreadable(path: str, error: OSError) -> Fault:
+    return Fault(code="unreadable", path=path, message=f"Cannot be read: {error.strerror or type(error).__name__}.")
 
 
 def _promise(code: str, path: str, message: str) -> Fault:
