@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from storybank.cli.consent_closing import leave, tighten
+from storybank.cli.consent_closing import leave, narrow, tighten
 from storybank.cli.consent_why import why
 from storybank.cli.options import Day, bank_option, by_option, json_option, on_option
 from storybank.cli.show import emit, say, table
@@ -23,7 +23,7 @@ def command() -> None:
     pass
 
 
-for _more in (why, leave, tighten):
+for _more in (why, leave, narrow, tighten):
     command.add_command(_more)
 
 
@@ -50,32 +50,6 @@ def show(consent: str, bank_path: Path | None, as_json: bool) -> None:
         ]
         table(_("{consent}, version {n} of {n}").format(consent=consent, n=versions), [_("field"), _("value")], rows)
     emit("consent", {"consent": plain, "versions": versions}, as_json=as_json)
-
-
-@command.command("narrow", help="Close uses or choose a stricter voice: one person, at once.")
-@click.argument("consent")
-@click.option("--use", "uses", multiple=True, help="A use that is now no; several allowed.")
-@click.option("--voice", type=click.Choice(["bleeped", "revoiced", "text_only"]), help="A stricter voice.")
-@bank_option
-@by_option
-@on_option
-@json_option
-def narrow(
-    consent: str,
-    uses: tuple[str, ...],
-    voice: str | None,
-    bank_path: Path | None,
-    by: str,
-    on: date | None,
-    as_json: bool,
-) -> None:
-    from storybank.records import Use, VoiceTreatment
-    from storybank.stages.taking_back import narrowed
-
-    def change(_bank: "Bank", record: "Consent") -> "Consent":
-        return narrowed(record, uses=[Use(use) for use in uses], voice=VoiceTreatment(voice) if voice else None)
-
-    _amend(consent, change, bank_path, by, on, as_json=as_json)
 
 
 @command.command("renew", help="Renew until a day; another person confirms.")

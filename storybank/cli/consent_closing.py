@@ -1,11 +1,11 @@
-"""`storybank consent leave` and `tighten`: one person out of an item that others are in; many agreements narrowed at once."""
+"""`storybank consent leave`, `narrow`, `tighten`: out of an item that others are in; one agreement narrowed; many at once."""
 
 from datetime import date
 from pathlib import Path
 
 import click
 
-from storybank.cli.options import Day, bank_option, by_option, dry_run_option, json_option, on_option
+from storybank.cli.options import Command, Day, bank_option, by_option, dry_run_option, json_option, on_option
 from storybank.cli.show import emit, say
 from storybank.i18n import _
 
@@ -34,6 +34,59 @@ def leave(person_name: str, item_name: str, bank_path: Path | None, by: str, on:
     emit("consent", {"item": item_name, "suspended": [release.id for release in suspended]}, as_json=as_json)
 
 
+def closing_options(command: Command) -> Command:
+    """Add what may be closed of any agreement: uses, the face, the voice."""
+    command = click.option("--voice", type=click.Choice(["bleeped", "revoiced", "text_only"]), help="No wider voice.")(
+        command
+    )
+    command = click.option(
+        "--face", type=click.Choice(["covered", "not_shown"]), help="Of every photograph and video they are in."
+    )(command)
+    return click.option("--use", "uses", multiple=True, help="A use that is now no; several allowed.")(command)
+
+
+@click.command("narrow", help="Close uses, cover the face or choose a stricter voice: one person, at once.")
+@click.argument("consent")
+@closing_options
+@bank_option
+@by_option
+@on_option
+@json_option
+def narrow(
+    consent: str,
+    uses: tuple[str, ...],
+    face: str | None,
+    voice: str | None,
+    bank_path: Path | None,
+    by: str,
+    on: date | None,
+    as_json: bool,
+) -> None:
+    from storybank.cli import naming
+    from storybank.cli.today import today
+    from storybank.stages.tightening import asked_for, tighten_many
+    from storybank.store import find_bank, open_bank
+
+    how = asked_for(uses=uses, face=face, voice=voice)
+    with open_bank(find_bank(bank_path)) as bank:
+        chosen = naming.consent(bank, consent)
+        done = tighten_many(bank, [chosen], how, by=by, on=on or today(bank.settings.zone))
+    if done.changed:
+        say(_("Closed at once; affected bundle versions are suspended."))
+    else:
+        say(_("It was as strict already: nothing changed."))
+    emit(
+        "consent",
+        {
+            "consent": chosen,
+            "act": None,
+            "is_changed": bool(done.changed),
+            "suspended": [release.id for release in done.suspended],
+        },
+        as_json=as_json,
+    )
+
+
 @click.command(
     "tighten", help="Narrow many agreements at once. What is stricter already stays; nothing is ever opened."
 )
@@ -42,9 +95,7 @@ def leave(person_name: str, item_name: str, bank_path: Path | None, by: str, on:
 @click.option(
     "--person", "people", multiple=True, help="Every agreement of this person (stream/code); several allowed."
 )
-@click.option("--use", "uses", multiple=True, help="A use that is now no; several allowed.")
-@click.option("--face", type=click.Choice(["covered", "not_shown"]))
-@click.option("--voice", type=click.Choice(["bleeped", "revoiced", "text_only"]))
+@closing_options
 @click.option("--identification", type=click.Choice(["first_name", "pseudonym", "anonymous"]))
 @click.option("--transcript", type=click.Choice(["redacted", "summary", "none"]))
 @click.option("--place", "place_precision", type=click.Choice(["area_in_words", "withheld"]))
@@ -81,34 +132,27 @@ def tighten(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    from pydantic import TypeAdapter, ValidationError
-
     from storybank.cli import naming
     from storybank.cli.today import today
     from storybank.errors import WrongUse
     from storybank.records import Stream
-    from storybank.stages.tightening import Tightening, tighten_many
+    from storybank.stages.tightening import asked_for, tighten_many
     from storybank.store import find_bank, open_bank
 
-    asked = {
-        "uses": list(uses),
-        "face": face,
-        "voice": voice,
-        "identification": identification,
-        "transcript": transcript,
-        "place_precision": place_precision,
-        "risk": risk,
-        "audience": audience,
-        "until": until,
-        "is_unlisted": unlisted,
-        "no_place_names": no_place_names,
-        "is_embargoed": embargo,
-    }
-    try:
-        how = TypeAdapter(Tightening).validate_python(asked)
-    except ValidationError as error:
-        wrong = ", ".join(str(one["loc"][0]) for one in error.errors())
-        raise WrongUse("consent.unknown-value", _("Not known: {fields}.").format(fields=wrong)) from None
+    how = asked_for(
+        uses=uses,
+        face=face,
+        voice=voice,
+        identification=identification,
+        transcript=transcript,
+        place_precision=place_precision,
+        risk=risk,
+        audience=audience,
+        until=until,
+        is_unlisted=unlisted,
+        no_place_names=no_place_names,
+        is_embargoed=embargo,
+    )
     with open_bank(find_bank(bank_path)) as bank:
         chosen = [naming.consent(bank, name) for name in consents]
         chosen += [one.id for name in people for one in bank.consents.current([naming.person(bank, name)])]

@@ -5,7 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
+from pydantic import TypeAdapter, ValidationError
+
 from storybank.errors import WrongUse
+from storybank.i18n import _
 from storybank.records import (
     Answer,
     Audience,
@@ -83,12 +86,20 @@ class Tightened:
     suspended: tuple[Release, ...] = ()
 
 
+def asked_for(**asked: object) -> Tightening:
+    """Return what is asked in the words of a command or a form. Raises WrongUse, naming the fields, for a word nobody knows."""
+    try:
+        return TypeAdapter(Tightening).validate_python(asked)
+    except ValidationError as error:
+        wrong = ", ".join(sorted({str(one["loc"][0]) for one in error.errors()}))
+        raise WrongUse("consent.unknown-value", _("Not known: {fields}.").format(fields=wrong)) from None
+
+
 def tightened(consent: Consent, how: Tightening) -> Consent:
     """Return the agreement with everything at least as strict as asked: never wider than it was."""
-    uses = consent.uses
-    if how.uses:
-        kept = tuple(one for one in uses if one.use not in how.uses)
-        uses = (*kept, *(UsePermission(use=use, decision=Answer.NO) for use in sorted(how.uses)))
+    closing = how.uses - {one.use for one in consent.uses if one.decision is Answer.NO}
+    uses = tuple(one for one in consent.uses if one.use not in closing)
+    uses += tuple(UsePermission(use=use, decision=Answer.NO) for use in sorted(closing))
     ends = [day for day in (consent.valid_until, how.until) if day is not None]
     names = consent.names_as_said
     if how.no_place_names:

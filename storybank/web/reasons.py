@@ -23,6 +23,7 @@ def of(code: str) -> str:
         "interview.picture-not-agreed": _("Not everybody who can be seen lets their face be shown in public."),
         "box.found": _("The machine found this box. Say that it is not a face instead."),
         "answer.not-a-caption": _("Words of a contributor are not edited. Take them out, or return the item."),
+        "consent.nothing-asked": _("Choose what is to be closed."),
         "web.form": _("Something in the form is missing or cannot be. Look again."),
         "act.same-person": _("Opening takes two: another person confirms what you proposed."),
         "act.stale": _("Somebody changed this while you were looking. Look again, then answer."),

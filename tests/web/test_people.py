@@ -101,7 +101,8 @@ def test_two_people_who_enter_the_same_version_do_not_overwrite_each_other(bank,
 
 def test_narrowing_acts_at_once(bank, desk):
     desk.post("/agreements/new/nur/", GIVEN)
-    desk.post(f"/agreements/{entered(bank).id}/narrow/", {"uses": ["portal"]})
+    desk.post(f"/agreements/{entered(bank).id}/narrow/", {"uses": ["portal"], "face": "not_shown"})
+    assert entered(bank).face.value == "not_shown"
     assert {use.use: use.decision for use in entered(bank).uses}[Use.PORTAL] is Answer.NO
 
 

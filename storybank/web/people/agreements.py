@@ -10,8 +10,8 @@ from storybank.findings import Finding
 from storybank.i18n import _, spoken
 from storybank.intake import limits
 from storybank.intake.questions import words
-from storybank.records import Consent, ConsentId, PersonId, Stream, Use, VoiceTreatment
-from storybank.stages import entering, foreseeing, taking_back
+from storybank.records import Consent, ConsentId, PersonId, Stream
+from storybank.stages import entering, foreseeing, taking_back, tightening
 from storybank.stages.asking import world_on_demand
 from storybank.stages.check_report import column_heading
 from storybank.stages.screening import screen
@@ -36,23 +36,17 @@ def again(request: DeskRequest, consent: str) -> HttpResponse:
 
 
 def narrow(request: DeskRequest, consent: str) -> HttpResponse:
-    """Close uses, or choose a stricter voice: one person, at once."""
+    """Close uses, cover the face, or choose a stricter voice: one person, at once. Nothing here can open."""
     desk = request.desk
     current = desk.bank.consents.get(ConsentId(consent), viewer=desk.viewer)
-    voice = request.POST.get("voice", "")
-    try:
-        uses = [Use(use) for use in request.POST.getlist("uses")]
-        stricter = VoiceTreatment(voice) if voice else None
-    except ValueError as error:
-        raise WrongUse("people.use", "people: a use or a voice that nobody knows.") from error
-    narrower = taking_back.narrowed(current, uses=uses, voice=stricter)
-    act = taking_back.amend(desk.bank, narrower, by=desk.by, on=desk.today)
-    _look_again(desk, current.subject)
+    chosen = {name: request.POST[name] for name in ("face", "voice") if request.POST.get(name)}
+    how = tightening.asked_for(uses=request.POST.getlist("uses"), **chosen)
+    done = tightening.tighten_many(desk.bank, [current.id], how, by=desk.by, on=desk.today)
     messages.success(
         request,
         _("Closed at once; affected bundle versions are suspended.")
-        if act is None
-        else _("Another person confirms it."),
+        if done.changed
+        else _("It was as strict already: nothing changed."),
     )
     return _back(current)
 
