@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from storybank.cli import collection_show
 from storybank.cli.collection_words import audience_named, keep_or_ask, use_named, web_address, words_of_options
 from storybank.cli.options import Day, bank_option, by_option, json_option, on_option
 from storybank.cli.show import emit, say, table
@@ -14,6 +15,10 @@ from storybank.i18n import LANGUAGES, _
 @click.group("collection", help="Put stories together for a release.")
 def command() -> None:
     pass
+
+
+command.add_command(collection_show.balance)
+command.add_command(collection_show.show)
 
 
 @command.command("new", help="Begin a collection; SLUG becomes the bundle folder's name.")
@@ -112,7 +117,7 @@ def add(
             themes=frozenset(themes),
             streams=frozenset(map(Stream, streams)),
         )
-        named = [naming.item(bank, name) for name in items]
+        named = naming.items(bank, items)
         if everything:
             named.extend(row.id for row in bank.items.list())
         elif not wanted.is_empty:
@@ -128,21 +133,35 @@ def add(
     emit("collection", {"collection": changed.id, "slug": slug, "items": len(changed.items)}, as_json=as_json)
 
 
-@command.command("remove", help="Take items out; a story goes with its own parts.")
+@command.command("remove", help="Take items out; a story goes with its own parts. Or initiatives' pages.")
 @click.argument("slug")
-@click.argument("items", nargs=-1, required=True)
+@click.argument("items", nargs=-1)
+@click.option("--initiative", "initiatives", multiple=True, help="Show this initiative's page no more.")
 @bank_option
 @by_option
 @on_option
 @json_option
-def remove(slug: str, items: tuple[str, ...], bank_path: Path | None, by: str, on: date | None, as_json: bool) -> None:
+def remove(
+    slug: str,
+    items: tuple[str, ...],
+    initiatives: tuple[str, ...],
+    bank_path: Path | None,
+    by: str,
+    on: date | None,
+    as_json: bool,
+) -> None:
+    from dataclasses import replace
+
     from storybank.cli import naming
     from storybank.stages import collecting
     from storybank.store import find_bank, open_bank
 
+    if not (items or initiatives):
+        raise click.UsageError(_("Say what is taken out: items, or --initiative."))
     with open_bank(find_bank(bank_path)) as bank:
-        named = [naming.item(bank, name) for name in items]
-        changed = collecting.remove(bank, bank.collections.get(slug), named)
+        gone = {naming.initiative(bank, name) for name in initiatives}
+        changed = collecting.remove(bank, bank.collections.get(slug), naming.items(bank, items))
+        changed = replace(changed, initiatives=tuple(one for one in changed.initiatives if one not in gone))
         bank.collections.save(changed, by=by, on=on or _today(bank.settings.zone))
     say(_("{slug}: {count} items.").format(slug=slug, count=len(changed.items)))
     emit("collection", {"collection": changed.id, "slug": slug, "items": len(changed.items)}, as_json=as_json)
@@ -161,9 +180,9 @@ def order(slug: str, stories: tuple[str, ...], bank_path: Path | None, by: str, 
     from storybank.store import find_bank, open_bank
 
     with open_bank(find_bank(bank_path)) as bank:
-        changed = collecting.put_in_order(bank.collections.get(slug), [naming.item(bank, name) for name in stories])
+        changed = collecting.put_in_order(bank.collections.get(slug), naming.items(bank, stories))
         bank.collections.save(changed, by=by, on=on or _today(bank.settings.zone))
-        first = [naming.short(bank, item) for item in changed.items[: len(stories)]]
+        first = list(naming.shorts(bank, changed.items[: len(stories)]).values())
     say(_("{slug}: the order is chosen; first {first}.").format(slug=slug, first=", ".join(first)))
     emit("collection", {"collection": changed.id, "slug": slug, "first": first}, as_json=as_json)
 
@@ -238,82 +257,6 @@ def edit(
         else _("Nothing changed.")
     )
     emit("collection", {"collection": changed.id, "slug": slug, "changed": changed != old}, as_json=as_json)
-
-
-@command.command("balance", help="How much each stream has in what would go out today: for your eyes only.")
-@click.argument("slug")
-@bank_option
-@on_option
-@json_option
-def balance(slug: str, bank_path: Path | None, on: date | None, as_json: bool) -> None:
-    from storybank.stages import collecting
-    from storybank.stages.planning import plan_of
-    from storybank.store import find_bank, open_bank
-
-    with open_bank(find_bank(bank_path)) as bank:
-        plan = plan_of(bank, bank.collections.get(slug), on=on or _today(bank.settings.zone))
-    shares = collecting.balance(plan)
-    fewer = _("fewer than {count}").format(count=collecting.SMALL_CELL)
-    if not as_json:
-        table(
-            _("Balance (internal)"),
-            [_("stream"), _("kind"), _("goes in"), _("left out")],
-            [
-                (one.stream, one.kind, fewer if one.included is None else one.included, fewer if one.left_out is None else one.left_out)
-                for one in shares
-            ],
-        )  # fmt: skip
-    emit(
-        "balance",
-        {
-            "slug": slug,
-            "fewer_than": collecting.SMALL_CELL,
-            "shares": [
-                {"stream": one.stream, "kind": one.kind, "included": one.included, "left_out": one.left_out}
-                for one in shares
-            ],
-        },
-        as_json=as_json,
-    )
-
-
-@command.command("show", help="Show what would go out today, and what is left out and why.")
-@click.argument("slug")
-@bank_option
-@on_option
-@json_option
-def show(slug: str, bank_path: Path | None, on: date | None, as_json: bool) -> None:
-    from storybank.cli import naming
-    from storybank.stages.planning import plan_of
-    from storybank.store import find_bank, open_bank
-
-    with open_bank(find_bank(bank_path)) as bank:
-        plan = plan_of(bank, bank.collections.get(slug), on=on or _today(bank.settings.zone))
-        included = [
-            {
-                "item": naming.short(bank, one.item),
-                "kind": one.kind,
-                "stream": one.stream,
-                "duties": sorted({duty.kind.value for duty in one.duties}),
-            }
-            for one in plan.included
-        ]
-        left_out = [
-            {"item": naming.short(bank, one.item), "kind": one.kind, "stream": one.stream, "codes": list(one.codes)}
-            for one in plan.left_out
-        ]
-    if not as_json:
-        table(
-            _("Goes in"),
-            [_("item"), _("kind"), _("what is done to it")],
-            [(i["item"], i["kind"], ", ".join(i["duties"])) for i in included],
-        )
-        table(
-            _("Left out"),
-            [_("item"), _("kind"), _("why")],
-            [(i["item"], i["kind"], ", ".join(i["codes"])) for i in left_out],
-        )
-    emit("collection", {"slug": slug, "included": included, "left_out": left_out}, as_json=as_json)
 
 
 @command.command("list", help="Show the collections.")

@@ -6,6 +6,8 @@ from storybank.errors import WrongUse
 from storybank.i18n import _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from storybank.records import ConsentId, InitiativeId, ItemId, PersonId
     from storybank.store.bank import Bank
 
@@ -34,18 +36,31 @@ def of_person(bank: "Bank", person_id: "PersonId") -> str:
 
 def item(bank: "Bank", name: str) -> "ItemId":
     """Return the item called `stream/ROW`, or with that id or beginning of an id."""
-    stream, slash, code = name.partition("/")
-    if slash:
-        for row in bank.items.list(stream=stream):
-            if bank.items.code_of(row.id) in {f"{sheet}:{code}" for sheet in _SHEETS}:
-                return row.id
-    else:
-        found = bank.items.find(name)
-        if found is not None:
-            return found.id
-    raise WrongUse(
-        "cli.unknown-item", _("{name}: no such item. Write stream/row, for example nur/F02.").format(name=name)
-    )
+    return items(bank, [name])[0]
+
+
+def items(bank: "Bank", names: "Sequence[str]") -> "list[ItemId]":
+    """Return the items called so, in this order; the codes of a stream are looked up once."""
+    from storybank.records import ItemId
+
+    known: dict[str, dict[str, ItemId]] = {}
+    found: list[ItemId] = []
+    for name in names:
+        stream, slash, code = name.partition("/")
+        if slash and stream not in known:
+            codes = bank.items.codes_of([row.id for row in bank.items.list(stream=stream)])
+            known[stream] = {}
+            for item_id, key in codes.items():
+                sheet, _colon, row = key.partition(":")
+                if sheet in _SHEETS:
+                    known[stream].setdefault(row, ItemId(item_id))
+        one: ItemId | None = known[stream].get(code) if slash else getattr(bank.items.find(name), "id", None)
+        if one is None:
+            raise WrongUse(
+                "cli.unknown-item", _("{name}: no such item. Write stream/row, for example nur/F02.").format(name=name)
+            )
+        found.append(one)
+    return found
 
 
 def consent(bank: "Bank", name: str) -> "ConsentId":
@@ -70,6 +85,11 @@ def initiative(bank: "Bank", name: str) -> "InitiativeId":
 
 def short(bank: "Bank", item_id: "ItemId") -> str:
     """Return `stream/ROW` of an item, as its sender and the editors call it."""
-    code = bank.items.code_of(item_id)
-    stream = bank.items.row(item_id).stream
-    return f"{stream}/{code.partition(':')[2]}" if code else str(item_id)
+    return shorts(bank, [item_id])[item_id]
+
+
+def shorts(bank: "Bank", item_ids: "Iterable[ItemId]") -> "dict[ItemId, str]":
+    """Return `stream/ROW` of many items, in the order asked for."""
+    wanted = list(item_ids)
+    rows, codes = bank.items.rows(wanted), bank.items.codes_of(wanted)
+    return {one: f"{rows[one].stream}/{codes[one].partition(':')[2]}" if codes.get(one) else str(one) for one in wanted}

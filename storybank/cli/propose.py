@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from storybank.cli.collection_show import as_json_of, show_left_out
 from storybank.cli.options import bank_option, by_option, dry_run_option, json_option, on_option
 from storybank.cli.show import emit, progress, say, table
 from storybank.i18n import _
@@ -36,6 +37,7 @@ def command(
     from storybank.cli import naming
     from storybank.cli.today import today
     from storybank.stages.executor import Executor
+    from storybank.stages.left_out import reasons
     from storybank.store import find_bank, open_bank
 
     with open_bank(find_bank(bank_path)) as bank:
@@ -60,14 +62,15 @@ def command(
             assert papers.proposal is not None
             left_out, release, folder = papers.proposal.left_out, papers.proposal.release, papers.proposal.folder
             questions = papers.proposal.questions
-        rows = [(naming.short(bank, one.item), one.kind.value, ", ".join(one.codes)) for one in left_out]
-    if rows:
-        table(_("Left out, and why"), [_("item"), _("kind"), _("why")], rows)
+        names = naming.shorts(bank, [one.item for one in left_out])
+        why = reasons(bank, chosen, {one.item: one.codes for one in left_out}, on=day)
+        people = {one.person: naming.of_person(bank, one.person) for one in questions if one.person is not None}
+    show_left_out([(names[one.item], one.kind.value, why[one.item]) for one in left_out])
     if questions:
         table(
             _("A word here is also somebody's name who is not to be named. Look before you approve."),
             [_("file"), _("person")],
-            sorted({(one.where, str(one.person)) for one in questions}),
+            sorted({(one.where, people.get(one.person, "") if one.person else "") for one in questions}),
         )
     if release is not None:
         say(
@@ -88,7 +91,11 @@ def command(
             "digest": release.digest if release else None,
             "folder": str(folder) if folder else None,
             "perhaps_named": [{"file": one.where, "person": one.person} for one in questions],
-            "left_out": [{"item": item, "kind": kind, "codes": codes.split(", ")} for item, kind, codes in rows],
+            "left_out": [
+                {"item": names[one.item], "kind": one.kind.value, "codes": list(one.codes)}
+                | {"reasons": as_json_of(why[one.item])}
+                for one in left_out
+            ],
         },
         as_json=as_json,
     )

@@ -11,6 +11,7 @@ from storybank.findings import Finding, Severity
 from storybank.i18n import _
 from storybank.intake.questions import catalogue
 from storybank.intake.questions import words as words_of
+from storybank.publish.plan import DECLINED, NOT_IN_A_LANGUAGE, NOTHING_LEFT
 from storybank.records import Collection, Hold, ItemId
 from storybank.rules.views import people_of
 from storybank.stages.asking import want, world_on_demand
@@ -141,14 +142,14 @@ def _for_an_editor(codes: list[str]) -> tuple[Why, ...]:
 def _others(code: str) -> tuple[str, str, str]:
     module = code.partition(".")[0]
     known = {
-        "item.declined": (_("An editor has declined it, with a reason."), _("Choose another."), "editor"),
-        "item.no-language": (
+        DECLINED: (_("An editor has declined it, with a reason."), _("Choose another."), "editor"),
+        NOT_IN_A_LANGUAGE: (
             _("It has no words in a language of this collection."),
             _("Add a translation, or the language."),
             "editor",
         ),
         "item.erased": (_("Its words were erased."), _("Propose the collection again without it."), "nobody"),
-        "consent.nothing-left": (
+        NOTHING_LEFT: (
             _("After everything that has to be covered or taken out, nothing is left to show."),
             _("Leave it out, or ask the person for more."),
             "subject",
@@ -167,7 +168,7 @@ def _others(code: str) -> tuple[str, str, str]:
     }
     if code in known:
         return known[code]
-    if code.startswith("consent.duty-"):
+    if module == "consent" and code.partition(".")[2].startswith("duty-"):
         return (
             _("Its people ask for more than was done when it went out."),
             _("Propose the collection again: the next version does it."),

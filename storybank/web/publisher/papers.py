@@ -53,7 +53,9 @@ def index(request: DeskRequest) -> HttpResponse:
 
 def words(request: DeskRequest) -> HttpResponse:
     """Give a paper as it would go out, to whoever reads it first; a file to open elsewhere, never shown by the desk."""
-    initiative, number = _own(request.desk, request.GET.get("initiative", "")), _number(request.GET.get("number", ""))
+    if "initiative" not in request.GET:
+        return HttpResponseRedirect(reverse("publisher-papers"))
+    initiative, number = _own(request.desk, request.GET["initiative"]), _number(request.GET.get("number", ""))
     paper, data = documents.words_of(request.desk.bank, initiative, number)
     ending = ".txt" if paper.media_type == "text/plain" else ".docx"
     response = HttpResponse(data, content_type="application/octet-stream")
