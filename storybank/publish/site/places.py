@@ -20,12 +20,21 @@ _NEAR_PX, _FAR_PX, _FARTHER_PX = 12.0, 34.0, 60.0
 _DOT_WEIGHT = 6.0  # a covered dot is worse than a covered word
 _TURNS = 5
 NAMES_ON_A_MAP = 40  # more would cover each other: their numbers stand there, and the names in the list below
+NAMES_ON_A_TELEPHONE = 8
 _POINTS = {"e": (1.0, 0.0), "w": (-1.0, 0.0), "n": (0.0, -1.0), "s": (0.0, 1.0),
            "ne": (0.71, -0.71), "se": (0.71, 0.71), "nw": (-0.71, -0.71), "sw": (-0.71, 0.71)}  # fmt: skip
 # in square px of something covered: how much a label dislikes to be elsewhere than beside its dot
 _SIDES = {"e": 0.0, "w": 2.0, "n": 8.0, "s": 10.0, "ne": 12.0, "se": 13.0, "nw": 14.0, "sw": 15.0} | {
     f"{way} {point}": cost + at for way, cost in (("far", 90.0), ("farther", 200.0)) for at, point in enumerate(_POINTS)
 }
+
+# a telephone 20 rem wide shows the map from edge to edge: letters are this much larger there, and discs with numbers
+# that are touched keep 24 px from each other
+_NARROW_REM_PX, _WIDE_REM_PX = 54.0, 17.0
+NARROW = _NARROW_REM_PX / _WIDE_REM_PX
+_DISC_REM = 1.42
+_RINGS_REM = (0.0, 1.4, 1.9, 2.5, 3.2, 4.0, 5.0, 6.0)
+_WAYS = 16
 
 _Box = tuple[float, float, float, float]  # left, top, right, bottom
 
@@ -44,8 +53,7 @@ class Spot:
 
         only: one story; on its page nobody else's name for the place is printed.
         """
-        pins = [pin for story, pin in self.pins if only is None or story is only]
-        names = {pin.names[language] for pin in pins if pin.names.get(language)}
+        names = {_name(pin, language) for story, pin in self.pins if only is None or story is only}
         return sorted(names, key=lambda one: key(one, language))
 
 
@@ -55,6 +63,10 @@ def spots(contents: BundleContents) -> tuple[tuple[Spot, ...], tuple[tuple[Publi
     outside: list[tuple[PublishedStory, PublishedPin]] = []
     for story in sorted(contents.stories, key=lambda one: (one.order, one.public_id)):
         for pin in story.pins:
+            if not any(
+                pin.names.values()
+            ):  # a place is what somebody calls it: without a name there is nothing to show
+                continue
             if not (WEST < pin.longitude < EAST and SOUTH < pin.latitude < NORTH):
                 outside.append((story, pin))
                 continue
@@ -69,6 +81,11 @@ def spots(contents: BundleContents) -> tuple[tuple[Spot, ...], tuple[tuple[Publi
     return tuple(found), tuple(outside)
 
 
+def _name(pin: PublishedPin, language: Language) -> str:
+    """Return the name as said, in another script where there is none for this reader."""
+    return pin.names.get(language) or next(name for _, name in sorted(pin.names.items()) if name)
+
+
 def project_spots(contents: BundleContents, after: int) -> dict[PublicId, tuple[Spot, ...]]:
     """Return where each initiative worked; numbers go on from `after`, the last number of the stories' spots.
 
@@ -76,7 +93,11 @@ def project_spots(contents: BundleContents, after: int) -> dict[PublicId, tuple[
     """
     found: dict[PublicId, tuple[Spot, ...]] = {}
     for initiative in sorted(contents.initiatives, key=lambda one: one.public_id):
-        inside = [one for one in initiative.pins if WEST < one.longitude < EAST and SOUTH < one.latitude < NORTH]
+        inside = [
+            one
+            for one in initiative.pins
+            if any(one.names.values()) and WEST < one.longitude < EAST and SOUTH < one.latitude < NORTH
+        ]
         inside.sort(key=lambda one: (-one.latitude, one.longitude))
         found[initiative.public_id] = tuple(
             Spot(number, *_project(pin), ((initiative, pin),)) for number, pin in enumerate(inside, after + 1)
@@ -122,6 +143,66 @@ def label_sides(
     return sides
 
 
+def are_apart(
+    points: Iterable[Spot], sides: dict[int, str], language: Language, only: PublishedStory | None, scale: float
+) -> bool:
+    """Return whether no label, placed so, covers another or a dot, and none is cut off at the map's edge."""
+    points = list(points)
+    boxes = {
+        one.number: _label_box(one, _label_size(one.names(language, only), scale), sides[one.number], scale)
+        for one in points
+    }
+    dots = {one.number: _around(one.x_px, one.y_px, _DOT_PX * scale / 2) for one in points}
+    return not any(_outside(one) for one in boxes.values()) and not any(
+        _overlap(boxes[one], other[two]) for one in boxes for other in (boxes, dots) for two in other if one != two
+    )
+
+
+def discs(points: Iterable[Spot]) -> dict[int, tuple[float, float]]:
+    """Return how far from its spot each numbered disc stands, in rem across and down, so that none covers another.
+
+    Worked out for a telephone; where there are more places than names have room for, for a page (a telephone has dots).
+    """
+    points = list(points)
+    rem = _NARROW_REM_PX if len(points) <= NAMES_ON_A_MAP else _WIDE_REM_PX
+    size = _DISC_REM * rem
+    reach = _RINGS_REM[-1] * rem * 2 + size
+    steps = [
+        (ring * math.cos(turn * math.tau / _WAYS), ring * math.sin(turn * math.tau / _WAYS), ring)
+        for ring in _RINGS_REM
+        for turn in range(_WAYS if ring else 1)
+    ]
+    near = {
+        one.number: [
+            other
+            for other in points
+            if other is not one and max(abs(other.x_px - one.x_px), abs(other.y_px - one.y_px)) < reach
+        ]
+        for one in points
+    }
+    found = {one.number: (0.0, 0.0) for one in points}
+    for _turn in range(_TURNS + 3):
+        before = dict(found)
+        for spot in points:
+            around = [
+                (one.x_px + found[one.number][0] * rem, one.y_px + found[one.number][1] * rem)
+                for one in near[spot.number]
+            ]
+            best = math.inf
+            for across, down, ring in steps:
+                x, y = spot.x_px + across * rem, spot.y_px + down * rem
+                cost = ring * size / 10 + _outside(_around(x, y, size / 2))
+                cost += sum(40 * max(0.0, size - math.hypot(x - left, y - top)) for left, top in around)
+                cost += sum(
+                    2 * max(0.0, size / 2 - math.hypot(x - one.x_px, y - one.y_px)) for one in near[spot.number]
+                )
+                if cost < best:
+                    best, found[spot.number] = cost, (across, down)
+        if found == before:
+            break
+    return found
+
+
 def _label_size(names: list[str], scale: float) -> tuple[float, float]:
     width = _LETTER_PX * max((len(name) for name in names), default=0) + 14
     return width * scale, _LABEL_HEIGHT_PX * max(len(names), 1) * scale
@@ -145,10 +226,20 @@ def _around(x: float, y: float, reach: float) -> _Box:
 
 def stylesheet(points: Iterable[Spot]) -> str:
     """Return the positions as a stylesheet: the content policy allows no style inside a page."""
+    points = list(points)
+    moved = discs(one for one in points if isinstance(one.pins[0][0], PublishedStory))
     return "".join(
-        f".spot-{spot.number}{{left:{100 * spot.x_px / WIDTH_PX:.2f}%;top:{100 * spot.y_px / HEIGHT_PX:.2f}%}}\n"
+        f".spot-{spot.number}{{left:{100 * spot.x_px / WIDTH_PX:.2f}%;top:{100 * spot.y_px / HEIGHT_PX:.2f}%"
+        f"{_moved(*moved.get(spot.number, (0.0, 0.0)))}}}\n"
         for spot in points
     )
+
+
+def _moved(across: float, down: float) -> str:
+    if not across and not down:
+        return ""
+    length, turn = math.hypot(across, down), math.degrees(math.atan2(down, across))
+    return f";--px:{across:.2f}rem;--py:{down:.2f}rem;--pl:{length:.2f}rem;--pa:{turn:.0f}deg"
 
 
 def _project(pin: PublishedPin) -> tuple[float, float]:

@@ -72,6 +72,8 @@ class View:
         self.spots, self.off_map = places.spots(contents)
         self.project_spots = places.project_spots(contents, len(self.spots))
         self.spots_by_name = places.alphabetical(self.spots, language)
+        used = {code for story in ordered for code in story.themes}
+        self._theme_codes = sorted(used, key=lambda code: key(self.theme(code), language))
         self.list_numbers = {spot.number: at for at, spot in enumerate(self.spots_by_name, 1)}
 
     def reading_in(self, language: Language) -> "View":
@@ -196,6 +198,13 @@ class View:
             return dict.fromkeys((one.number for one in spots), "e")
         return places.label_sides(spots, self.language, story, 1.0 if is_whole else 1.3)
 
+    def sides_on_a_telephone(self, spots: Sequence[places.Spot], story: PublishedStory | None) -> dict[int, str]:
+        """Return where the labels stand on a map as wide as a telephone; empty where names have no room there."""
+        if len(spots) > places.NAMES_ON_A_TELEPHONE:
+            return {}
+        sides = places.label_sides(spots, self.language, story, places.NARROW)
+        return sides if places.are_apart(spots, sides, self.language, story, places.NARROW) else {}
+
     def transcripts(self, interview: PublishedInterview) -> list[Transcript]:
         """Return the transcripts, this page's language first, then the spoken one, then the others."""
         order = [self.language, interview.language, *sorted(interview.transcripts)]
@@ -218,8 +227,7 @@ class View:
 
     def theme_codes(self) -> list[str]:
         """Return the themes in use, in the reader's alphabet."""
-        used = {code for story in self.every_story for code in story.themes}
-        return sorted(used, key=lambda code: key(self.theme(code), self.language))
+        return self._theme_codes
 
     def stories_with(self, *, theme: str = "", initiative: PublicId | None = None) -> list[PublishedStory]:
         return [one for one in self.stories if theme in one.themes or (initiative and initiative in one.initiatives)]

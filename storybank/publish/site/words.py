@@ -53,7 +53,7 @@ def printed_day(day: date | None, precision: str, reader: str) -> str:
         return ""
     locale = Locale("en", "GB") if reader == "en" else _locale(reader) or Locale("en", "GB")
     if precision == "day":
-        return str(format_date(day, "long", locale=locale))
+        return str(format_date(day, "long", locale=locale)).lstrip("0")  # CLDR's Armenian day has two figures
     return str(format_skeleton(_SKELETONS[precision], day, locale=locale))
 
 

@@ -12,6 +12,7 @@
   // Inflected languages: a word is found by its beginning, and a longer form by its stem.
   function agrees(word, asked) {
     if (word.indexOf(asked) === 0) return true;
+    if (word.length > 2 && asked.length - word.length < 3 && asked.indexOf(word) === 0) return true; // keys → key
     if (asked.length < 5) return false;
     return word.indexOf(asked.slice(0, Math.max(4, asked.length - 2))) === 0;
   }
@@ -48,6 +49,16 @@
     });
     target.append(text.slice(at, end), end < text.length ? " …" : "");
   }
+  // All of a title, with the words that were asked for.
+  function marks(text, words, target) {
+    var at = 0;
+    places(text, words).forEach(function (pair) {
+      target.append(text.slice(at, pair[0]));
+      add(target, "mark", "", text.slice(pair[0], pair[1]));
+      at = pair[1];
+    });
+    target.append(text.slice(at));
+  }
   function add(parent, name, kind, text) {
     var made = document.createElement(name);
     if (kind) made.className = kind;
@@ -57,11 +68,13 @@
   }
   function result(entry, words) {
     var item = document.createElement("li"), told = document.createElement("div"), shown = 0, picture, link;
-    link = add(told, "a", "", entry[2]);
+    link = add(told, "a", "", "");
+    marks(entry[2], words, link);
     link.href = entry[0];
     if (entry[7]) {
       picture = document.createElement("img");
       picture.loading = "lazy";
+      picture.decoding = "async";
       picture.alt = "";
       picture.src = root + entry[7];
       item.append(picture);
@@ -95,8 +108,16 @@
     found.slice(0, 100).forEach(function (pair) { list.append(result(pair[1], words)); });
   }
   form.hidden = false;
-  box.addEventListener("input", show);
-  form.addEventListener("submit", function (event) { event.preventDefault(); show(); });
+  // The address keeps what was asked, so that the way back from a story leads to the same results.
+  function keep() {
+    try { history.replaceState(null, "", box.value ? "?q=" + encodeURIComponent(box.value) : location.pathname); } catch (refused) { /* some browsers, from a disk */ }
+  }
+  var waiting;
+  box.addEventListener("input", function () { // after a short rest, so that a screen reader is told one count and not each
+    clearTimeout(waiting);
+    waiting = setTimeout(function () { show(); keep(); }, 180);
+  });
+  form.addEventListener("submit", function (event) { event.preventDefault(); clearTimeout(waiting); show(); keep(); });
   var asked = new URLSearchParams(location.search).get("q");
   if (asked) box.value = asked;
   show();
