@@ -69,6 +69,7 @@ class _Writer:
         self.view = view
         self.contents = view.contents
         self.payload = payload
+        self.at = {one.public_id: at for at, one in enumerate(view.stories)}
 
     def everything(self) -> None:
         view, _ = self.view, self.view.translate
@@ -164,7 +165,7 @@ class _Writer:
                 "absent.html", path, _("Not in this language"), "stories", False, alternates=alternates, story=story
             )
             return
-        at = view.stories.index(story)
+        at = self.at[story.public_id]
         rights = [
             story.rights,
             *(one.rights for one in view.photographs_of(story)),
