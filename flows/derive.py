@@ -4,7 +4,7 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 
 from flows.runs import coded, day, desk
-from storybank.stages import deriving, planning
+from storybank.stages import deriving, meanwhile, planning
 
 
 @task(name="plan the release", cache_policy=NO_CACHE)
@@ -12,6 +12,7 @@ from storybank.stages import deriving, planning
 def plan(collection_id: str, on: str) -> int:
     table = desk()
     papers = table.papers[collection_id]
+    papers.began = meanwhile.now(table.bank)
     papers.plan = planning.plan_of(table.bank, papers.collection, on=day(on), edition=papers.edition, only=papers.only)
     return len(papers.plan.included)
 

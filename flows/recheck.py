@@ -28,6 +28,12 @@ def look_at_live_releases(on: str, by: str) -> int:
     return rechecking.look_at_releases(desk().bank, on=day(on), by=by)
 
 
+@task(name="finish what was begun", cache_policy=NO_CACHE)
+@coded
+def finish_what_was_begun(on: str, by: str) -> int:
+    return rechecking.finish_what_was_begun(desk().bank, on=day(on), by=by)
+
+
 @task(name="let go of what nobody lets us keep", cache_policy=NO_CACHE)
 @coded
 def let_go(on: str, by: str) -> int:
@@ -41,6 +47,7 @@ def let_go(on: str, by: str) -> int:
 def recheck(on: str, by: str, everything: str = "") -> dict[str, int]:
     """Re-evaluate the whole bank as of a day; return counts of questions, suspended bundle versions and what was let go."""
     with desk().bank.jobs.lease("bank", "recheck"):
+        finished = finish_what_was_begun(on, by)
         counts = ask_again(on, by, everything)
         suspended = look_at_live_releases(on, by)
-        return {**counts, "suspended": suspended, "destroyed": let_go(on, by)}
+        return {**counts, "finished": finished, "suspended": suspended, "destroyed": let_go(on, by)}

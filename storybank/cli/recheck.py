@@ -61,6 +61,8 @@ def command(
             **counts
         )
     )
+    if counts["finished"]:
+        say(_("Withdrawals that had been interrupted were finished first: {count}.").format(count=counts["finished"]))
     if counts["destroyed"]:
         say(
             _("{count} items that nobody let us keep were destroyed; the events stay.").format(

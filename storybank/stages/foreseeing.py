@@ -101,14 +101,18 @@ def words_of_unreached(what: str, count: int) -> str:
         "copies": _("Copies that others took: {count}. Each holder is asked to delete theirs."),
         "published": _("Bundle versions that were public: {count}. What was copied then cannot be called back."),
         "siblings": _("Near copies in which nobody is linked to the person: {count}, held until an editor has looked."),
-        "words": _("What others say of the person without a name: no search finds that. Read the items they are in."),
+        "words": _(
+            "What texts say of the person without a name (titles, summaries, what others tell): no search finds that. Read the items they are in."
+        ),
         "written-out": _(
             "Papers and letters made for the person: {count}. They are where they were saved or sent; so are transcripts and tables that somebody exported."
         ),
         "backups": _(
             "Backups made before today hold the ledger's words until they are replaced. Sealed files in them no longer open."
         ),
-        "events": _("The chain of events keeps opaque ids, dates and codes: it proves that this was done."),
+        "events": _(
+            "The chain of events and the runner's own log keep opaque ids, dates and codes: they prove that this was done."
+        ),
     }.get(what, what).format(count=count)
 
 

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from storybank.records import ItemId
 from storybank.rules.clock import Turn
+from storybank.stages import taking_back
 from storybank.stages.resting import ground, turns_between
 from storybank.stages.screening import rulebook, screen, world_of
 from storybank.stages.taking_back import close_what_is_live, take_out
@@ -65,6 +66,13 @@ def let_go(bank: Bank, *, on: date, by: str) -> tuple[ItemId, ...]:
         bank.erasure.item(item, by=by, on=on)
         bank.audit.append("keeping.destroyed", item, by=by, on=on.isoformat())
     return overdue
+
+
+def finish_what_was_begun(bank: Bank, *, on: date, by: str) -> int:
+    """Bring withdrawals to their end that a crash had stopped, and delete what was made of taken-back items meanwhile."""
+    finished = len(taking_back.finish(bank, by=by, on=on))
+    taking_back.clear(bank, by=by, on=on)
+    return finished
 
 
 def look_at_releases(bank: Bank, *, on: date, by: str) -> int:

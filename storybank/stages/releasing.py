@@ -20,6 +20,7 @@ from storybank.publish.contents import BundleContents, Publisher
 from storybank.publish.site.pages import stamps
 from storybank.publish.verify import verify
 from storybank.records import Collection, ItemId, Language, LeftOut, PersonId, Release, ReleaseId, ReleasePlan
+from storybank.stages import meanwhile
 from storybank.stages.check_output import PERHAPS, Complaint, check_bundle
 from storybank.stages.composing import compose
 from storybank.stages.deriving import Derived
@@ -43,6 +44,7 @@ class ReleasePapers:
     edition: str = "public"
     only: frozenset[ItemId] | None = None  # of a version that only removes: what the one before held
     supersedes: ReleaseId | None = None
+    began: int | None = None  # the end of the chain when it was planned: what closed after it is asked again
     plan: ReleasePlan | None = None
     derived: Derived | None = None
     proposal: "Proposal | None" = None
@@ -73,6 +75,7 @@ def propose(bank: Bank, papers: ReleasePapers, *, by: str, on: date, progress: P
     if papers.plan is None or papers.derived is None:
         raise Refused("publish.not-derived", "The release has not been derived. Run `storybank propose` again.")
     plan, derived = papers.plan, papers.derived
+    began = meanwhile.now(bank) if papers.began is None else papers.began
     left_out = list(plan.left_out) + list(derived.left_out)
     unproved = {one.item for one in derived.left_out}
     included = tuple(one for one in plan.included if one.item not in unproved)
@@ -87,9 +90,15 @@ def propose(bank: Bank, papers: ReleasePapers, *, by: str, on: date, progress: P
         work = Composition(bank=bank, world=world, collection=papers.collection, plan=kept, derivatives=derived.files)
         contents = compose(work, edition=papers.edition, rulebook_hash=rulebook().hash, publisher=publisher_of(bank))
         folder = _proposed_folder(bank, contents)
-        report = write_bundle(contents, folder, is_replaceable=True)
-        progress("write", 1, 2)
-        every = check_bundle(bank, world, work, folder, rulebook_hash=contents.rulebook_hash, stamps=stamps(contents))
+        try:
+            report = write_bundle(contents, folder, is_replaceable=True)
+            progress("write", 1, 2)
+            every = check_bundle(
+                bank, world, work, folder, rulebook_hash=contents.rulebook_hash, stamps=stamps(contents)
+            )
+        except FileNotFoundError:  # a derivative, or all of it, is gone: what it showed was taken back
+            meanwhile.require_nothing_closed(bank, plan, papers.collection, folder, since=began, by=by, on=on)
+            raise
         found = tuple(one for one in every if one.code != PERHAPS)
         if not found:
             break
@@ -125,6 +134,7 @@ def propose(bank: Bank, papers: ReleasePapers, *, by: str, on: date, progress: P
         questions=tuple(one for one in every if one.code == PERHAPS),
     )
     _keep_questions(folder, papers.proposal)
+    meanwhile.require_still_open(bank, release, folder, since=began, by=by, on=on)
     return papers.proposal
 
 
@@ -161,6 +171,7 @@ def approve(bank: Bank, release_id: str, *, digest: str, by: str, on: date) -> R
     with bank.jobs.lease(release.collection, "publish"):
         if release.status == "proposed" and release.digest == digest and release.proposed_by != by:
             _require_unchanged(bank, release, folder_of(bank, release), by=by, on=on)
+            _require_open(bank, release, on=on)
         return bank.releases.approve(release.id, digest=digest, by=by, on=on)
 
 
@@ -179,13 +190,8 @@ def seal(bank: Bank, release_id: str, *, by: str, on: date) -> SealedRelease:
             "publish.not-approved",
             f"{release.id}: this release is {release.status}. One other person approves its digest with `storybank approve`.",
         )
-    objections = objections_to(bank, release, on=on)
-    if objections:
-        codes = sorted({code for _, codes in objections for code in codes})
-        raise Refused(
-            "publish.consent-changed",
-            f"{release.id}: {len(objections)} items may not be shown on {on}: {', '.join(codes)}. Propose the collection again.",
-        )
+    began = meanwhile.now(bank)
+    _require_open(bank, release, on=on)
     proposed = bank.path / "proposed" / target.name
     # a crash between the move and the ledger leaves the approved bytes at the target
     folder = target if target.is_dir() and digest_of(target) == release.digest else proposed
@@ -199,7 +205,7 @@ def seal(bank: Bank, release_id: str, *, by: str, on: date) -> SealedRelease:
     elif proposed.is_dir():
         shutil.rmtree(proposed)
     _questions_beside(proposed).unlink(missing_ok=True)
-    sealed = bank.releases.seal(release.id, by=by, on=on)
+    sealed = _marked_sealed(bank, release, target, by=by, on=on)
     for older in bank.releases.list(collection=release.collection):
         if (
             older.id != sealed.id
@@ -209,7 +215,17 @@ def seal(bank: Bank, release_id: str, *, by: str, on: date) -> SealedRelease:
         ):
             bank.releases.revoke(older.id, cause=sealed.id, by=by, on=on)
     sign_list(bank, on=on)
-    return _sealed(bank, sealed, target)
+    return _sealed(bank, meanwhile.close_again(bank, sealed, since=began, by=by, on=on), target)
+
+
+def _marked_sealed(bank: Bank, release: Release, target: Path, *, by: str, on: date) -> Release:
+    """Mark a release as gone out; where it was taken back while it was signed, its bytes go at once and Refused is raised."""
+    try:
+        return bank.releases.seal(release.id, by=by, on=on)
+    except Refused:
+        if bank.releases.get(release.id).status == "void":
+            shutil.rmtree(target, ignore_errors=True)
+        raise
 
 
 def digest_of(folder: Path) -> str:
@@ -231,6 +247,17 @@ def _require_unchanged(bank: Bank, release: Release, folder: Path, *, by: str, o
         "publish.changed",
         f"{release.id}: the proposed bytes changed after the proposal; it is void. Propose again.",
     )
+
+
+def _require_open(bank: Bank, release: Release, *, on: date) -> None:
+    """Refuse a release in which something may not be shown on this day, or has been asked about since it was made."""
+    objections = objections_to(bank, release, on=on)
+    if objections:
+        codes = sorted({code for _, codes in objections for code in codes})
+        raise Refused(
+            "publish.consent-changed",
+            f"{release.id}: {len(objections)} items may not be shown on {on}: {', '.join(codes)}. Propose the collection again.",
+        )
 
 
 def publisher_of(bank: Bank) -> Publisher:

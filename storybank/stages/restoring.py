@@ -5,6 +5,7 @@ which versions were taken back. What else was closed since the backup nobody can
 have gone through the register and lift it.
 """
 
+import shutil
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -42,6 +43,11 @@ def restore(backup: Path, target: Path, keys: Path, *, listing: Path | None, by:
         closed = 0
         if listing is not None:
             found = revoke.read_list(listing, signing.read_public(signing.public_text(signing_key(bank).public)))
+            for seen in (
+                listing,
+                listing.with_name(listing.name + signing.SUFFIX),
+            ):  # the next list's number goes on from it
+                shutil.copyfile(seen, bank.path / "curated" / seen.name.replace(listing.name, revoke.FILE_NAME))
             states = {one.digest: one.status for one in found.versions}
             for release, state in bank.releases.statuses():
                 told = states.get(release.digest or "")

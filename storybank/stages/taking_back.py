@@ -24,7 +24,7 @@ from storybank.records import (
     VoiceTreatment,
 )
 from storybank.rules.loosening import loosens
-from storybank.stages import recutting, searching
+from storybank.stages import meanwhile, recutting, searching
 from storybank.stages.erasable import BEGUN, require_erasable
 from storybank.stages.foreseeing import ABANDONED, EFFECTS, WAITING, TakenBack, digest_of, folders_of, revoked_for
 from storybank.stages.foreseeing import plan_withdrawal as plan_withdrawal
@@ -191,6 +191,23 @@ def finish(bank: Bank, *, by: str, on: date, besides: ConsentId | None = None) -
     return tuple(finished)
 
 
+def clear(bank: Bank, *, by: str, on: date) -> int:
+    """Delete what a killed derive or propose left of what was taken back meanwhile; return how many files and folders."""
+    withdrawn = [one for one in bank.consents.current() if one.status is ConsentStatus.WITHDRAWN]
+    items = dict.fromkeys(
+        row.id
+        for one in withdrawn
+        for row in bank.items.list(person=one.subject)
+        if not one.items or row.id in one.items
+    )
+    left = [item for item in items if bank.derivatives.count([item])]
+    return (
+        sum(bank.derivatives.purge(item, by=by, on=on) for item in left)
+        + len(delete_strays(bank))
+        + bank.derivatives.sweep()
+    )
+
+
 def delete_copies(bank: Bank, release: Release) -> tuple[str, ...]:
     """Delete the bank's own copies of a bundle version that holds what was taken back: sealed, proposed, half written.
 
@@ -259,10 +276,13 @@ def close_what_is_live(bank: Bank, *, cause: str, by: str, on: date) -> tuple[Re
 
 def reopen_what_may(bank: Bank, *, cause: str, by: str, on: date) -> tuple[Release, ...]:
     """Make suspended bundle versions current again where nothing stands against any of their items; return them."""
-    resumed = []
+    resumed, since = [], meanwhile.now(bank)
     for release in bank.releases.list(status="suspended"):
         if not objections_to(bank, release, on=on):
             resumed.append(bank.releases.resume(release.id, cause=cause, by=by, on=on))
+    if resumed and meanwhile.has_closed(bank, since):  # between the look and the opening
+        closed = {one.id for one in close_what_is_live(bank, cause=cause, by=by, on=on)}
+        resumed = [one for one in resumed if one.id not in closed]
     sign_list(bank, on=on)
     return tuple(resumed)
 
@@ -312,6 +332,9 @@ def _treat_originals(
             "nothing of it is out; run the same command with --officer-key FILE to finish the erasure.",
         )
     take_out(bank, recut, cause=plan.consent, by=by, on=on)  # what was entered while this ran
+    for asked in bank.requests.list(person=plan.person, is_open=True):
+        if asked.right == "erase":  # its words go with her
+            bank.requests.close(asked.id, decision="done", reason="erased", by=by, on=on)
     bank.erasure.person(plan.person, by=by, on=on)
     bank.originals.sweep()
     if recut:

@@ -87,7 +87,7 @@ class Erasure:
             ItemPerson.objects.filter(item_id=item).delete()
             Finding.objects.filter(item=item).update(record={"code": "", "severity": "info"}, state="gone")
             Item.objects.filter(pk=item).update(is_erased=True, likeness="")
-            ReleaseItem.objects.filter(item=item).update(replaced=[])
+            ReleaseItem.objects.filter(item=item).update(replaced=[], files={})
             self._erase_words(item, by=by, on=on)
         self._derivatives.purge(item, by=by, on=on)
         for address in left:
@@ -101,7 +101,7 @@ class Erasure:
         with self._ledger.writing():
             self._erase_words(item.id, by=by, on=on)
             Finding.objects.filter(item=item.id).update(record={"code": "", "severity": "info"}, state="gone")
-            ReleaseItem.objects.filter(item=item.id).update(replaced=[])
+            ReleaseItem.objects.filter(item=item.id).update(replaced=[], files={})
             revision = Items(self._ledger).save(item, by=by, on=on)
             self._ledger.record("item.reworded", item.id, by, revision=revision, on=on.isoformat())
         self._derivatives.purge(item.id, by=by, on=on)
