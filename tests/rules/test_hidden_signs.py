@@ -1,11 +1,14 @@
 """Signs that nobody sees: asked about wherever they stand, taken out of a caption, never out of somebody's own words."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from storybank.findings import Severity
 from storybank.records import Text, TextMarks, Voice
 from storybank.rules import wording
-from storybank.rules.captions import signs
+from storybank.rules.captions import signs, typefaces
 
 
 def asked(text, rulebook, voice=Voice.CAPTION):
@@ -82,3 +85,24 @@ def test_a_text_full_of_them_asks_no_more_than_an_editor_reads(rulebook):
 def test_a_title_of_a_collection_is_asked_like_a_caption(rulebook):
     title = Text(field="title.en", language="en", text="What we \u202ekept", voice=Voice.CAPTION)
     assert {one.code for one in wording.in_text(title, TextMarks(), rulebook)} == {"captions.hidden-signs"}
+
+
+def test_letters_without_a_typeface_are_noted_once_for_an_item_with_their_scripts():
+    said = ("Bread, хлеб, հաց, çörək é", "სახლი გორაზე", "她说 ዳቦውን سلام", "გორა")
+    texts = [Text(field=f"segment.{n}", language="und", text=one, voice=Voice.TRANSCRIPT) for n, one in enumerate(said)]
+    (note,) = typefaces.check(texts)
+    assert note.field == "segment.1"
+    assert note.severity is Severity.INFO
+    assert note.facts["scripts"] == "Georgian, CJK, Ethiopic, Arabic"
+    assert not list(typefaces.check(texts[:1]))
+
+
+def test_what_counts_as_held_is_what_the_stylesheet_of_a_release_says():
+    css = (Path(typefaces.__file__).parents[2] / "publish/site/assets/site.css").read_text(encoding="utf-8")
+    for low, high in re.findall(
+        r"U\+([0-9A-F]+)(?:-([0-9A-F]+))?", " ".join(re.findall(r"unicode-range:([^}]+)", css))
+    ):
+        for code in {int(low, 16), int(high or low, 16)}:
+            assert not typefaces.scripts_without(chr(code))
+    for code in (0x0370, 0x0590, 0x10D0, 0x0E01):
+        assert f"{code:04X}" not in css

@@ -9,7 +9,7 @@ from datetime import date
 from storybank.findings import Finding
 from storybank.records import ItemId, Text, TextMarks
 from storybank.rulebook import Rulebook
-from storybank.rules.captions import embedded, form, names, signs, wording
+from storybank.rules.captions import embedded, form, names, signs, typefaces, wording
 from storybank.rules.facts import ItemFacts
 
 CAPTION_FIELDS = ("caption", "alt", "title", "teaser", "body", "summary", "card", "map")
@@ -24,6 +24,7 @@ def check(facts: ItemFacts, rulebook: Rulebook, on: date) -> Iterator[Finding]:
     for text in facts.texts:
         if not text.field.startswith("embedded"):  # those never leave
             yield from signs.in_text(text, rulebook, facts.item.id)
+    yield from typefaces.check(facts.texts, facts.item.id)
     yield from form.check(facts, rulebook)
     yield from embedded.check(facts, rulebook, on)
 
