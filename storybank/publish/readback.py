@@ -5,9 +5,10 @@ What a table does not say is None, never open: a sheet that lost its access colu
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,9 @@ from storybank.errors import Unreadable
 from storybank.records import Audience, Language, Use
 
 _LARGEST_BYTES = 64 << 20
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")  # with slashes nobody could know which is the month
+_DAY_NUMBER = re.compile(r"[3-9]\d{4}")  # a workbook's day that lost its format: days since the end of 1899
+_FIRST_DAY = date(1899, 12, 30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +53,7 @@ def read_omeka(path: Path) -> tuple[Access, ...]:
             id=row["dcterms:identifier"],
             kind=row.get("dcterms:type", ""),
             licence=row.get("dcterms:rights") or None,
-            audience=_audience(row.get("dcterms:accessRights")),
+            audience=_in_omeka(row),
             files=tuple(one for one in row.get("media", "").split("|") if one),
         )
         for row in _rows(path, wanted=("dcterms:identifier",))
@@ -58,7 +62,9 @@ def read_omeka(path: Path) -> tuple[Access, ...]:
 
 def read_archivematica(metadata: Path, rights: Path) -> tuple[Access, ...]:
     """Read metadata.csv and rights.csv together: every file's item, licence, audience, uses and end."""
-    said = {row["file"]: row for row in _rows(rights, wanted=("file", "basis"))}
+    said: dict[str, list[Mapping[str, str]]] = {}
+    for row in _rows(rights, wanted=("file", "basis")):
+        said.setdefault(row["file"], []).append(row)
     found: dict[str, list[Mapping[str, str]]] = {}
     for row in _rows(metadata, wanted=("filename", "dcterms.identifier")):
         found.setdefault(row["dcterms.identifier"], []).append(row)
@@ -66,10 +72,16 @@ def read_archivematica(metadata: Path, rights: Path) -> tuple[Access, ...]:
 
 
 def read_segments(path: Path) -> dict[str, dict[str, list[str]]]:
-    """Read metadata/segments.csv: interview → language → texts in order."""
+    """Read metadata/segments.csv: interview → language → words of each line, in the order of time where every line has one."""
     found: dict[str, dict[str, list[str]]] = {}
-    for row in _rows(path, wanted=("interview", "language", "text")):
-        found.setdefault(row["interview"], {}).setdefault(row["language"], []).append(row["text"])
+    lines: dict[tuple[str, str], list[tuple[float, int, str]]] = {}
+    for row in _rows(path, wanted=("interview", "language", "number", "start_s", "text")):
+        start = float(row["start_s"]) if row["start_s"] else -1.0
+        if words := " ".join(row["text"].split()):
+            lines.setdefault((row["interview"], row["language"]), []).append((start, int(row["number"]), words))
+    for (interview, language), told in lines.items():
+        is_timed = all(start >= 0 for start, _, _ in told)
+        found.setdefault(interview, {})[language] = [words for *_, words in (sorted(told) if is_timed else told)]
     return found
 
 
@@ -77,7 +89,7 @@ def _access(row: Mapping[str, str]) -> Access:
     until, is_said = _until(row.get("until_on"))
     return Access(
         id=row["id"],
-        kind=row["kind"],
+        kind=row.get("kind", ""),
         licence=row.get("licence") or None,
         uses=_uses(row.get("uses")),
         audience=_audience(row.get("audience")),
@@ -88,24 +100,34 @@ def _access(row: Mapping[str, str]) -> Access:
     )
 
 
-def _from_rights(item: str, rows: list[Mapping[str, str]], said: Mapping[str, Mapping[str, str]]) -> Access:
+def _from_rights(item: str, rows: list[Mapping[str, str]], said: Mapping[str, list[Mapping[str, str]]]) -> Access:
+    """Return what the rights of an item's files say where they all say the same; what contradicts itself says nothing."""
     files = tuple(_in_bag(row["filename"]) for row in rows)
-    terms = {tuple(said[row["filename"]].items())[2:] for row in rows if row["filename"] in said}
-    mine = next((said[row["filename"]] for row in rows if row["filename"] in said), None)
-    if mine is None or len({dict(one).get("terms") for one in terms}) != 1:
-        return Access(id=item, kind=rows[0].get("dcterms.type", ""), files=files)
+    kind = rows[0].get("dcterms.type", "")
+    told = [{**one, "file": ""} for row in rows for one in said.get(row["filename"], [{}])]
+    mine = told[0]
+    if "basis" not in mine or any(one != mine for one in told):
+        return Access(id=item, kind=kind, files=files)
     end = mine.get("end_date", "")
     until, is_said = _until("" if end == "open" else end)
+    audience = _audience(mine.get("note", "").removeprefix("audience: "))
+    is_open = mine.get("grant_restriction", "").lower() == "allow"
     return Access(
         id=item,
-        kind=rows[0].get("dcterms.type", ""),
+        kind=kind,
         licence=mine.get("terms") or None,
         uses=_uses(mine.get("grant_note", "").removeprefix("uses: ")),
-        audience=_audience(mine.get("note", "").removeprefix("audience: ")),
+        audience=audience if is_open is (audience is Audience.PUBLIC) else None,
         until_on=until,
-        is_until_said=is_said and bool(end),
+        is_until_said=is_said and bool(end) and mine.get("grant_end_date") == end,
         files=files,
     )
+
+
+def _in_omeka(row: Mapping[str, str]) -> Audience | None:
+    audience = _audience(row.get("dcterms:accessRights"))
+    shown = row.get("is_public", "1" if audience is Audience.PUBLIC else "0")
+    return audience if shown == ("1" if audience is Audience.PUBLIC else "0") else None
 
 
 def _in_bag(path: str) -> str:
@@ -134,8 +156,13 @@ def _until(text: str | None) -> tuple[date | None, bool]:
         return None, False
     if not text.strip():
         return None, True
+    text = text.strip().removesuffix(" 00:00:00").removesuffix("T00:00:00")  # a workbook may give the day as midnight
     try:
-        return date.fromisoformat(text.strip()[:10]), True  # a workbook may give the day as midnight
+        if written := _DOTTED.fullmatch(text):
+            return date(int(written[3]), int(written[2]), int(written[1])), True
+        if _DAY_NUMBER.fullmatch(text):
+            return _FIRST_DAY + timedelta(days=int(text)), True
+        return date.fromisoformat(text), True
     except ValueError:
         return None, False
 
@@ -146,19 +173,28 @@ def _rows(path: Path, *, wanted: tuple[str, ...]) -> list[dict[str, str]]:
     try:
         rows = _workbook(path) if path.suffix.lower() == ".xlsx" else _table(path)
     except (OSError, ValueError, KeyError, csv.Error) as error:
-        raise Unreadable(
-            "readback.table", f"{path.name}: cannot be read as a table ({type(error).__name__})."
-        ) from error
+        message = (
+            f"{path.name}: cannot be read as a table ({type(error).__name__}). Save it as .xlsx or as CSV in UTF-8."
+        )
+        raise Unreadable("readback.table", message) from error
     if not rows or any(column not in rows[0] for column in wanted):
         raise Unreadable("readback.columns", f"{path.name}: not a table of ours: it lacks {', '.join(wanted)}.")
-    return [row for row in rows if row[wanted[0]]]
+    return [row for row in rows if row.get(wanted[0])]
 
 
 def _table(path: Path) -> list[dict[str, str]]:
-    text = path.read_text(encoding="utf-8-sig")
-    delimiter = ";" if text.split("\n", 1)[0].count(";") > text.split("\n", 1)[0].count(",") else ","
+    data = path.read_bytes()
+    is_wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")  # a spreadsheet's "Unicode text"
+    text = data.decode("utf-16" if is_wide else "utf-8-sig")
+    first, _, rest = text.partition("\n")
+    if first.startswith("sep="):  # a hint for one spreadsheet, no row
+        first, text = rest.partition("\n")[0], rest
+    delimiter = max(",;\t", key=first.count)
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
-    return [{key: _plain(value) for key, value in row.items() if key is not None} for row in reader]
+    # a row that was cut off says nothing in the columns it lacks; an empty cell would say something
+    return [
+        {key: _plain(value) for key, value in row.items() if key is not None and value is not None} for row in reader
+    ]
 
 
 def _workbook(path: Path) -> list[dict[str, str]]:

@@ -2,6 +2,8 @@
 
 import csv
 import json
+import shutil
+import subprocess
 from dataclasses import replace
 from datetime import date
 
@@ -129,3 +131,115 @@ def test_a_catalogue_that_came_back_is_compared_field_by_field(bundle, tmp_path)
 
 def test_a_folder_that_is_no_bundle_cannot_be_read_back(tmp_path):
     assert isinstance(CliRunner().invoke(command, [str(tmp_path)]).exception, Unreadable)
+
+
+def catalogue_of(bundle):
+    return list(csv.DictReader((bundle / "metadata" / "catalogue.csv").open(encoding="utf-8-sig", newline="")))
+
+
+def written(path, rows, *, delimiter=",", encoding="utf-8", start=""):
+    with path.open("w", newline="", encoding=encoding) as file:
+        file.write(start)
+        writer = csv.DictWriter(file, list(rows[0]), delimiter=delimiter)
+        writer.writeheader()
+        writer.writerows(rows)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("delimiter", "encoding", "start"),
+    [
+        (";", "utf-8-sig", ""),
+        ("\t", "utf-16", ""),
+        (",", "utf-16", ""),
+        (";", "utf-8", "sep=;\r\n"),
+        ("\t", "utf-8", ""),
+    ],
+)
+def test_a_catalogue_saved_by_any_spreadsheet_comes_back_identical(bundle, tmp_path, delimiter, encoding, start):
+    back = written(tmp_path / "c.csv", catalogue_of(bundle), delimiter=delimiter, encoding=encoding, start=start)
+    ended, found = told(bundle.parent, back)
+    assert ended == 0 and not any(found.values())
+
+
+@pytest.mark.parametrize("day", ["2028-06-30 00:00:00", "30.06.2028", "46934"])
+def test_a_day_that_a_spreadsheet_has_written_otherwise_is_the_same_day(bundle, tmp_path, day):
+    rows = catalogue_of(bundle)
+    for row in rows:
+        row["until_on"] = row["until_on"] and day
+    ended, found = told(bundle.parent, written(tmp_path / "c.csv", rows))
+    assert ended == 0 and not any(found.values())
+
+
+@pytest.mark.parametrize("day", ["6/30/2028", "30/06/28", "2028-06-30x", "31.31.2028", "", "30.06.2029"])
+def test_a_day_that_may_mean_another_or_is_another_is_not_identical(bundle, tmp_path, day):
+    rows = catalogue_of(bundle)
+    changed = [row["id"] for row in rows if row["until_on"]]
+    for row in rows:
+        row["until_on"] = row["until_on"] and day
+    ended, found = told(bundle.parent, written(tmp_path / "c.csv", rows))
+    assert ended == 1 and found["c.csv", "until_on"] == changed
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("licence", "https://creativecommons.org/publicdomain/zero/1.0/"), ("uses", "portal social_press"), ("audience", "sealed"),
+     ("until_on", "2030-01-01"), ("rights_languages", "en"), ("audience", "Public "), ("uses", "")],
+)  # fmt: skip
+def test_one_field_changed_by_hand_is_told_and_nothing_else_is(bundle, tmp_path, field, value):
+    rows = catalogue_of(bundle)
+    rows[1][field] = value
+    ended, found = told(bundle.parent, written(tmp_path / "c.csv", rows))
+    name = "languages" if field == "rights_languages" else field
+    assert ended == 1 and found["c.csv", name] == [rows[1]["id"]]
+    assert not [key for key, items in found.items() if items and key != ("c.csv", name)]
+
+
+def test_an_item_that_stands_twice_is_told_even_where_the_last_row_is_right(bundle, tmp_path):
+    rows = catalogue_of(bundle)
+    looser = rows[0] | {"audience": "partners"}
+    ended, found = told(bundle.parent, written(tmp_path / "c.csv", [looser, *rows]))
+    assert ended == 1 and found["c.csv", "row"] == [rows[0]["id"]]
+
+
+def test_a_row_that_was_cut_off_says_nothing_where_it_ends(bundle, tmp_path):
+    lines = (bundle / "metadata" / "catalogue.csv").read_text(encoding="utf-8-sig").splitlines(keepends=True)
+    item = lines[-1].split(",")[0]
+    (tmp_path / "c.csv").write_text("".join(lines[:-1]) + f"{item},story\r\n", encoding="utf-8")
+    ended, found = told(bundle.parent, tmp_path / "c.csv")
+    assert ended == 1 and all(item in found["c.csv", field] for field in ("until_on", "uses", "audience"))
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value", "field"),
+    [("rights.csv", "grant_restriction", "Allow", "audience"), ("rights.csv", "grant_end_date", "open", "until_on"),
+     ("rights.csv", "terms", "https://example.org/free", "licence"), ("omeka-s-items.csv", "is_public", "1", "audience")],
+)  # fmt: skip
+def test_an_archives_table_that_contradicts_itself_is_told(bundle, tmp_path, table, column, value, field):
+    copy = tmp_path / "b"
+    shutil.copytree(bundle.parent, copy)
+    place = copy / "data" / "metadata" / table
+    rows = list(csv.DictReader(place.open(encoding="utf-8", newline="")))
+    row = next(one for one in rows if "partners" in str(one))
+    row[column] = value
+    written(place, rows)
+    ended, found = told(copy)
+    assert ended == 1 and any(items for (file, name), items in found.items() if name == field and table in file)
+
+
+@pytest.mark.system
+@pytest.mark.slow
+@pytest.mark.parametrize(("source", "kind"), [("xlsx", "xlsx"), ("csv", "xlsx"), ("xlsx", "csv")])
+def test_a_catalogue_opened_and_saved_by_libreoffice_comes_back_identical(bundle, tmp_path, source, kind):
+    office = shutil.which("soffice")
+    assert office, "soffice is not installed"
+    filters = {"xlsx": "xlsx:Calc MS Excel 2007 XML", "csv": "csv:Text - txt - csv (StarCalc):44,34,76"}
+    command = [office, "--headless", f"-env:UserInstallation=file://{tmp_path}/profile", "--convert-to", filters[kind]]
+    if source == "csv":
+        command.append("--infilter=CSV:44,34,76,1")
+    subprocess.run(
+        [*command, "--outdir", tmp_path / "out", bundle / "metadata" / f"catalogue.{source}"],
+        check=True, capture_output=True, timeout=240,
+    )  # fmt: skip
+    ended, found = told(bundle.parent, tmp_path / "out" / f"catalogue.{kind}")
+    assert ended == 0 and not any(found.values())
