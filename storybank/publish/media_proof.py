@@ -8,9 +8,7 @@ import mmap
 import re
 import struct
 from collections.abc import Iterator
-from pathlib import Path
-
-from storybank.anonymise import mp4
+from os import PathLike
 
 _JPEG_PLAIN = frozenset({*range(0xC0, 0xD0), 0xDA, 0xDB, 0xDD, 0xE0, 0xEE})  # frames, tables, scan, JFIF, Adobe
 _PNG_PLAIN = frozenset(
@@ -25,16 +23,16 @@ _OPUS_COMMENTS = frozenset({b"encoder"})  # names the program, not a device or a
 Bytes = bytes | mmap.mmap
 
 
-def faults_of(place: Path) -> Iterator[str]:
+def faults_of(place: str | PathLike[str], suffix: str) -> Iterator[str]:
     """Yield the faults of a media file on disk; a long recording is looked into, not loaded."""
-    with place.open("rb") as stream:
+    with open(place, "rb") as stream:  # noqa: PTH123, pathlib takes long to import where nothing else wants it
         try:
             data = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
         except ValueError:  # an empty file cannot be mapped
             yield "damaged-media"
             return
         with data:
-            yield from faults(data, place.suffix)
+            yield from faults(data, suffix)
 
 
 def faults(data: Bytes, suffix: str) -> Iterator[str]:
@@ -218,5 +216,7 @@ def _mp4(data: Bytes) -> Iterator[str]:
 
 def _video(data: Bytes) -> Iterator[str]:
     """Yield a fault for whatever is not on the list of what a published MP4 holds (`anonymise.mp4`)."""
+    from storybank.anonymise import mp4  # takes longer to import than to look at most pictures
+
     for fault in mp4.faults(data):
         yield fault if fault == "damaged-media" else "metadata"

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from storybank.publish import crate, media_proof, rights
+from storybank.publish import crate, rights
 from storybank.publish.page_promises import OUTSIDE, Broken, Pages
+from storybank.publish.reading import Look, look, suffix_of
 
 _CSS_ADDRESS = re.compile(r"""(?i)url\(\s*['"]?([^'")]+)|@import\s+['"]([^'"]+)""")
 Files = Mapping[str, Path] | Mapping[str, str]  # path relative to data/ → place
-MEDIA = frozenset({".jpg", ".png", ".webp", ".opus", ".mp3", ".m4a", ".mp4", ".flac", ".wav"})
+_TEXTS = frozenset({".html", ".htm", ".css", ".svg", ".vtt"})
+_SVG_ADDRESS = re.compile(r"""(?i)(?:href|src)\s*=\s*["'](?!data:image/|#)""")
 _TIMING = re.compile(r"(?:(\d\d+):)?(\d\d):(\d\d)\.(\d{3}) --> (?:(\d\d+):)?(\d\d):(\d\d)\.(\d{3})(?: .*)?")
 _TAG = re.compile(r"</?(?:v|c|i|b|u|lang|ruby|rt)(?:[. ][^<>]*)?>|<\d\d:\d\d(?::\d\d)?\.\d{3}>")
 _REFERENCE = re.compile(r"&(?!amp;|lt;|gt;|lrm;|rlm;|nbsp;|quot;|#\d+;|#x[0-9a-fA-F]+;)")
@@ -37,32 +39,30 @@ class Promises:
         yield from _rights(self._document)
         yield from _crate(self._files)
 
-    def of(self, path: str, data: bytes | None) -> Iterator[Broken]:
-        """Yield every promise that one file does not keep. data: its bytes; None: too long to hold, looked into on the disk."""
+    def is_text(self, path: str) -> bool:
+        """Return whether `of` wants to see the bytes of this file."""
+        return suffix_of(path) in _TEXTS
+
+    def of(self, path: str, look: Look) -> Iterator[Broken]:
+        """Yield every promise that one file does not keep. look: what was found when it was read."""
         if self._document is None:
             return
-        suffix = f".{path.rpartition('.')[2]}".lower()
-        if suffix in MEDIA:
-            found = media_proof.faults_of(Path(self._files[path])) if data is None else media_proof.faults(data, suffix)
-            for code in dict.fromkeys(found):
-                yield code, path, _MEDIA_WORDS[code]
+        for code in look.codes:
+            yield code, path, _MEDIA_WORDS[code]
+        suffix = suffix_of(path)
+        if suffix not in _TEXTS:
             return
-        if suffix not in (".html", ".css", ".svg", ".vtt"):
-            return
-        data = Path(self._files[path]).read_bytes() if data is None else data
-        if suffix == ".vtt":
+        data = Path(self._files[path]).read_bytes() if look.data is None else look.data
+        if suffix in (".html", ".htm"):
+            yield from self._pages.broken(path, data)
+        elif suffix == ".vtt":
             for line, message in vtt_faults(data):
                 yield "vtt", path, f"Line {line}: {message}"
-            return
-        if suffix == ".html":
-            yield from self._pages.broken(path, data)
-            return
-        text = data.decode("utf-8", errors="replace")
-        if suffix == ".css":
-            for match in _CSS_ADDRESS.finditer(text):
+        elif suffix == ".css":
+            for match in _CSS_ADDRESS.finditer(data.decode(errors="replace")):
                 if OUTSIDE.match(match[1] or match[2]):
                     yield "outside", path, "The style sheet loads something from outside the bundle."
-        elif re.search(r"""(?i)(?:href|src)\s*=\s*["'](?!data:image/|#)""", text):
+        elif _SVG_ADDRESS.search(data.decode(errors="replace")):
             yield "outside", path, "The drawing loads something from outside itself."
 
 
@@ -71,7 +71,7 @@ def broken(files: Files) -> Iterator[Broken]:
     promises = Promises(files)
     yield from promises.whole()
     for path, place in files.items():
-        yield from promises.of(path, Path(place).read_bytes())
+        yield from promises.of(path, look(str(place), [], is_examined=False))
 
 
 _MEDIA_WORDS = {

@@ -8,23 +8,19 @@ import hashlib
 import os
 import re
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor, wait
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
-from typing import Any
 
 from storybank.errors import StorybankError, Tampered
 from storybank.publish import bag, signing
-from storybank.publish.promises import MEDIA, Promises
+from storybank.publish.promises import Promises
+from storybank.publish.reading import Beside, File, Look, look
 
 _LINE = re.compile(r"([0-9a-f]+)[ \t]+\*?(.+)")
-_CHUNK_BYTES = 1 << 20
-_MOST_THREADS = 4
-_LONGEST_IN_MEMORY_BYTES = 16 << 20
 _LONGEST_TAG_FILE_BYTES = 256 << 20
-_BETWEEN_NEWS_SECONDS = 0.5
-_HASHES: dict[str, Callable[..., Any]] = {"sha256": hashlib.sha256, "sha512": hashlib.sha512}
+_BETWEEN_NEWS_FILES = 50
 
 Progress = Callable[[int, int], None]  # files done, of how many
 
@@ -85,22 +81,14 @@ def verify(
         algorithm: _manifest(bundle, name, "data/", faults) for algorithm, name in bag.PAYLOAD_MANIFESTS.items()
     }
     tags = _manifest(bundle, bag.TAG_MANIFEST, "", faults)
-    payload = {path: place for path, place in found.items() if path.startswith("data/")}
-    faults += _tags({path: place for path, place in found.items() if path not in payload}, tags)
+    payload = {path: file for path, file in found.items() if path.startswith("data/")}
+    faults += _tags({path: file.place for path, file in found.items() if path not in payload}, tags)
+    faults += _added_or_missing(payload, manifests)
     manifest = bundle / bag.PAYLOAD_MANIFESTS["sha512"]
     is_examined = bool(faults) or (examined_as is not None and examined_as == bag.digest(bundle))
-    kept = None if is_examined else Promises({path.removeprefix("data/"): place for path, place in payload.items()})
-    waiting = _in_order(payload)
-    with ThreadPoolExecutor(_threads()) as threads:
-        looks = [threads.submit(_look, waiting, number, manifests, kept) for number in range(_threads())]
-        unkept = [] if kept is None else [_promise(*one) for one in kept.whole()]
-        while progress and wait(looks, _BETWEEN_NEWS_SECONDS).not_done:
-            progress(len(payload) - len(waiting), len(payload) + 1)  # those at work on a file are not done
-        for one in looks:
-            changed, broken = one.result()
-            faults += changed
-            unkept += broken
-    faults += _missing(payload, manifests)
+    kept = None if is_examined else Promises({path.removeprefix("data/"): file.place for path, file in payload.items()})
+    changed, unkept = _read(payload.values(), manifests, kept, progress)
+    faults += changed
     faults += [] if faults else unkept
     signature = bundle / (bag.TAG_MANIFEST + signing.SUFFIX)
     is_proved, comment = _signature(bundle, signature, public_key, faults)
@@ -119,31 +107,33 @@ def listed(bundle: Path) -> dict[str, str]:
     return _manifest(bundle, bag.PAYLOAD_MANIFESTS["sha512"], "data/", [])
 
 
-def _walk(bundle: Path, faults: list[Fault]) -> dict[str, str]:
-    """Return path relative to the bundle → place of every file, sorted. Places are plain strings: there are thousands."""
+def _walk(bundle: Path, faults: list[Fault]) -> dict[str, File]:
+    """Return path relative to the bundle → every file, sorted."""
     if not bundle.is_dir():
         faults.append(Fault(code="no-bundle", path="", message="There is no folder here. Unpack the bundle first."))
         return {}
     root = f"{bundle}/"
-    found: list[str] = []
+    found: list[File] = []
     waiting = [""]
     while waiting:
         folder = waiting.pop()
-        is_empty = True
-        with os.scandir(root + folder) as entries:
-            for entry in entries:
-                is_empty = False
-                path = folder + entry.name
-                if entry.is_file(follow_symlinks=False):
-                    found.append(path)
-                elif entry.is_dir(follow_symlinks=False):
-                    waiting.append(f"{path}/")
-                else:
-                    faults.append(Fault(code="added", path=path, message="Not a plain file: it leads elsewhere."))
-        if is_empty and folder:
+        try:
+            entries = list(os.scandir(root + folder))
+        except OSError as error:
+            faults.append(_unreadable(folder.rstrip("/"), error.strerror or type(error).__name__))
+            continue
+        for entry in entries:
+            path = folder + entry.name
+            if entry.is_file(follow_symlinks=False):
+                found.append(File(path, root + path, entry.stat(follow_symlinks=False).st_size))
+            elif entry.is_dir(follow_symlinks=False):
+                waiting.append(f"{path}/")
+            else:
+                faults.append(Fault(code="added", path=path, message="Not a plain file: it leads elsewhere."))
+        if not entries and folder:
             message = "An empty folder that the bundle was not made with."
             faults.append(Fault(code="added", path=folder.rstrip("/"), message=message))
-    return {path: root + path for path in sorted(found)}
+    return {file.path: file for file in sorted(found)}
 
 
 def _declaration(bundle: Path, faults: list[Fault]) -> None:
@@ -175,59 +165,60 @@ def _manifest(bundle: Path, name: str, prefix: str, faults: list[Fault]) -> dict
     return digests
 
 
-def _missing(payload: dict[str, str], manifests: dict[str, dict[str, str]]) -> Iterator[Fault]:
+def _added_or_missing(payload: dict[str, File], manifests: dict[str, dict[str, str]]) -> Iterator[Fault]:
+    for path in payload:
+        if any(path not in digests for digests in manifests.values()):
+            yield Fault(code="added", path=path, message="Not part of the bundle when it was sealed.")
     for path in sorted(set().union(*manifests.values()) - payload.keys()):
         yield Fault(code="missing", path=path, message="Listed, but not there. Fetch the bundle again.")
 
 
-def _in_order(payload: dict[str, str]) -> deque[tuple[str, str]]:
-    """Return pages and other texts first, pictures and recordings last: the one is work for Python, the other for the hash.
-
-    Half of the threads begin at each end, so that hashing, which lets go of the interpreter, goes on beside the reading of
-    pages. Pages of one story in several languages follow each other: most of what they lead to is the same.
-    """
-    return deque(
-        sorted(payload.items(), key=lambda one: (f".{one[0].rpartition('.')[2]}" in MEDIA, one[0].rpartition("/")[2]))
-    )
-
-
-def _look(
-    waiting: deque[tuple[str, str]], number: int, manifests: dict[str, dict[str, str]], promises: Promises | None
+def _read(
+    payload: Collection[File],
+    manifests: dict[str, dict[str, str]],
+    kept: Promises | None,
+    progress: Progress | None,
 ) -> tuple[list[Fault], list[Fault]]:
-    """Read files, each once, until none waits: return what is not as sealed, and which promises their content does not keep."""
+    """Read every file once; return, sorted by path, what is not as sealed and what content does not keep its promises.
+
+    Pages first, which want most of our own time; pictures and recordings are meanwhile read beside us.
+    """
+    ours: list[File] = []
+    shared: list[File] = []
+    for file in payload:
+        (ours if kept is not None and kept.is_text(file.path) else shared).append(file)
+    ours.sort(key=lambda file: file.path.rpartition("/")[2])  # a story's page in each language: most of it is the same
+    waiting = deque(sorted(shared, key=lambda file: file.size_bytes))
     changed: list[Fault] = []
-    unkept: list[Fault] = []
-    next_one = waiting.pop if number % 2 else waiting.popleft
-    while True:
-        try:
-            path, place = next_one()
-        except IndexError:
-            return changed, unkept
-        if any(path not in digests for digests in manifests.values()):
-            changed.append(Fault(code="added", path=path, message="Not part of the bundle when it was sealed."))
-            continue
-        try:
-            data, digests = _read(place, manifests)
-        except OSError as error:
-            changed.append(_unreadable(path, error))
-            continue
-        if any(digests[name] != manifests[name][path] for name in manifests):
-            changed.append(Fault(code="changed", path=path, message="Changed since the bundle was sealed."))
-        elif promises is not None:
-            unkept += [_promise(*one) for one in promises.of(path.removeprefix("data/"), data)]
+    unkept: list[tuple[str, str, str]] = []
+
+    def judge(file: File, found: Look) -> None:
+        sealed = [listing.get(file.path) for listing in manifests.values()]
+        if found.why:
+            changed.append(_unreadable(file.path, found.why))
+        elif found.digests != sealed and None not in sealed:  # else it was named as added
+            changed.append(Fault(code="changed", path=file.path, message="Changed since the bundle was sealed."))
+        elif kept is not None:
+            unkept.extend(kept.of(file.path.removeprefix("data/"), found))
+
+    with Beside(waiting, list(manifests), is_examined=kept is None) as beside:
+        unkept.extend(() if kept is None else kept.whole())
+        done, total = 0, len(payload)
+        for ours_now in chain[File | None](ours, beside.left_to_us()):
+            if ours_now:
+                judge(ours_now, look(ours_now.place, list(manifests), is_examined=kept is None))
+                done += 1
+            if progress and (not ours_now or done % _BETWEEN_NEWS_FILES == 0):
+                progress(min(done + len(beside.answers), total - 1), total)
+        for file, found in beside.answers:
+            judge(file, found)
+    if progress:
+        progress(total, total)
+    return sorted(changed, key=_by_path), sorted((_promise(*one) for one in unkept), key=_by_path)
 
 
-def _read(place: str, algorithms: Iterable[str]) -> tuple[bytes | None, dict[str, str]]:
-    """Return a file's bytes, None where they are too many to hold, and its digests."""
-    with open(place, "rb", buffering=0) as stream:  # noqa: PTH123, there are thousands, and a Path each costs more than to open
-        if os.fstat(stream.fileno()).st_size <= _LONGEST_IN_MEMORY_BYTES:
-            data = stream.read()
-            return data, {name: _HASHES[name](data).hexdigest() for name in algorithms}
-        hashes = {name: _HASHES[name]() for name in algorithms}
-        while chunk := stream.read(_CHUNK_BYTES):
-            for one in hashes.values():
-                one.update(chunk)
-        return None, {name: one.hexdigest() for name, one in hashes.items()}
+def _by_path(fault: Fault) -> str:
+    return fault.path
 
 
 def _tags(found: dict[str, str], tags: dict[str, str]) -> Iterator[Fault]:
@@ -243,25 +234,19 @@ def _tags(found: dict[str, str], tags: dict[str, str]) -> Iterator[Fault]:
         if path not in tags:
             yield Fault(code="added", path=path, message="Not part of the bundle when it was sealed.")
             continue
-        try:
-            _data, digests = _read(place, ["sha512"])
-        except OSError as error:
-            yield _unreadable(path, error)
-            continue
-        if digests["sha512"] != tags[path]:
+        found_now = look(place, ["sha512"], is_examined=True)
+        if found_now.why:
+            yield _unreadable(path, found_now.why)
+        elif found_now.digests != [tags[path]]:
             yield Fault(code="changed", path=path, message="Changed since the bundle was sealed.")
 
 
-def _unreadable(path: str, error: OSError) -> Fault:
-    return Fault(code="unreadable", path=path, message=f"Cannot be read: {error.strerror or type(error).__name__}.")
+def _unreadable(path: str, why: str) -> Fault:
+    return Fault(code="unreadable", path=path, message=f"Cannot be read: {why}.")
 
 
 def _promise(code: str, path: str, message: str) -> Fault:
     return Fault(code=code, path=f"data/{path}" if path else "", message=message)
-
-
-def _threads() -> int:
-    return min(_MOST_THREADS, os.cpu_count() or 1)
 
 
 def _signature(

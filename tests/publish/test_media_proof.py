@@ -66,4 +66,4 @@ def test_each_way_to_hide_words_in_a_picture_is_found():
 def test_a_broken_file_is_a_fault_and_never_a_crash(tmp_path, suffix, data):
     place = tmp_path / f"broken{suffix}"
     place.write_bytes(data)
-    assert list(faults_of(place))
+    assert list(faults_of(place, suffix))
