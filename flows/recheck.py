@@ -34,6 +34,12 @@ def finish_what_was_begun(on: str, by: str) -> int:
     return rechecking.finish_what_was_begun(desk().bank, on=day(on), by=by)
 
 
+@task(name="remind", cache_policy=NO_CACHE)
+@coded
+def remind(on: str, by: str) -> int:
+    return rechecking.remind(desk().bank, on=day(on), by=by)
+
+
 @task(name="let go of what nobody lets us keep", cache_policy=NO_CACHE)
 @coded
 def let_go(on: str, by: str) -> int:
@@ -50,4 +56,11 @@ def recheck(on: str, by: str, everything: str = "") -> dict[str, int]:
         finished = finish_what_was_begun(on, by)
         counts = ask_again(on, by, everything)
         suspended = look_at_live_releases(on, by)
-        return {**counts, "finished": finished, "suspended": suspended, "destroyed": let_go(on, by)}
+        waiting = remind(on, by)
+        return {
+            **counts,
+            "finished": finished,
+            "suspended": suspended,
+            "unanswered": waiting,
+            "destroyed": let_go(on, by),
+        }

@@ -112,11 +112,12 @@ def _tables(people: "Iterable[ExposedPerson]", copies: "Iterable[Copy]") -> None
 
 
 def release_named(bank: "Bank", name: str) -> "ReleaseId":
-    """Return the release called `collection-vN`, or with that id."""
-    slug, _dash, version = name.rpartition("-v")
+    """Return the release called `collection-vN` or `collection-vN-archive`, or with that id."""
+    wanted = "archive" if name.endswith("-archive") else "public"
+    slug, _dash, version = name.removesuffix("-archive").rpartition("-v")
     if slug and version.isdigit():
         collection = bank.collections.get(slug)
         for one in bank.releases.list(collection=collection.id):
-            if one.version == int(version) and one.edition == "public":
+            if one.version == int(version) and one.edition == wanted:
                 return one.id
     return bank.releases.get(name).id

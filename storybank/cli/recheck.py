@@ -63,6 +63,12 @@ def command(
     )
     if counts["finished"]:
         say(_("Withdrawals that had been interrupted were finished first: {count}.").format(count=counts["finished"]))
+    if counts["unanswered"]:
+        say(
+            _(
+                "{count} notices wait for an answer past their day: `storybank register list`, then `register notice`."
+            ).format(count=counts["unanswered"])
+        )
     if counts["destroyed"]:
         say(
             _("{count} items that nobody let us keep were destroyed; the events stay.").format(

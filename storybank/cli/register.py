@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from storybank.cli.options import bank_option, by_option, json_option, on_option
+from storybank.cli.options import Day, bank_option, by_option, json_option, on_option
 from storybank.cli.show import emit, say, table
 from storybank.i18n import _
 
@@ -21,18 +21,33 @@ def command() -> None:
 @click.argument("release")
 @click.argument("holder")
 @click.option("--use", default="portal", show_default=True)
+@click.option("--until", type=Day(), help="The last day of the copy.")
 @bank_option
 @by_option
 @on_option
 @json_option
-def take(release: str, holder: str, use: str, bank_path: Path | None, by: str, on: date | None, as_json: bool) -> None:
+def take(
+    release: str,
+    holder: str,
+    use: str,
+    until: date | None,
+    bank_path: Path | None,
+    by: str,
+    on: date | None,
+    as_json: bool,
+) -> None:
     from storybank.cli.exposure import release_named
     from storybank.cli.today import today
     from storybank.store import find_bank, open_bank
 
     with open_bank(find_bank(bank_path)) as bank:
         copy = bank.registers.take(
-            release_named(bank, release), holder=holder, use=use, by=by, on=on or today(bank.settings.zone)
+            release_named(bank, release),
+            holder=holder,
+            use=use,
+            until_on=until,
+            by=by,
+            on=on or today(bank.settings.zone),
         )
     say(_("Noted: {holder} has a copy.").format(holder=holder))
     emit("register", {"copy": copy.id, "release": copy.release, "holder": copy.holder}, as_json=as_json)
@@ -58,13 +73,15 @@ def confirm_copy(copy: str, bank_path: Path | None, by: str, on: date | None, as
 @click.argument("notice")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="A folder for one file per language.")
 @bank_option
+@on_option
 @json_option
-def notice_text(notice: str, out: Path | None, bank_path: Path | None, as_json: bool) -> None:
+def notice_text(notice: str, out: Path | None, bank_path: Path | None, on: date | None, as_json: bool) -> None:
+    from storybank.cli.today import today
     from storybank.stages.notices import letters
     from storybank.store import find_bank, open_bank
 
     with open_bank(find_bank(bank_path)) as bank:
-        written = letters(bank, notice)
+        written = letters(bank, notice, on=on or today(bank.settings.zone))
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
         for letter in written:

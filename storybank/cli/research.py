@@ -193,10 +193,11 @@ def who(request_id: str, bank_path: Path | None, by: str, as_json: bool) -> None
 @json_option
 def end(request_id: str, bank_path: Path | None, by: str, on: date | None, as_json: bool) -> None:
     from storybank.cli.today import today
+    from storybank.stages import research_room
     from storybank.store import find_bank, open_bank
 
     with open_bank(find_bank(bank_path)) as bank:
-        row = bank.research.end(request_id, by=by, on=on or today(bank.settings.zone))
+        row = research_room.end(bank, request_id, by=by, on=on or today(bank.settings.zone))
     say(_("Ended; the names are forgotten, the register keeps the dates."))
     emit("research", {"request": row.id, "state": row.state}, as_json=as_json)
 

@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from storybank.errors import Refused
-from storybank.publish.verify import verify
-from storybank.stages.releasing import folder_of
-from storybank.stages.signing_list import signing_key
+from storybank.stages.foreseeing import folders_of
+from storybank.stages.research_room import is_for_research
+from storybank.stages.showable import require_showable
 from storybank.store.bank import Bank
 from storybank.store.rows import Copy
 
@@ -21,13 +21,17 @@ def hand_out(
 ) -> tuple[Copy, Path]:
     """Register a taking of a sealed bundle and return it with the folder to give; raises before anything is registered.
 
-    Refused for a version that is not out, Tampered where a byte is not the one that was signed.
+    Refused for a version that is not out, for one that holds what may not be shown today and for a researcher's edition;
+    Tampered where a byte is not the one that was signed.
     """
     release = bank.releases.get(release_id)
-    if release.status != "sealed":
-        raise Refused("register.not-out", f"{release.id}: it is {release.status}; only a sealed one is handed out.")
-    folder = folder_of(bank, release)
-    verify(folder, signing_key(bank).public, examined_as=release.digest).raise_if_broken()
+    if is_for_research(bank, release.collection):
+        raise Refused(
+            "register.research-only",
+            f"{release.id}: made for one researcher; it leaves encrypted to that key, with `storybank research deliver`.",
+        )
+    require_showable(bank, release, on=on)
+    folder, _proposed = folders_of(bank, release)
     return bank.registers.take(release.id, holder=holder, use=use, until_on=until_on, by=by, on=on), folder
 
 

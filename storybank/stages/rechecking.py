@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from storybank.records import ItemId
 from storybank.rules.clock import Turn
-from storybank.stages import taking_back
+from storybank.stages import notices, taking_back
 from storybank.stages.resting import ground, turns_between
 from storybank.stages.screening import rulebook, screen, world_of
 from storybank.stages.taking_back import close_what_is_live, take_out
@@ -73,6 +73,12 @@ def finish_what_was_begun(bank: Bank, *, on: date, by: str) -> int:
     finished = len(taking_back.finish(bank, by=by, on=on))
     taking_back.clear(bank, by=by, on=on)
     return finished
+
+
+def remind(bank: Bank, *, on: date, by: str) -> int:
+    """Make notices for copies whose time is over; return how many of all notices wait for an answer past their day."""
+    bank.registers.remind_of_end(by=by, on=on)
+    return len(notices.due(bank, on=on))
 
 
 def look_at_releases(bank: Bank, *, on: date, by: str) -> int:

@@ -29,11 +29,15 @@ from storybank.records import (
     Use,
 )
 from storybank.rules import views
+from storybank.stages.foreseeing import WAITING, folders_of
 from storybank.stages.planning import plan_of
+from storybank.stages.showable import require_showable
+from storybank.stages.signing_list import sign_list
+from storybank.stages.taking_back import delete_copies
 from storybank.stages.vocabulary import codes_of
 from storybank.store.bank import Bank
 from storybank.store.files import sync_folder
-from storybank.store.rows import PROGRAMME, ResearchRow
+from storybank.store.rows import PROGRAMME, Copy, ResearchRow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,10 +128,51 @@ def parties(bank: Bank, request: ResearchRow) -> tuple[str, ...]:
 
 
 def answer(bank: Bank, request_id: str, *, party: str, is_agreed: bool, by: str, on: date) -> ResearchRow:
+    """Note a party's answer. A no closes what there is of the edition, also after it was handed over."""
     request = bank.research.get(request_id)
-    return bank.research.answer(
+    row = bank.research.answer(
         request.id, party=party, parties=parties(bank, request), is_agreed=is_agreed, by=by, on=on
     )
+    if row.state == "refused":
+        _take_back(bank, row, by=by, on=on)
+    return row
+
+
+def _take_back(bank: Bank, request: ResearchRow, *, by: str, on: date) -> None:
+    """Revoke and delete the edition made for a request, and tell its holder."""
+    releases = bank.releases.list(collection=request.collection)
+    out = [one for one in releases if one.status in ("sealed", "suspended")]
+    for one in out:
+        bank.releases.revoke(one.id, cause=request.id, by=by, on=on)
+    for one in releases:
+        if one.status in WAITING:
+            bank.releases.void(one.id, by=by, on=on)
+    if out:
+        sign_list(bank, on=on)
+        bank.registers.notify([one.id for one in out], cause=request.id, by=by, on=on)
+    for one in releases:
+        delete_copies(bank, bank.releases.get(one.id))
+
+
+def end(bank: Bank, request_id: str, *, by: str, on: date) -> ResearchRow:
+    """Note that the researcher has deleted the copy: who asked and what for is forgotten, the register keeps the days."""
+    request = bank.research.get(request_id)
+    for copy in _copies(bank, request):
+        bank.registers.copy_is_gone(copy.id, by=by, on=on)
+    return bank.research.end(request.id, by=by, on=on)
+
+
+def _copies(bank: Bank, request: ResearchRow) -> tuple[Copy, ...]:
+    return bank.registers.copies(holder=_holder(request))
+
+
+def _holder(request: ResearchRow) -> str:
+    return f"research-{request.id[:8]}"
+
+
+def is_for_research(bank: Bank, collection: CollectionId) -> bool:
+    """Say whether a collection is a researcher's edition: that one leaves encrypted to one key, and in no other way."""
+    return any(one.collection == collection for one in bank.research.list())
 
 
 def deliver(bank: Bank, request_id: str, folder: Path, *, by: str, on: date) -> Delivered:
@@ -145,28 +190,28 @@ def deliver(bank: Bank, request_id: str, folder: Path, *, by: str, on: date) -> 
         raise Refused("research.over", f"{request.id}: the time asked for ended on {request.until_on}.")
     collection = bank.collections.get(request.collection)
     release = _sealed(bank, collection)
+    require_showable(bank, release, on=on)
     folder.mkdir(parents=True, exist_ok=True)
-    suffix = "" if release.edition == "public" else f"-{release.edition}"
-    source = bank.path / "curated" / f"{collection.slug}-v{release.version}{suffix}"
+    source, _proposed = folders_of(bank, release)
     target = folder / f"{collection.slug}-v{release.version}.tar.age"
     part = target.with_name(f".{target.name}.part")
     try:
         with part.open("wb") as out, packed(source, bank.path / "work") as tar:
             pyrage.encrypt_io(tar, out, [pyrage.x25519.Recipient.from_str(request.recipient)])
+        with bank.writing():  # in the register before it is there; refused, and gone, where it was taken back meanwhile
+            copy = bank.registers.take(
+                release.id,
+                holder=_holder(request),
+                use=Use.TEACHING_RESEARCH.value,
+                by=by,
+                on=on,
+                until_on=request.until_on,
+            )
+            done = bank.research.delivered(request.id, release=release.id, copy=copy.id, by=by, on=on)
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
     sync_folder(folder)
-    with bank.writing():
-        copy = bank.registers.take(
-            release.id,
-            holder=f"research-{request.id[:8]}",
-            use=Use.TEACHING_RESEARCH.value,
-            by=by,
-            on=on,
-            until_on=request.until_on,
-        )
-        done = bank.research.delivered(request.id, release=release.id, copy=copy.id, by=by, on=on)
     return Delivered(request=done, path=target, size_bytes=target.stat().st_size, copy=copy.id)
 
 

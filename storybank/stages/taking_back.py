@@ -284,6 +284,9 @@ def reopen_what_may(bank: Bank, *, cause: str, by: str, on: date) -> tuple[Relea
         closed = {one.id for one in close_what_is_live(bank, cause=cause, by=by, on=on)}
         resumed = [one for one in resumed if one.id not in closed]
     sign_list(bank, on=on)
+    bank.registers.notify(
+        [one.id for one in resumed], cause=cause, by=by, on=on
+    )  # holders were told that we would write
     return tuple(resumed)
 
 

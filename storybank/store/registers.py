@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from django.db.models import Q
+
 from storybank.errors import Refused
 from storybank.records import ReleaseId
 from storybank.store import access, ids
@@ -10,7 +12,7 @@ from storybank.store.ledger import Ledger
 from storybank.store.models import Copy as CopyTable
 from storybank.store.models import Notice as NoticeTable
 from storybank.store.models import Release
-from storybank.store.rows import Copy, NoticeRow
+from storybank.store.rows import ENDED, GONE, Copy, NoticeRow
 
 
 class Registers:
@@ -62,17 +64,40 @@ class Registers:
     def notify(self, releases: Iterable[ReleaseId], *, cause: str, by: str, on: date) -> tuple[NoticeRow, ...]:
         """Make one notice per copy of those releases, due in a few days (threshold `notice_days`); the same cause adds nothing twice.
 
-        cause: id of the consent, request or hold. Returns all notices of the cause.
+        cause: id of the consent, request or hold. One that was answered for an earlier time of the same cause is asked again,
+        unless the copy is gone. Returns all notices of the cause.
         """
-        due = on + timedelta(days=int(self._ledger.settings.thresholds["notice_days"]))
         with self._ledger.writing():
             for copy in CopyTable.objects.filter(release_id__in=list(releases)).order_by("taken_on", "id"):
-                row, is_new = NoticeTable.objects.get_or_create(
-                    copy=copy, cause=cause, defaults={"id": ids.new_id(), "due_on": due}
-                )
-                if is_new:
-                    self._ledger.record("notice.made", row.pk, by, copy=copy.pk, cause=cause, on=on.isoformat())
+                self._notice_of(copy, cause, by=by, on=on)
         return self.notices(cause=cause)
+
+    def remind_of_end(self, *, by: str, on: date) -> tuple[NoticeRow, ...]:
+        """Make a notice for each copy whose last day has passed and whose holder has said nothing of it; return them all."""
+        with self._ledger.writing():
+            for copy in CopyTable.objects.filter(until_on__lt=on).order_by("taken_on", "id"):
+                if not NoticeTable.objects.filter(copy=copy).filter(Q(result__in=GONE) | Q(cause=ENDED)).exists():
+                    self._notice_of(copy, ENDED, by=by, on=on)
+        return self.notices(cause=ENDED)
+
+    def copy_is_gone(self, copy: str, *, by: str, on: date) -> NoticeRow:
+        """Note that a holder has deleted a copy whose time is over."""
+        with self._ledger.writing():
+            row = self._notice_of(access.one(CopyTable.objects.all(), "copy", copy), ENDED, by=by, on=on)
+            return self.confirmed(row.pk, "deleted", by=by, on=on)
+
+    def _notice_of(self, copy: CopyTable, cause: str, *, by: str, on: date) -> NoticeTable:
+        due = on + timedelta(days=int(self._ledger.settings.thresholds["notice_days"]))
+        row: NoticeTable
+        row, is_new = NoticeTable.objects.get_or_create(
+            copy=copy, cause=cause, defaults={"id": ids.new_id(), "due_on": due}
+        )
+        if not is_new and row.confirmed_on is not None and row.result not in GONE:
+            row.sent_on, row.confirmed_on, row.result, row.due_on, is_new = None, None, None, due, True
+            row.save()
+        if is_new:
+            self._ledger.record("notice.made", row.pk, by, copy=copy.pk, cause=cause, on=on.isoformat())
+        return row
 
     def notices(self, *, is_open: bool | None = None, cause: str | None = None) -> tuple[NoticeRow, ...]:
         """Return notices, what is due first first; open: not confirmed yet."""

@@ -75,23 +75,33 @@ class Research:
     ) -> ResearchRow:
         """Note the answer of one party; all of `parties` (the collecting streams, and the programme) must agree.
 
-        Refused for a second answer of one person or party, for an account of another stream, once it is decided.
+        Refused for a second yes of one person or party, for an account of another stream, once it is decided. A no is heard at
+        any time: an agreement is taken back as it was given, and by one person.
         """
         wanted = set(parties)
         with self._ledger.writing():
             row = access.one(Row.objects.all(), "request", request)
-            if row.state != "asked":
+            given = ResearchAgreement.objects.filter(request=row)
+            is_taken_back = not is_agreed and given.filter(party=party, is_agreed=True).exists()
+            if row.state != "asked" and not (is_taken_back and row.state in ("agreed", "delivered")):
                 raise Refused("research.state", f"request {row.pk}: it is {row.state} already.")
+            if on > row.until_on and is_agreed:
+                raise Refused("research.over", f"request {row.pk}: the time asked for ended on {row.until_on}.")
             if party not in wanted:
                 raise WrongUse("research.party", f"request {row.pk}: {', '.join(sorted(wanted))} answer it.")
             account = Account.objects.filter(pk=by).first()
             if party != PROGRAMME and account is not None and account.streams and party not in account.streams:
                 raise Refused("research.other-stream", f"request {row.pk}: {by} does not speak for {party}.")
-            if ResearchAgreement.objects.filter(request=row, staff=by).exists():
+            if is_taken_back:  # closing takes one person; what was said before stays written
+                row.state = "refused"
+                row.save()
+                self._ledger.record("research.taken-back", row.pk, by, party=party, on=on.isoformat())
+                return self._rows([row])[0]
+            if given.filter(staff=by).exists():
                 raise Refused(
                     "research.same-person", f"request {row.pk}: {by} has answered. Another person answers for {party}."
                 )
-            if ResearchAgreement.objects.filter(request=row, party=party).exists():
+            if given.filter(party=party).exists():
                 raise Refused("research.twice", f"request {row.pk}: {party} has answered.")
             ResearchAgreement.objects.create(request=row, party=party, staff=by, is_agreed=is_agreed, on=on)
             answers = dict(ResearchAgreement.objects.filter(request=row).values_list("party", "is_agreed"))

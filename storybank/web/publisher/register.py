@@ -83,7 +83,7 @@ def notice(request: DeskRequest, notice: str) -> HttpResponse:
         {
             "notice": found,
             "name": name_of(desk, desk.bank.releases.get(found.release)),
-            "letters": letters(desk.bank, found.id),
+            "letters": letters(desk.bank, found.id, on=desk.today),
             "answers": ANSWERS,
             "words": words,
         },

@@ -121,7 +121,7 @@ def _act(request: DeskRequest, row: ResearchRow) -> HttpResponse:
         research_room.answer(desk.bank, row.id, party=party, is_agreed=do == "yes", by=desk.by, on=desk.today)
         messages.success(request, _("Noted."))
     elif do == "end":
-        desk.bank.research.end(row.id, by=desk.by, on=desk.today)
+        research_room.end(desk.bank, row.id, by=desk.by, on=desk.today)
         messages.success(request, _("Ended; who asked is forgotten, the register keeps the days."))
     else:
         raise WrongUse("web.form", "request: no such act.")
