@@ -10,10 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
 
 from storybank.errors import Tampered, WrongUse
-from storybank.publish.contents import DerivedFile
 from storybank.publish.printable import printable
+
+if TYPE_CHECKING:  # whoever verifies a bundle needs none of what writes one
+    from storybank.publish.contents import DerivedFile
 
 PROFILE = "urn:storybank:bagit-profile:1"
 DECLARATION = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
@@ -42,7 +45,7 @@ class Payload:
         self._place(path).write_bytes(data)
         self.digests[path] = Digests(hashlib.sha256(data).hexdigest(), hashlib.sha512(data).hexdigest(), len(data))
 
-    def copy(self, path: str, source: DerivedFile) -> None:
+    def copy(self, path: str, source: "DerivedFile") -> None:
         """Copy one derivative. Raises Tampered when its bytes are no longer those that were checked and approved."""
         short, long, size = hashlib.sha256(), hashlib.sha512(), 0
         with source.path.open("rb") as reader, self._place(path).open("wb") as writer:

@@ -6,12 +6,14 @@ Own writer: the library stamps the clock's time and keeps dictionary order; what
 
 import json
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from storybank.publish import layout
 from storybank.publish.bag import Digests
-from storybank.publish.catalogue import printed_date
-from storybank.publish.contents import BundleContents, PublishedInterview, PublishedPhotograph, Words
+
+if TYPE_CHECKING:  # whoever verifies a bundle needs none of what writes one
+    from storybank.publish.contents import BundleContents, PublishedInterview, PublishedPhotograph, Words
+from storybank.publish.site.words import licence
 
 PATH = "ro-crate-metadata.json"
 CONTEXT = "https://w3id.org/ro/crate/1.3/context"
@@ -43,7 +45,7 @@ _TYPES = {
 Entity = dict[str, Any]
 
 
-def write(contents: BundleContents, files: Mapping[str, Digests]) -> str:
+def write(contents: "BundleContents", files: Mapping[str, Digests]) -> str:
     """Return the metadata document for the payload `files` (all but this document)."""
     described = _described(contents)
     parts = [_file(path, digests, described.get(path, {})) for path, digests in sorted(files.items())]
@@ -61,7 +63,7 @@ def write(contents: BundleContents, files: Mapping[str, Digests]) -> str:
         },
         _root(contents, [one["@id"] for one in parts], [one["@id"] for one in stories]),
         _publisher(contents),
-        *({"@id": one, "@type": "CreativeWork", "name": _licence_name(one), "url": one} for one in licences),
+        *({"@id": one, "@type": "CreativeWork", "name": licence(one, str), "url": one} for one in licences),
         *stories,
         *parts,
     ]
@@ -74,7 +76,7 @@ def media_type(path: str) -> str:
     return _TYPES.get(path[path.rfind(".") :], "application/octet-stream")
 
 
-def _root(contents: BundleContents, files: list[str], stories: list[str]) -> Entity:
+def _root(contents: "BundleContents", files: list[str], stories: list[str]) -> Entity:
     language = contents.languages[0]
     collection = contents.collection
     statements = [
@@ -107,7 +109,7 @@ def _root(contents: BundleContents, files: list[str], stories: list[str]) -> Ent
     return root
 
 
-def _publisher(contents: BundleContents) -> Entity:
+def _publisher(contents: "BundleContents") -> Entity:
     publisher: Entity = {
         "@id": "#publisher",
         "@type": "Organization",
@@ -118,7 +120,7 @@ def _publisher(contents: BundleContents) -> Entity:
     return publisher
 
 
-def _story(contents: BundleContents, number: int) -> Entity:
+def _story(contents: "BundleContents", number: int) -> Entity:
     story = sorted(contents.stories, key=lambda one: (one.order, one.public_id))[number]
     photographs = {one.public_id: one for one in contents.photographs}
     interviews = {one.public_id: one for one in contents.interviews}
@@ -143,7 +145,7 @@ def _story(contents: BundleContents, number: int) -> Entity:
     return entity
 
 
-def _described(contents: BundleContents) -> dict[str, Entity]:
+def _described(contents: "BundleContents") -> dict[str, Entity]:
     """Return what is said about single files beyond their size, by path."""
     found: dict[str, Entity] = {}
     for photograph in contents.photographs:
@@ -164,7 +166,9 @@ def _described(contents: BundleContents) -> dict[str, Entity]:
     return found
 
 
-def _photograph(photograph: PublishedPhotograph, width: int, contents: BundleContents) -> Entity:
+def _photograph(photograph: "PublishedPhotograph", width: int, contents: "BundleContents") -> Entity:
+    from storybank.publish.catalogue import printed_date
+
     entity: Entity = {
         "@type": ["File", "ImageObject"],
         "name": _first(photograph.alt_texts, contents) or photograph.public_id,
@@ -182,7 +186,7 @@ def _photograph(photograph: PublishedPhotograph, width: int, contents: BundleCon
     return entity
 
 
-def _sound(interview: PublishedInterview) -> Entity:
+def _sound(interview: "PublishedInterview") -> Entity:
     entity: Entity = {
         "@type": ["File", "AudioObject"],
         "name": f"Interview {interview.public_id}",
@@ -196,7 +200,7 @@ def _sound(interview: PublishedInterview) -> Entity:
     return entity
 
 
-def _video(interview: PublishedInterview, kind: str, paths: list[str]) -> Entity:
+def _video(interview: "PublishedInterview", kind: str, paths: list[str]) -> Entity:
     video = interview.video
     assert video is not None
     entity: Entity = {
@@ -225,12 +229,7 @@ def _file(path: str, digests: Digests, described: Entity) -> Entity:
     }
 
 
-def _first(words: Words, contents: BundleContents) -> str:
+def _first(words: "Words", contents: "BundleContents") -> str:
     """Return the words in English where there are any, else in the collection's first language that has them."""
     order = sorted(contents.languages, key=lambda one: one != "en")
     return next((words[one] for one in order if words.get(one)), "")
-
-
-def _licence_name(address: str) -> str:
-    parts = [one for one in address.split("/") if one and not one.endswith(":")]
-    return " ".join(parts[1:]) or address

@@ -1,17 +1,19 @@
 """rights.json: what a recipient may do with each item, until when, and where a person asks to be taken down."""
 
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from storybank.places import transliteration
-from storybank.publish.contents import BundleContents, ItemRights
+if TYPE_CHECKING:  # whoever verifies a bundle needs none of what writes one
+    from storybank.publish.contents import BundleContents, ItemRights
 
 SCHEMA = "storybank/rights/1"
 PATH = "rights/rights.json"
 
 
-def write(contents: BundleContents) -> str:
+def write(contents: "BundleContents") -> str:
     """Return the text of rights.json. It holds no consent form and nothing about a person beyond what is published."""
+    from storybank.places import transliteration
+
     items = (
         [("interview", str(one.public_id), one.rights) for one in contents.interviews]
         + [("photograph", str(one.public_id), one.rights) for one in contents.photographs]
@@ -51,7 +53,7 @@ def write(contents: BundleContents) -> str:
     return json.dumps(document, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def _rights(rights: ItemRights) -> dict[str, Any]:
+def _rights(rights: "ItemRights") -> dict[str, Any]:
     return {
         "licence": rights.licence,
         "uses": [use.value for use in rights.uses],
