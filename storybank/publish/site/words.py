@@ -20,7 +20,7 @@ _OWN_NAMES = {
     "ru": "Русский",
 }
 _SKELETONS = {"day": "yMMMMd", "month": "yMMMM", "year": "y"}
-_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ku-Arab", "ug", "ur", "yi", "azb", "arc", "syr"})
+_RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ku-Arab", "ug", "ur", "yi", "azb", "arc", "aii", "ckb", "syr"})
 _CREATIVE_COMMONS = re.compile(r"creativecommons\.org/(?:licenses|publicdomain)/([a-z-]+)/(\d\.\d)")
 _TO_THIS_DAY = re.compile(r"(?i)(\d{4})\s*[–—-]\s*present")
 _MARKS = {"hy": ("«", "»"), "hyw": ("«", "»"), "ru": ("«", "»"), "fa": ("«", "»"), "ka": ("„", "“")}
