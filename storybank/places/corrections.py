@@ -10,8 +10,6 @@ from storybank.errors import Unreadable
 from storybank.places.gazetteer import SETTLEMENTS, Form, Place
 from storybank.records.ids import PlaceId, ToponymId
 
-PARTS = ("places", "forms", "first", "not_forms")
-
 
 def corrected(
     places: Mapping[PlaceId, Place], forms: Iterable[Form], document: Mapping[str, Any], where: str

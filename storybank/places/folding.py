@@ -9,8 +9,6 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 
-APOSTROPHES = "'’ʼʻ`´՚‘"
-
 # What cannot be folded letter by letter, in the order of preference.
 _SPECIAL = re.compile(
     r"(?P<nothing>[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff\u055b\u055c\u055e\u055f])"

@@ -10,8 +10,6 @@ from functools import cache
 
 from storybank import schemafiles
 
-ALPHABETS = ("hy", "az", "ru", "en")
-
 _WORD = re.compile(r"[^\W\d_]+")
 
 

@@ -8,7 +8,6 @@ No clock: the trusted comment carries the bundle's name and release date.
 import base64
 import binascii
 import hashlib
-import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -51,33 +50,9 @@ def new_key() -> SigningKey:
     return SigningKey(secrets.token_bytes(8), seed)
 
 
-def write_keys(key: SigningKey, secret: Path, public: Path) -> None:
-    """Write both files as minisign does; the secret one with mode 0600 and without a passphrase (`minisign -W`)."""
-    pair = key.seed + key.public.raw
-    checksum = hashlib.blake2b(b"Ed" + key.id + pair, digest_size=32).digest()
-    body = b"Ed" + b"\0\0" + b"B2" + bytes(32) + bytes(8) + bytes(8) + key.id + pair + checksum
-    descriptor = os.open(secret, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as stream:
-        stream.write(f"untrusted comment: storybank secret key {key.public.name}\n{_encode(body)}\n")
-    public.write_text(public_text(key.public), encoding="ascii")
-
-
 def public_text(key: PublicKey) -> str:
     """Return the two lines of a public key file."""
     return f"untrusted comment: minisign public key {key.name}\n{_encode(b'Ed' + key.id + key.raw)}\n"
-
-
-def read_secret(path: Path) -> SigningKey:
-    """Read an unencrypted minisign secret key. Raises Unreadable for anything else."""
-    body = _decode(_second_line(path.read_bytes(), path.name), path.name)
-    if len(body) != 158 or body[:2] != b"Ed" or body[4:6] != b"B2":
-        raise Unreadable("signing.key", f"{path.name}: not a minisign secret key.")
-    if body[2:4] != b"\0\0":
-        raise Unreadable("signing.key", f"{path.name}: the key has a passphrase. Remove it with `minisign -C -W`.")
-    identity, pair, checksum = body[54:62], body[62:126], body[126:158]
-    if hashlib.blake2b(b"Ed" + identity + pair, digest_size=32).digest() != checksum:
-        raise Tampered("signing.key", f"{path.name}: the key file is damaged. Restore it from its backup.")
-    return SigningKey(identity, pair[:32])
 
 
 def read_public(source: Path | str | bytes) -> PublicKey:

@@ -241,18 +241,3 @@ def strictest(duties: Iterable[Duty]) -> frozenset[Duty]:
         for one in every
         if (rung := _RUNG.get((one.kind, one.value))) is None or highest[(one.person, rung[0])] == rung[1]
     )
-
-
-def is_at_least(stricter: Iterable[Duty], milder: Iterable[Duty]) -> bool:
-    """Whether every duty of `milder` is in `stricter`, itself or as a stricter one that includes it."""
-    have = frozenset(stricter)
-    for one in milder:
-        if one in have:
-            continue
-        rung = _RUNG.get((one.kind, one.value))
-        if rung is None:
-            return False
-        row, step = rung
-        if not any(duty(kind, one.person, value) in have for kind, value in _LADDERS[row][step + 1 :]):
-            return False
-    return True

@@ -121,14 +121,8 @@ class Findings:
             return tuple(_row(row) for row in rows)
         return tuple(_row(row) for chunk in contents.chunks(items) for row in rows.filter(item__in=chunk))
 
-    def open_of(self, item: ItemId) -> tuple[Finding, ...]:
-        """Return what still holds the item: open, and answered by only the first of two."""
-        return tuple(
-            _row(row).finding for row in Row.objects.filter(item=item, state__in=(OPEN, WAITING)).order_by("came", "pk")
-        )
-
     def open_of_many(self, items: Iterable[ItemId]) -> dict[ItemId, tuple[Finding, ...]]:
-        """Return the same for several items; an item without open questions is there, with none."""
+        """Return what still holds each item: open, or answered by only the first of two. One without is there, with none."""
         found: dict[ItemId, tuple[Finding, ...]] = dict.fromkeys(items, ())
         for chunk in contents.chunks(list(found)):
             for row in Row.objects.filter(item__in=chunk, state__in=(OPEN, WAITING)).order_by("came", "pk"):

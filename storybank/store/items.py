@@ -81,11 +81,6 @@ class Items:
             releases.void_resting_on(self._ledger, by=by, item=item.id)
         return int(row.revision)
 
-    def save_many(self, items: Iterable[AnyItem], *, by: str, on: date) -> dict[ItemId, int]:
-        """Save several in one transaction."""
-        with self._ledger.writing():
-            return {item.id: self.save(item, by=by, on=on) for item in items}
-
     def get(self, item: ItemId, *, viewer: Viewer = None, revision: int | None = None) -> AnyItem:
         """Return the current (or the named) revision. Raises WrongUse where the viewer may see none or it was erased."""
         row = access.one(access.seen(Row.objects.all(), viewer), "item", item)

@@ -15,16 +15,6 @@ class Staff:
     def __init__(self, ledger: Ledger) -> None:
         self._ledger = ledger
 
-    def ensure(self, account: str) -> Account:
-        """Return the account, made (with an event) if it is new."""
-        found = self.get(account)
-        if found is None:
-            with self._ledger.writing():
-                self._ledger.record("account.named", chain.require_account(account), account)
-            found = self.get(account)
-            assert found is not None
-        return found
-
     def get(self, account: str) -> Account | None:
         row = Row.objects.filter(pk=account).first()
         return _account(row) if row else None

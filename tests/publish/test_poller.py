@@ -18,7 +18,7 @@ ON = date(2026, 11, 20)
 @pytest.fixture
 def portal(tmp_path):
     key = signing.new_key()
-    signing.write_keys(key, tmp_path / "k.sec", tmp_path / "k.pub")
+    (tmp_path / "k.pub").write_text(signing.public_text(key.public), encoding="ascii")
     (tmp_path / "www" / "kept-v1").mkdir(parents=True)
     (tmp_path / "www" / "kept-v1" / "manifest-sha512.txt").write_text("one\n")
     return tmp_path, key

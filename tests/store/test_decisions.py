@@ -120,7 +120,7 @@ class TestFindings:
         self.screen(bank, item, finding(item))
         (row,) = bank.findings.list()
         bank.findings.answer(row.id, "quote", by="ed-nur-1", on=ON, reason="her own words", facts={"who": "her"})
-        assert bank.findings.open_of(item) == ()
+        assert bank.findings.open_of_many([item])[item] == ()
         self.screen(bank, item, finding(item))
         assert bank.findings.get(row.id).state == "answered"
         self.screen(bank, item)
@@ -139,25 +139,25 @@ class TestFindings:
         (row,) = bank.findings.list()
         bank.findings.answer(row.id, "quote", by="ed-nur-1", on=ON)
         assert self.screen(bank, item, finding(item), texts={"caption.en": "Another caption"}) == Screened(reopened=1)
-        assert verdict(bank.findings.open_of(item)) is Verdict.REVIEW
+        assert verdict(bank.findings.open_of_many([item])[item]) is Verdict.REVIEW
 
     def test_it_opens_again_when_it_became_graver(self, bank, item):
         self.screen(bank, item, finding(item))
         (row,) = bank.findings.list()
         bank.findings.answer(row.id, "quote", by="ed-nur-1", on=ON)
         self.screen(bank, item, finding(item, severity=Severity.BLOCKED))
-        assert verdict(bank.findings.open_of(item)) is Verdict.BLOCKED
+        assert verdict(bank.findings.open_of_many([item])[item]) is Verdict.BLOCKED
 
     def test_an_answer_that_takes_two_holds_until_the_second_confirms(self, bank, item):
         self.screen(bank, item, finding(item))
         (row,) = bank.findings.list()
         answer = bank.findings.answer(row.id, "stands", by="ed-nur-1", on=ON, takes_two=True)
         assert bank.findings.get(row.id).state == "waiting"
-        assert len(bank.findings.open_of(item)) == 1
+        assert len(bank.findings.open_of_many([item])[item]) == 1
         with pytest.raises(Refused):
             bank.acts.confirm(answer.act, by="ed-nur-1", on=ON)
         bank.acts.confirm(answer.act, by="ed-nar-1", on=ON)
-        assert bank.findings.open_of(item) == ()
+        assert bank.findings.open_of_many([item])[item] == ()
         assert [found.by for found in bank.findings.answers(row.id)] == ["ed-nur-1", "ed-nar-1"]
 
     def test_the_second_persons_confirmation_of_a_changed_text_is_refused(self, bank, item):

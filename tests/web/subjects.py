@@ -229,7 +229,8 @@ def job(bank, stream):
 
 
 def account(bank, stream):
-    bank.staff.ensure("ed-nur-9")
+    if bank.staff.get("ed-nur-9") is None:
+        bank.staff.set("ed-nur-9", streams=[], roles=["editor"], by="admin-1")
     return "ed-nur-9"
 
 
@@ -283,14 +284,36 @@ def release(bank, stream):
     return known[0].id if known else proposed(bank)
 
 
+def stories(bank):
+    """A story of each stream that may go out today, written on first sight."""
+    from storybank.records import Story
+
+    for stream in bank.settings.streams:
+        made = bank.items.id_for(stream, "autumn", "stories:S01", by="ed-1")
+        if bank.items.find(made) is None:
+            person = bank.people.id_for(stream, "C02", by="ed-1")
+            batch = next(iter(bank.batches.list())).id
+            words = {"title": {Language("en"): "The river"}, "body": {Language("en"): "We lived by a river."}}
+            about = {"id": made, "batch": BatchId(batch), "stream": Stream(stream), "row": "stories!3", "key": "S01"}
+            story = Story(**about, **words, people={person: frozenset({Role.NARRATOR})})
+            bank.items.save(story, by="ed-1", on=bank.today())
+    return [row for row in bank.items.list() if row.kind.value == "story"]
+
+
 def proposed(bank, *, items=None, by="pu-9"):
     """Propose a small bag of two pages as `propose` does, holding these items; return the release's id."""
     from storybank.publish import bag
+    from storybank.stages.screening import world_of
     from storybank.store.rows import ReleaseItem, ReleaseLeftOut
 
     made = collection(bank, "nur")
     photographs = [row for row in bank.items.list() if row.kind.value == "photograph"]
-    held = photographs if items is None else items
+    held = stories(bank) if items is None else items
+    world = world_of(bank)
+    rests = {
+        one: tuple((c.subject, c.id, c.version) for person in record.people for c in world.consents.get(person, ()))
+        for one, record in bank.items.many([row.id for row in held]).items()
+    }
     version = bank.releases.next_version(made)
     folder = bank.path / "proposed" / f"what-we-kept-v{version}"
     shutil.rmtree(folder, ignore_errors=True)
@@ -306,7 +329,10 @@ def proposed(bank, *, items=None, by="pu-9"):
         version=version,
         edition="public",
         digest=bag.finish(payload, {"Storybank-Name": folder.name}, bank.today()),
-        items=[ReleaseItem(item=row.id, public_id=row.public_id, revision=row.revision) for row in held],
+        items=[
+            ReleaseItem(item=row.id, public_id=row.public_id, revision=row.revision, consents=rests.get(row.id, ()))
+            for row in held
+        ],
         left_out=[ReleaseLeftOut(item=photographs[0].id, codes=("consent.missing", "item.declined"))],
         by=by,
         on=bank.today(),

@@ -1,11 +1,7 @@
-"""What a transcriber added to what was said: insertions in square brackets are caption voice, not the narrator's words."""
+"""What a transcriber wrote between brackets that nobody said: laughter, a pause, music."""
 
 import re
 
-from storybank.intake.transcripts import timecodes
-from storybank.records import Span
-
-_BRACKETS = re.compile(r"\[([^\[\]\n]{1,200})\]")
 # Sounds and events are not insertions of content: nobody is named or located by them.
 _SOUNDS = re.compile(
     r"^(?:\W*|\d+|(?:inaudible|unintelligible|crosstalk|laugh\w*|pause\w*|silence|music|applause|cry\w*|sigh\w*|cough\w*|sic|end of .*|"
@@ -14,18 +10,6 @@ _SOUNDS = re.compile(
     r"anlaşılmaz|anlaşılmır|gülür|gülüş|fasilə|musiqi|ağlayır|sükut)(?: \w{1,3})?[\s.,\d:]*)$",
     re.IGNORECASE,
 )
-
-
-def insertions(text: str) -> tuple[Span, ...]:
-    """Return the spans, brackets included, of editorial insertions such as “[a town]” or “[is it pronounced]”.
-
-    Time codes, “[…]”, and events such as “[laughs]” in the bank's languages are not insertions.
-    """
-    return tuple(
-        Span(match.start(), match.end())
-        for match in _BRACKETS.finditer(text)
-        if not is_event(match[1]) and timecodes.TIME.fullmatch(match[1].strip()) is None
-    )
 
 
 def is_event(words: str) -> bool:

@@ -5,7 +5,6 @@ import re
 # [hh:mm:ss], (mm:ss), 00:00:04.241, 1:02:03,5, 01:02:03:12 (frames are dropped). Minutes may pass 59 where no hour is said.
 _CODE = r"(?:(?P<h>\d{1,3}):)?(?P<m>\d{1,3}):(?P<s>[0-5]?\d)(?:[.,](?P<f>\d{1,9})|:(?P<ms>\d{3})(?!\d)|[:;](?P<frames>\d\d))?"
 TIME = re.compile(_CODE, re.ASCII)
-BRACKETED = re.compile(r"[\[({<]\s*" + _CODE + r"\s*[\])}>]", re.ASCII)
 
 
 def seconds(text: str) -> float | None:
@@ -22,7 +21,7 @@ def seconds(text: str) -> float | None:
 
 
 def of_match(match: re.Match[str]) -> float:
-    """Return the seconds of a match of TIME or BRACKETED."""
+    """Return the seconds of a match of TIME."""
     hours, minutes = int(match["h"] or 0), int(match["m"])
     if match["frames"] and match["h"] is None:  # mm:ss:ff does not exist: it is hh:mm:ss
         hours, minutes, whole = minutes, int(match["s"]), int(match["frames"])
