@@ -9,7 +9,6 @@ from storybank.records import (
     AgeBand,
     Answer,
     Audience,
-    CollectionId,
     Condition,
     Consent,
     ConsentId,
@@ -25,89 +24,39 @@ from storybank.records import (
     GuardianAuthority,
     Hold,
     Identification,
-    ItemId,
     Language,
     Method,
-    Part,
-    PartKind,
     Permit,
-    Person,
     PersonId,
-    PlacePrecision,
     Quality,
     QualityAnswer,
-    Request,
     RightsRequest,
     Risk,
     RiskLevel,
     Role,
-    Stream,
-    ThirdParty,
-    ThirdPartyKind,
-    ThirdPartyTreatment,
-    TranscriptTreatment,
     Treatment,
     Use,
     UsePermission,
-    View,
-    VoiceTreatment,
 )
 from storybank.records import ReasonCode as R
-from storybank.rules.consent import decide, plan_duties
-
-ON = date(2026, 11, 20)
-A, B, G = PersonId("P-a"), PersonId("P-b"), PersonId("P-guardian")
-ITEM, OTHER_ITEM = ItemId("i-1"), ItemId("i-2")
-DAY = {"yesterday": date(2026, 11, 19), "today": ON, "tomorrow": date(2026, 11, 21)}
-PORTAL = Request(use=Use.PORTAL, audience=Audience.PUBLIC, language=Language("en"), collection=CollectionId("c-1"))
-CLEAN = frozenset({Treatment.METADATA_REMOVED, Treatment.NAMES_REPLACED, Treatment.PLACES_COARSENED})
-FORM = (Evidence(kind="form", file="form.pdf"),)
-
-
-def yes(use: Use, **more) -> UsePermission:
-    return UsePermission(use=use, decision=Answer.YES, **more)
-
-
-OPEN = Consent(
-    id=ConsentId("k-a"),
-    version=1,
-    subject=A,
-    stream=Stream("nur"),
-    status=ConsentStatus.GIVEN,
-    given_on=date(2026, 3, 1),
-    method=Method.SIGNED,
-    evidence=FORM,
-    age_band=AgeBand.ADULT,
-    uses=(yes(Use.KEEP), yes(Use.PORTAL), yes(Use.SEARCH_ENGINES)),
-    identification=Identification.NAMED,
-    face=FaceTreatment.VISIBLE,
-    voice=VoiceTreatment.ORIGINAL,
-    transcript=TranscriptTreatment.VERBATIM,
-    place_precision=PlacePrecision.SETTLEMENT,
-    audience=Audience.PUBLIC,
-    is_listed=True,
-)
-CHILD = replace(
+from tests.rules.agreed import (
+    ADULT,
+    CHILD,
+    CLEAN,
+    DAY,
+    ITEM,
+    MINOR,
+    ON,
     OPEN,
-    age_band=AgeBand.CHILD,
-    turns_18_on=date(2027, 3, 2),
-    given_by="both",
-    child_assent=Answer.YES,
-    guardians=(Guardian(id=G, authority=GuardianAuthority.PARENT, decision=Answer.YES),),
+    OTHER_ITEM,
+    PORTAL,
+    VIEW,
+    A,
+    B,
+    ask,
+    guardian,
+    yes,
 )
-ADULT = Person(id=A, stream=Stream("nur"), age_band=AgeBand.ADULT)
-MINOR = Person(id=A, stream=Stream("nur"), age_band=AgeBand.CHILD, turns_18_on=date(2027, 3, 2))
-SEEN = {A: frozenset({Role.DEPICTED})}
-HEARD = {A: frozenset({Role.NARRATOR})}
-VIEW = View(item=ITEM, part=Part(kind=PartKind.WHOLE), shows=SEEN, proved_on_all=CLEAN, stream=Stream("nur"))
-
-
-def ask(*consents: Consent, view: View = VIEW, people=(ADULT,), holds=(), request: Request = PORTAL, on: date = ON):
-    return decide(view, {person.id: person for person in people}, consents, holds, request, on)
-
-
-def guardian(authority: GuardianAuthority, decision: Answer | None, **more) -> Guardian:
-    return Guardian(id=PersonId(f"P-{authority}-{decision}"), authority=authority, decision=decision, **more)
 
 
 def test_a_plain_yes_permits_with_the_duty_to_remove_metadata() -> None:
@@ -424,169 +373,6 @@ def test_nobody_linked_and_an_unlinked_face_are_closed() -> None:
 
 def test_a_person_nobody_has_a_row_for_is_closed() -> None:
     assert ask(OPEN, people=()).reasons[0].code is R.MISSING
-
-
-# The strictest person wins, for that part
-
-
-BOTH = replace(VIEW, shows={A: frozenset({Role.DEPICTED}), B: frozenset({Role.DEPICTED})})
-OF_B = replace(OPEN, id=ConsentId("k-b"), subject=B)
-TWO = (ADULT, replace(ADULT, id=B))
-
-
-def test_one_of_two_people_who_withdrew_closes_the_photograph() -> None:
-    decision = ask(OPEN, replace(OF_B, status=ConsentStatus.WITHDRAWN), view=BOTH, people=TWO)
-    assert [(reason.code, reason.person) for reason in decision.reasons] == [(R.WITHDRAWN, B)]
-
-
-def test_one_who_is_proved_cut_out_no_longer_closes_it() -> None:
-    view = replace(BOTH, proved={B: frozenset({Treatment.CROPPED_OUT})})
-    decision = ask(OPEN, replace(OF_B, status=ConsentStatus.WITHDRAWN), view=view, people=TWO)
-    assert Duty(kind=DutyKind.CROP_OUT, person=B) in decision.duties
-
-
-def test_a_cover_is_not_enough_for_somebody_who_withdrew() -> None:
-    view = replace(BOTH, proved={B: frozenset({Treatment.FACE_COVERED})})
-    assert not ask(OPEN, replace(OF_B, status=ConsentStatus.WITHDRAWN), view=view, people=TWO).allows
-
-
-def test_a_photographer_who_forbids_cropping_and_a_person_who_is_not_shown_contradict_each_other() -> None:
-    photographer = replace(OF_B, conditions=frozenset({Condition.NO_CROPPING}))
-    view = replace(VIEW, shows={**SEEN, B: frozenset({Role.PHOTOGRAPHER})})
-    decision = plan_duties(
-        view,
-        {A: ADULT, B: TWO[1]},
-        (replace(OPEN, face=FaceTreatment.NOT_SHOWN), photographer),
-        (),
-        PORTAL,
-        ON,
-    )
-    assert decision.reasons[0].facts == {"contradicts": "do_not_crop"}
-
-
-def test_the_photographers_own_agreement_is_needed_too() -> None:
-    view = replace(VIEW, shows={**SEEN, B: frozenset({Role.PHOTOGRAPHER})})
-    assert [(r.code, r.person) for r in ask(OPEN, view=view, people=TWO).reasons] == [(R.MISSING, B)]
-
-
-# Duties
-
-
-@pytest.mark.parametrize(
-    ("changes", "media", "duty"),
-    [
-        ({"voice": VoiceTreatment.BLEEPED}, "sound", Duty(kind=DutyKind.BLEEP, person=A)),
-        ({"voice": VoiceTreatment.REVOICED}, "sound", Duty(kind=DutyKind.REVOICE, person=A)),
-        ({"voice": VoiceTreatment.TEXT_ONLY}, "sound", Duty(kind=DutyKind.LEAVE_SOUND_OUT, person=A)),
-        ({"identification": Identification.FIRST_NAME}, "sound", Duty(kind=DutyKind.BLEEP, person=A)),
-        ({"risk": Risk(level=RiskLevel.HIGH)}, "sound", Duty(kind=DutyKind.REVOICE, person=A)),
-        ({"transcript": TranscriptTreatment.SUMMARY}, "text", Duty(kind=DutyKind.SUMMARY_ONLY, person=A)),
-        ({"transcript": TranscriptTreatment.NONE}, "text", Duty(kind=DutyKind.LEAVE_TRANSCRIPT_OUT, person=A)),
-        (
-            {"identification": Identification.FIRST_NAME},
-            "text",
-            Duty(kind=DutyKind.REPLACE_NAME, person=A, value="first_name"),
-        ),
-        (
-            {"identification": Identification.PSEUDONYM, "pseudonym": {"az": "Aysel"}},
-            "text",
-            Duty(kind=DutyKind.REPLACE_NAME, person=A, value="pseudonym"),
-        ),
-        (
-            {"identification": Identification.PSEUDONYM},
-            "text",
-            Duty(kind=DutyKind.REPLACE_NAME, person=A, value="role"),
-        ),
-        (
-            {"identification": Identification.ANONYMOUS},
-            "text",
-            Duty(kind=DutyKind.REPLACE_NAME, person=A, value="role"),
-        ),
-        (
-            {"place_precision": PlacePrecision.WITHHELD},
-            "text",
-            Duty(kind=DutyKind.COARSEN_PLACE, person=A, value="withheld"),
-        ),
-        (
-            {"risk": Risk(level=RiskLevel.HIGH)},
-            "text",
-            Duty(kind=DutyKind.COARSEN_PLACE, person=A, value="area_in_words"),
-        ),
-        ({"is_listed": False}, "text", Duty(kind=DutyKind.NO_INDEX, person=A)),
-        ({"uses": (yes(Use.PORTAL),)}, "text", Duty(kind=DutyKind.NO_INDEX, person=A)),
-        (
-            {"conditions": frozenset({Condition.NOT_WITH_PHOTO})},
-            "text",
-            Duty(kind=DutyKind.NOT_WITH_PHOTO, person=A),
-        ),
-    ],
-)
-def test_a_narrower_agreement_asks_for_a_treatment(changes, media: str, duty: Duty) -> None:
-    view = replace(VIEW, shows=HEARD, media=media, proved_on_all=frozenset())
-    decision = plan_duties(view, {A: ADULT}, (replace(OPEN, **changes),), (), PORTAL, ON)
-    assert duty in decision.duties
-
-
-def test_a_plan_names_the_duties_and_the_gate_refuses_bytes_without_them() -> None:
-    consent = replace(OPEN, face=FaceTreatment.COVERED)
-    bare = replace(VIEW, proved_on_all=frozenset())
-    assert plan_duties(bare, {A: ADULT}, (consent,), (), PORTAL, ON).duties == {
-        Duty(kind=DutyKind.REMOVE_METADATA),
-        Duty(kind=DutyKind.COVER_FACE, person=A),
-    }
-    assert {r.code for r in ask(consent, view=bare).reasons} == {R.TREATMENT_MISSING}
-    assert ask(consent, view=replace(VIEW, proved={A: frozenset({Treatment.FACE_COVERED})})).allows
-
-
-# People who were not asked
-
-
-SPOKEN_OF = replace(VIEW, shows={**HEARD, B: frozenset({Role.NAMED})}, media="text")
-NEIGHBOUR = ThirdParty(
-    ref=B, kind=ThirdPartyKind.TALKED_ABOUT, treatment=ThirdPartyTreatment.GENERALISE, reason="moved away in 1990"
-)
-
-
-def with_entry(**changes) -> Consent:
-    return replace(OPEN, third_parties=(replace(NEIGHBOUR, **changes),))
-
-
-def test_somebody_talked_about_needs_no_agreement_but_a_recorded_reason() -> None:
-    decision = ask(with_entry(), view=SPOKEN_OF)
-    assert Duty(kind=DutyKind.REPLACE_NAME, person=B, value="role") in decision.duties
-    assert ask(with_entry(reason=" "), view=SPOKEN_OF).reasons[0].code is R.THIRD_PARTY
-    assert ask(OPEN, view=SPOKEN_OF).reasons[0].code is R.THIRD_PARTY
-
-
-def test_an_accused_person_is_not_kept_whatever_the_reason() -> None:
-    accused = with_entry(kind=ThirdPartyKind.ACCUSED, treatment=ThirdPartyTreatment.KEEP)
-    bare = replace(SPOKEN_OF, proved_on_all=frozenset())
-    assert ask(accused, view=bare).reasons[0].code is R.THIRD_PARTY
-    assert not plan_duties(SPOKEN_OF, {A: ADULT}, (accused,), (), PORTAL, ON).allows
-    removed = with_entry(kind=ThirdPartyKind.ACCUSED, treatment=ThirdPartyTreatment.REMOVE)
-    plan = plan_duties(SPOKEN_OF, {A: ADULT}, (removed,), (), PORTAL, ON)
-    assert Duty(kind=DutyKind.REMOVE_SEGMENT, person=B) in plan.duties
-
-
-def test_a_bystander_who_was_not_asked_is_covered_and_the_dead_in_a_wedding_picture_may_stay() -> None:
-    view = replace(BOTH, proved={B: frozenset({Treatment.FACE_COVERED})})
-    bystander = {"kind": ThirdPartyKind.BYSTANDER, "reason": "unknown"}
-    covered = ask(with_entry(**bystander, treatment=ThirdPartyTreatment.COVER), view=view)
-    assert Duty(kind=DutyKind.COVER_FACE, person=B) in covered.duties
-    kept = ask(with_entry(**bystander, treatment=ThirdPartyTreatment.KEEP), view=BOTH)
-    assert kept.reasons[0].code is R.THIRD_PARTY
-    parents = with_entry(kind=ThirdPartyKind.DECEASED, treatment=ThirdPartyTreatment.KEEP, reason="her dead parents")
-    assert ask(parents, view=BOTH).allows
-
-
-def test_anothers_agreement_does_not_overrule_her_own_no() -> None:
-    refused = replace(OF_B, status=ConsentStatus.REFUSED)
-    view = replace(BOTH, proved={B: frozenset({Treatment.FACE_COVERED})})
-    entry = with_entry(kind=ThirdPartyKind.FAMILY, treatment=ThirdPartyTreatment.COVER)
-    assert ask(entry, refused, view=view, people=TWO).reasons[0].code is R.NOT_GIVEN
-
-
-# Keeping
 
 
 def test_a_caregiver_alone_lets_us_keep() -> None:
