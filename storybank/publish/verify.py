@@ -14,7 +14,10 @@ from itertools import chain
 from pathlib import Path
 
 from storybank.errors import StorybankError, Tampered
+from storybank.i18n import _
 from storybank.publish import bag, signing
+from storybank.publish import faults as fault_of
+from storybank.publish.faults import Fault
 from storybank.publish.promises import Promises
 from storybank.publish.reading import Beside, File, Look, look
 
@@ -23,15 +26,6 @@ _LONGEST_TAG_FILE_BYTES = 256 << 20
 _BETWEEN_NEWS_FILES = 50
 
 Progress = Callable[[int, int], None]  # files done, of how many
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fault:
-    """One thing that is not as it should be, and the file it is in."""
-
-    code: str  # changed · missing · added · manifest · statement · outside · policy · metadata · signature · …
-    path: str  # relative to the bundle; empty: the bundle as a whole
-    message: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +68,9 @@ def verify(
     examined_as: the digest under which the content of these very bytes was examined before: then only the bytes are compared.
     progress: told now and then how many files of the payload are done.
     """
+    if why := _no_bundle(bundle):
+        fault = Fault(code="no-bundle", path="", message=why)
+        return Verification(faults=(fault,), digest="", is_signed=False, is_origin_proved=False, comment="", files=0)
     faults: list[Fault] = []
     found = _walk(bundle, faults)
     _declaration(bundle, faults)
@@ -93,7 +90,7 @@ def verify(
     signature = bundle / (bag.TAG_MANIFEST + signing.SUFFIX)
     is_proved, comment = _signature(bundle, signature, public_key, faults)
     return Verification(
-        faults=tuple(faults),
+        faults=tuple(fault_of.paired(faults)),
         digest=hashlib.sha256(manifest.read_bytes()).hexdigest() if manifest.is_file() else "",
         is_signed=signature.is_file(),
         is_origin_proved=is_proved,
@@ -109,9 +106,6 @@ def listed(bundle: Path) -> dict[str, str]:
 
 def _walk(bundle: Path, faults: list[Fault]) -> dict[str, File]:
     """Return path relative to the bundle → every file, sorted."""
-    if not bundle.is_dir():
-        faults.append(Fault(code="no-bundle", path="", message="There is no folder here. Unpack the bundle first."))
-        return {}
     root = f"{bundle}/"
     found: list[File] = []
     waiting = [""]
@@ -120,7 +114,7 @@ def _walk(bundle: Path, faults: list[Fault]) -> dict[str, File]:
         try:
             entries = list(os.scandir(root + folder))
         except OSError as error:
-            faults.append(_unreadable(folder.rstrip("/"), error.strerror or type(error).__name__))
+            faults.append(fault_of.unreadable(folder.rstrip("/"), error.strerror or type(error).__name__))
             continue
         for entry in entries:
             path = folder + entry.name
@@ -129,29 +123,45 @@ def _walk(bundle: Path, faults: list[Fault]) -> dict[str, File]:
             elif entry.is_dir(follow_symlinks=False):
                 waiting.append(f"{path}/")
             else:
-                faults.append(Fault(code="added", path=path, message="Not a plain file: it leads elsewhere."))
+                faults.append(Fault(code="added", path=path, message=_("Not a plain file: it leads elsewhere.")))
         if not entries and folder:
-            message = "An empty folder that the bundle was not made with."
+            message = _("An empty folder that the bundle was not made with.")
             faults.append(Fault(code="added", path=folder.rstrip("/"), message=message))
     return {file.path: file for file in sorted(found)}
 
 
+def _no_bundle(bundle: Path) -> str:
+    """Return why this is no bundle's folder: most often it was not unpacked, or has a folder of the same name around it."""
+    if bundle.is_file():
+        return _("This is a file. Unpack it, and name the folder that comes out.")
+    if not bundle.is_dir():
+        return _("There is no folder here. Unpack the bundle first.")
+    if any((bundle / name).is_file() for name in ("bagit.txt", bag.TAG_MANIFEST)):
+        return ""
+    within = [one.name for one in sorted(bundle.iterdir()) if (one / "bagit.txt").is_file()]
+    if len(within) == 1:
+        return _("The bundle is the folder {name} in here: name that one.").format(name=within[0])
+    return _("Not a bag: bagit.txt is missing.")
+
+
 def _declaration(bundle: Path, faults: list[Fault]) -> None:
     place = bundle / "bagit.txt"
-    if not place.is_file():
-        faults.append(Fault(code="missing", path="bagit.txt", message="Not a bag: bagit.txt is missing."))
-    elif place.read_bytes() != bag.DECLARATION.encode():
-        faults.append(Fault(code="changed", path="bagit.txt", message="Not the declaration of a BagIt 1.0 bag."))
+    if place.is_file() and place.read_bytes() != bag.DECLARATION.encode():
+        faults.append(Fault(code="changed", path="bagit.txt", message=_("Not the declaration of a BagIt 1.0 bag.")))
 
 
 def _manifest(bundle: Path, name: str, prefix: str, faults: list[Fault]) -> dict[str, str]:
     """Return path → digest. A line that cannot be read or leads outside the bundle is a problem."""
     place = bundle / name
     if not place.is_file() or place.stat().st_size > _LONGEST_TAG_FILE_BYTES:
-        faults.append(Fault(code="missing", path=name, message="This manifest is missing. Fetch the bundle again."))
+        message = _("This manifest is missing. Fetch the bundle again.")
+        faults.append(Fault(code="missing", path=name, message=message))
         return {}
     digests: dict[str, str] = {}
-    for number, line in enumerate(place.read_bytes().decode(errors="replace").split("\n"), 1):
+    text = (
+        place.read_bytes().decode(errors="replace").replace("\r\n", "\n")
+    )  # changed line ends are named by its digest
+    for number, line in enumerate(text.split("\n"), 1):
         if not line:
             continue
         match = _LINE.fullmatch(line)
@@ -159,7 +169,8 @@ def _manifest(bundle: Path, name: str, prefix: str, faults: list[Fault]) -> dict
         path = bag.decode(path) if "%" in path else path
         is_outside = not path.startswith(prefix) or path.startswith("/") or (".." in path and ".." in path.split("/"))
         if not match or is_outside or path in digests:
-            faults.append(Fault(code="manifest", path=name, message=f"Line {number} cannot be followed."))
+            message = _("Line {number} cannot be followed.").format(number=number)
+            faults.append(Fault(code="manifest", path=name, message=message))
             continue
         digests[path] = match[1]
     return digests
@@ -168,9 +179,9 @@ def _manifest(bundle: Path, name: str, prefix: str, faults: list[Fault]) -> dict
 def _added_or_missing(payload: dict[str, File], manifests: dict[str, dict[str, str]]) -> Iterator[Fault]:
     for path in payload:
         if any(path not in digests for digests in manifests.values()):
-            yield Fault(code="added", path=path, message="Not part of the bundle when it was sealed.")
+            yield fault_of.added(path)
     for path in sorted(set().union(*manifests.values()) - payload.keys()):
-        yield Fault(code="missing", path=path, message="Listed, but not there. Fetch the bundle again.")
+        yield fault_of.missing(path)
 
 
 def _read(
@@ -195,9 +206,9 @@ def _read(
     def judge(file: File, found: Look) -> None:
         sealed = [listing.get(file.path) for listing in manifests.values()]
         if found.why:
-            changed.append(_unreadable(file.path, found.why))
+            changed.append(fault_of.unreadable(file.path, found.why))
         elif found.digests != sealed and None not in sealed:  # else it was named as added
-            changed.append(Fault(code="changed", path=file.path, message="Changed since the bundle was sealed."))
+            changed.append(fault_of.changed(file.path, found.data, manifests["sha512"][file.path]))
         elif kept is not None:
             unkept.extend(kept.of(file.path.removeprefix("data/"), found))
 
@@ -224,25 +235,21 @@ def _by_path(fault: Fault) -> str:
 def _tags(found: dict[str, str], tags: dict[str, str]) -> Iterator[Fault]:
     expected = {"bagit.txt", "bag-info.txt", *bag.PAYLOAD_MANIFESTS.values()}
     for path in sorted(expected - tags.keys()):
-        yield Fault(code="manifest", path=bag.TAG_MANIFEST, message=f"{path} is not listed.")
+        yield Fault(code="manifest", path=bag.TAG_MANIFEST, message=_("{name} is not listed.").format(name=path))
     for path in sorted(tags.keys() - found.keys()):
-        yield Fault(code="missing", path=path, message="Listed, but not there. Fetch the bundle again.")
+        yield fault_of.missing(path)
     known = {bag.TAG_MANIFEST, bag.TAG_MANIFEST + signing.SUFFIX}
     for path, place in found.items():
         if path in known:
             continue
         if path not in tags:
-            yield Fault(code="added", path=path, message="Not part of the bundle when it was sealed.")
+            yield fault_of.added(path)
             continue
         found_now = look(place, ["sha512"], is_examined=True)
         if found_now.why:
-            yield _unreadable(path, found_now.why)
+            yield fault_of.unreadable(path, found_now.why)
         elif found_now.digests != [tags[path]]:
-            yield Fault(code="changed", path=path, message="Changed since the bundle was sealed.")
-
-
-def _unreadable(path: str, why: str) -> Fault:
-    return Fault(code="unreadable", path=path, message=f"Cannot be read: {why}.")
+            yield fault_of.changed(path, found_now.data, tags[path])
 
 
 def _promise(code: str, path: str, message: str) -> Fault:
@@ -262,26 +269,19 @@ def _signature(
     key = public_key if isinstance(public_key, signing.PublicKey) else signing.read_public(public_key)
     if not signature.is_file():
         faults.append(
-            Fault(code="unsigned", path=name, message="The bundle carries no signature. Ask its publisher for one.")
+            Fault(code="unsigned", path=name, message=_("The bundle carries no signature. Ask its publisher for one."))
         )
         return False, ""
     try:
         text = signature.read_text(encoding="utf-8")
         comment = signing.check((bundle / bag.TAG_MANIFEST).read_bytes(), text, key)
-    except (Tampered, OSError, UnicodeDecodeError) as error:
-        code = "signature"
-        faults.append(
-            Fault(
-                code=code,
-                path=name,
-                message=str(error) if isinstance(error, StorybankError) else "The signature cannot be read.",
-            )
-        )
-        return False, ""
     except StorybankError as error:
         faults.append(Fault(code="signature", path=name, message=str(error)))
         return False, ""
+    except (OSError, UnicodeDecodeError):
+        faults.append(Fault(code="signature", path=name, message=_("The signature cannot be read.")))
+        return False, ""
     if not signing.is_canonical(text, key):
-        message = "A line of the signature file that the signature does not cover was changed."
+        message = _("A line of the signature file that the signature does not cover was changed.")
         faults.append(Fault(code="changed", path=name, message=message))
     return True, comment
