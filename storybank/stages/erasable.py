@@ -16,8 +16,8 @@ _A_WEEK = timedelta(days=7)
 BEGUN = "withdrawal.begun"
 
 
-def require_erasable(bank: Bank, person: PersonId, *, on: date) -> None:
-    """Raise Refused, with what to do meanwhile, where this person may not be erased on that day."""
+def require_erasable(bank: Bank, person: PersonId) -> None:
+    """Raise Refused, with what to do meanwhile, where this person may not be erased now."""
     wishes = [
         one
         for one in bank.requests.list(person=person)
@@ -38,7 +38,7 @@ def require_erasable(bank: Bank, person: PersonId, *, on: date) -> None:
             "Everything stays closed until then; withdraw with --effect restrict.",
         )
     most = int(bank.settings.thresholds["erasures_a_week"])
-    lately = erased_since(bank, on - _A_WEEK)
+    lately = erased_since(bank, bank.today() - _A_WEEK)  # by the clock of the chain: a day of decision can be chosen
     if len(lately - {person}) >= most:
         raise Refused(
             "withdraw.too-many",
@@ -58,7 +58,7 @@ def erased_since(bank: Bank, day: date) -> set[PersonId]:
     return {
         PersonId(str(event.facts["person"]))
         for event in bank.audit.list(verb=BEGUN)
-        if event.facts.get("effect") == "erase" and date.fromisoformat(str(event.facts["on"])) > day
+        if event.facts.get("effect") == "erase" and event.at.date() > day
     }
 
 

@@ -135,7 +135,7 @@ def close(
     if consent.status is ConsentStatus.WITHDRAWN and effect == "keep" and begun is None:
         raise WrongUse("withdraw.twice", f"{consent_id}: this consent is withdrawn already.")
     if effect == "erase" and not is_going_on:
-        require_erasable(bank, consent.subject, on=on)
+        require_erasable(bank, consent.subject)
     plan = plan_withdrawal(bank, consent_id, effect=effect, officer_key=officer_key)
     if begun is not None:  # these were closed when it began
         closed = tuple(one for one in revoked_for(bank, consent_id, after=begun.sequence) if one not in plan.releases)
