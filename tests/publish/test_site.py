@@ -208,7 +208,7 @@ def test_an_initiative_shows_where_it_works_and_what_it_hands_out(contents, tmp_
     page = (data / "en" / "initiatives" / f"{shown.public_id}.html").read_text(encoding="utf-8")
     number = re.search(r'class="spot spot-(\d+) ', page)
     assert number
-    assert f".spot-{number[1]}{{" in (data / "assets" / "collection.css").read_text(encoding="utf-8")
+    assert f".spot-{number[1]}{{" in (data / "assets" / "places.css").read_text(encoding="utf-8")
     assert "TXT, 1 kB" in page
     assert 'lang="en"' in (data / "ru" / "initiatives" / f"{shown.public_id}.html").read_text(encoding="utf-8")
     assert list(promises.broken({one: data / one for one in report.files})) == []

@@ -235,8 +235,9 @@ def _assets(contents: BundleContents, payload: Payload, view: View) -> None:
     spots = [*view.spots, *(spot for group in view.project_spots.values() for spot in group)]
     payload.add(
         "assets/collection.css",
-        colours.stylesheet(contents.publisher) + pictures.stylesheet(contents.photographs) + places.stylesheet(spots),
+        colours.stylesheet(contents.publisher) + pictures.stylesheet(contents.photographs),
     )
+    payload.add("assets/places.css", places.stylesheet(spots))  # of pages with a map alone: the first page stays light
     if not may_be_indexed([one.rights for one in contents.stories]):
         payload.add("robots.txt", "User-agent: *\nDisallow: /\n")
 

@@ -32,7 +32,8 @@ _SIDES = {"e": 0.0, "w": 2.0, "n": 8.0, "s": 10.0, "ne": 12.0, "se": 13.0, "nw":
 # that are touched keep 24 px from each other
 _NARROW_REM_PX, _WIDE_REM_PX = 54.0, 17.0
 NARROW = _NARROW_REM_PX / _WIDE_REM_PX
-_DISC_REM = 1.42
+_DISC_REM = 1.5
+MOST_NUMBERS = 60  # on a map; more would lie on each other wherever they stood: dots only
 _RINGS_REM = (0.0, 1.4, 1.9, 2.5, 3.2, 4.0, 5.0, 6.0)
 _WAYS = 16
 
@@ -60,6 +61,7 @@ class Spot:
 def spots(contents: BundleContents) -> tuple[tuple[Spot, ...], tuple[tuple[PublishedStory, PublishedPin], ...]]:
     """Return the points on the map, north to south, and the pins that lie outside its frame."""
     groups: list[list[tuple[PublishedStory, PublishedPin]]] = []
+    cells: dict[tuple[int, int], list[int]] = {}  # where a group began → its number
     outside: list[tuple[PublishedStory, PublishedPin]] = []
     for story in sorted(contents.stories, key=lambda one: (one.order, one.public_id)):
         for pin in story.pins:
@@ -70,11 +72,13 @@ def spots(contents: BundleContents) -> tuple[tuple[Spot, ...], tuple[tuple[Publi
             if not (WEST < pin.longitude < EAST and SOUTH < pin.latitude < NORTH):
                 outside.append((story, pin))
                 continue
-            for group in groups:
-                if _is_same(group[0][1], pin):
-                    group.append((story, pin))
-                    break
+            row, column = int(pin.latitude / _SAME_PLACE_DEG), int(pin.longitude / _SAME_PLACE_DEG)
+            near = [cells.get((row + up, column + over), []) for up in (-1, 0, 1) for over in (-1, 0, 1)]
+            same = [number for cell in near for number in cell if _is_same(groups[number][0][1], pin)]
+            if same:
+                groups[min(same)].append((story, pin))
             else:
+                cells.setdefault((row, column), []).append(len(groups))
                 groups.append([(story, pin)])
     groups.sort(key=lambda group: (-group[0][1].latitude, group[0][1].longitude))
     found = (Spot(number, *_project(group[0][1]), tuple(group)) for number, group in enumerate(groups, 1))
@@ -164,6 +168,8 @@ def discs(points: Iterable[Spot]) -> dict[int, tuple[float, float]]:
     Worked out for a telephone; where there are more places than names have room for, for a page (a telephone has dots).
     """
     points = list(points)
+    if len(points) > MOST_NUMBERS:
+        return {}
     rem = _NARROW_REM_PX if len(points) <= NAMES_ON_A_MAP else _WIDE_REM_PX
     size = _DISC_REM * rem
     reach = _RINGS_REM[-1] * rem * 2 + size
@@ -190,6 +196,8 @@ def discs(points: Iterable[Spot]) -> dict[int, tuple[float, float]]:
             ]
             best = math.inf
             for across, down, ring in steps:
+                if ring * size / 10 >= best:
+                    break  # farther out only costs more
                 x, y = spot.x_px + across * rem, spot.y_px + down * rem
                 cost = ring * size / 10 + _outside(_around(x, y, size / 2))
                 cost += sum(40 * max(0.0, size - math.hypot(x - left, y - top)) for left, top in around)

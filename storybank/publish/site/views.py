@@ -140,6 +140,18 @@ class View:
     def interviews_of(self, story: PublishedStory) -> list[PublishedInterview]:
         return [self.interviews[one] for one in story.interviews if one in self.interviews]
 
+    def headings(self, story: PublishedStory) -> list[Said]:
+        """Return what stands above each interview of a story; those that are called alike are numbered."""
+        said = [self.say(one.title) for one in self.interviews_of(story)]
+        said = [one if one.text else Said(self.translate("Interview"), self.language, False) for one in said]
+        texts = [one.text for one in said]
+        return [
+            Said(f"{one.text} ({texts[:at].count(one.text) + 1})", one.language, one.is_other)
+            if texts.count(one.text) > 1
+            else one
+            for at, one in enumerate(said)
+        ]
+
     def opening(self, story: PublishedStory) -> PublishedPhotograph | None:
         """Return the picture that stands for the story: the first that needs no content note."""
         return next((one for one in self.photographs_of(story) if not one.content_notes), None)
@@ -197,6 +209,10 @@ class View:
         if len(spots) > places.NAMES_ON_A_MAP:
             return dict.fromkeys((one.number for one in spots), "e")
         return places.label_sides(spots, self.language, story, 1.0 if is_whole else 1.3)
+
+    def is_dense(self, spots: Sequence[places.Spot]) -> bool:
+        """Return whether there are more places on one map than numbers have room for."""
+        return len(spots) > places.MOST_NUMBERS
 
     def sides_on_a_telephone(self, spots: Sequence[places.Spot], story: PublishedStory | None) -> dict[int, str]:
         """Return where the labels stand on a map as wide as a telephone; empty where names have no room there."""
