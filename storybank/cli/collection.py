@@ -7,7 +7,7 @@ import click
 
 from storybank.cli import collection_show
 from storybank.cli.collection_words import audience_named, keep_or_ask, use_named, web_address, words_of_options
-from storybank.cli.options import Day, bank_option, by_option, json_option, on_option
+from storybank.cli.options import Day, bank_option, by_option, json_option, on_option, words_option
 from storybank.cli.show import emit, say, table
 from storybank.i18n import LANGUAGES, _
 
@@ -23,8 +23,8 @@ command.add_command(collection_show.show)
 
 @command.command("new", help="Begin a collection; SLUG becomes the bundle folder's name.")
 @click.argument("slug")
-@click.option("--title", "titles", multiple=True, required=True, metavar="LANGUAGE=TEXT")
-@click.option("--description", "descriptions", multiple=True, metavar="LANGUAGE=TEXT")
+@words_option("--title", "titles", required=True)
+@words_option("--description", "descriptions")
 @click.option(
     "--language",
     "languages",
@@ -189,8 +189,8 @@ def order(slug: str, stories: tuple[str, ...], bank_path: Path | None, by: str, 
 
 @command.command("edit", help="Change words, languages, licence, use, audience, end or paired reading.")
 @click.argument("slug")
-@click.option("--title", "titles", multiple=True, metavar="LANGUAGE=TEXT")
-@click.option("--description", "descriptions", multiple=True, metavar="LANGUAGE=TEXT")
+@words_option("--title", "titles")
+@words_option("--description", "descriptions")
 @click.option(
     "--language", "languages", multiple=True, type=click.Choice(LANGUAGES), help="All of them, first is the default."
 )

@@ -9,7 +9,7 @@ import click
 from storybank.cli.export_transcript import transcript
 from storybank.cli.options import bank_option, by_option, json_option, on_option
 from storybank.cli.show import emit, say
-from storybank.i18n import _
+from storybank.i18n import LANGUAGES, _
 
 _TO = click.option(
     "--to", "target", type=click.Path(path_type=Path, dir_okay=False), required=True, help="Where to write it."
@@ -25,7 +25,7 @@ def command() -> None:
     "person", help="Everything held about PERSON (stream/code), in her language, sealed for the stream's officers."
 )
 @click.argument("person_name", metavar="PERSON")
-@click.option("--language", required=True, type=click.Choice(["en", "hy", "az", "ru"]), help="The language she reads.")
+@click.option("--language", required=True, type=click.Choice(LANGUAGES), help="The language she reads.")
 @click.option("--plain", is_flag=True, help="Write a plain archive instead: whoever holds the file reads it.")
 @click.option(
     "--officer-key",

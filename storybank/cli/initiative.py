@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from storybank.cli.options import bank_option, by_option, json_option, on_option
+from storybank.cli.options import bank_option, by_option, json_option, on_option, words_option
 from storybank.cli.show import emit, say, table
 from storybank.i18n import _
 
@@ -82,7 +82,7 @@ def listing(bank_path: Path | None, as_json: bool) -> None:
 )
 @click.argument("initiative_name", metavar="INITIATIVE")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--title", "titles", multiple=True, required=True, metavar="LANGUAGE=TEXT")
+@words_option("--title", "titles", required=True)
 @click.option("--read", "is_read", is_flag=True, help="You have read it to the end and it may go out as it is.")
 @bank_option
 @by_option

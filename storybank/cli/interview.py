@@ -9,7 +9,7 @@ import click
 from storybank.cli.interview_listening import draft, relisten
 from storybank.cli.interview_picture import picture
 from storybank.cli.interview_reading import read_aloud
-from storybank.cli.options import bank_option, by_option, json_option, on_option
+from storybank.cli.options import bank_option, by_if_changing_option, by_option, json_option, on_option
 from storybank.cli.show import emit, say, table
 from storybank.i18n import _
 
@@ -164,7 +164,7 @@ def unredact(item: str, number: int, bank_path: Path | None, by: str, on: date |
 @click.option("--turn", type=int, help="The turn's number; without it, the turns with --words are listed.")
 @click.option("--words", default="", help="These words of the turn; without them, the whole turn.")
 @click.option("--use", is_flag=True, help="Make it the interview's quotation (needs --by).")
-@click.option("--by", default="", help="Your account id, for example ed-nur-1.")
+@by_if_changing_option
 @bank_option
 @on_option
 @json_option
@@ -233,7 +233,7 @@ def quote(
 @click.option("--keywords", default=None, help="Separated by semicolons.")
 @click.option("--places", default=None, help="As said, separated by semicolons.")
 @click.option("--remove", is_flag=True, help="Take the entry at --turn out.")
-@click.option("--by", default="", help="Your account id, for example ed-nur-1.")
+@by_if_changing_option
 @bank_option
 @on_option
 @json_option

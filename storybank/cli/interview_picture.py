@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from storybank.cli.options import bank_option, json_option, on_option
+from storybank.cli.options import bank_option, by_if_changing_option, json_option, on_option
 from storybank.cli.show import emit, say
 from storybank.i18n import _
 
@@ -33,7 +33,7 @@ _COVER = re.compile(r"(\d+),(\d+),(\d+),(\d+)(?::([a-z_]+))?")
     "--cover", "covers", multiple=True, metavar="l,t,r,b[:KIND]",
     help="A box (px of the upright picture) that is painted throughout: a document, a written name.",
 )  # fmt: skip
-@click.option("--by", default="", help="Your account id, for example ed-nur-1.")
+@by_if_changing_option
 @bank_option
 @on_option
 @json_option

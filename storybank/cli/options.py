@@ -48,5 +48,17 @@ def by_option(command: Command) -> Command:
     return click.option("--by", "by", required=True, help="Your account id, for example ed-nur-1.")(command)
 
 
+def by_if_changing_option(command: Command) -> Command:
+    """Add `--by` to a command that also only shows: it is asked for where something is to be changed."""
+    return click.option("--by", default="", help="Your account id, for example ed-nur-1; needed to change something.")(
+        command
+    )
+
+
+def words_option(flag: str, name: str, *, required: bool = False) -> Callable[[Command], Command]:
+    """Return an option that takes words in several languages, one LANGUAGE=TEXT after another."""
+    return click.option(flag, name, multiple=True, required=required, metavar="LANGUAGE=TEXT")
+
+
 def dry_run_option(command: Command) -> Command:
     return click.option("--dry-run", is_flag=True, help="Only show what would happen.")(command)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from storybank.cli.options import Day, bank_option, by_option, json_option, on_option
+from storybank.cli.options import Day, bank_option, by_if_changing_option, by_option, json_option, on_option
 from storybank.cli.show import emit, say, table
 from storybank.i18n import _
 
@@ -74,7 +74,7 @@ def said(
     "--record", is_flag=True, help="Record the sure ones as names as said, not to be printed until she agrees."
 )
 @bank_option
-@click.option("--by", "by", default="", help="Your account id; needed to record.")
+@by_if_changing_option
 @on_option
 @json_option
 def heard(interview: str, record: bool, bank_path: Path | None, by: str, on: date | None, as_json: bool) -> None:

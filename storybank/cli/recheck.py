@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from storybank.cli.options import bank_option, dry_run_option, json_option, on_option
+from storybank.cli.options import bank_option, by_if_changing_option, dry_run_option, json_option, on_option
 from storybank.cli.show import emit, progress, say, table
 from storybank.i18n import _
 
@@ -20,7 +20,7 @@ from storybank.i18n import _
 )
 @dry_run_option
 @bank_option
-@click.option("--by", "by", default="", help="Your account id, for example ed-nur-1; not needed for a dry run.")
+@by_if_changing_option
 @on_option
 @json_option
 def command(
