@@ -245,7 +245,8 @@ def check(contents: BundleContents) -> None:
     """
     if not contents.stories and not contents.photographs and not contents.interviews:
         raise Refused(
-            "publish.nothing-left", "The collection has nothing that may go out. `storybank propose` lists why."
+            "publish.nothing-left",
+            "The collection has nothing that may go out today. `storybank collection show` says why, item by item, and what helps.",
         )
     if not contents.languages:
         raise WrongUse("publish.no-language", "The collection names no language. Add one with `collection add`.")

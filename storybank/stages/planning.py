@@ -12,10 +12,12 @@ from storybank.rules.consent_findings import named_in_segments
 from storybank.rules.facts import InterviewFacts
 from storybank.stages.asking import want, world_on_demand
 from storybank.stages.gathering import AnyItem, World, facts_of
-from storybank.stages.screening import world_of
+from storybank.stages.resting import ground
+from storybank.stages.screening import rulebook, screen, world_of
 from storybank.store.bank import Bank
 
 _AT_ONCE = 500  # items in memory
+_NOT_OUT = ("proposed", "approved")
 
 
 def plan_of(
@@ -79,7 +81,8 @@ def objections_to(
     """Return the items of a release that may not be shown on this day, with the codes of why; consents and holds only.
 
     An item counts as well where its people ask today for a treatment that they did not ask for when it went out: the
-    bytes outside lack it. Questions that opened later are an editor's to answer; they close a next release.
+    bytes outside lack it. Questions that opened later are an editor's to answer: they close a release that has not gone
+    out yet, and the next one.
     """
     world = world or world_of(bank)
     collection = bank.collections.get(release.collection)
@@ -88,10 +91,13 @@ def objections_to(
     earlier = cache(bank.consents.get)  # a shoot has one agreement and a hundred frames
     found: list[tuple[ItemId, tuple[str, ...]]] = []
     released = bank.releases.items(release.id)
+    # a version that only removes was approved with the one before it: nothing new is asked of it
+    is_asked = release.status in _NOT_OUT and bank.releases.supersedes(release.id) is None
     for start in range(0, len(released), _AT_ONCE):
         chunk = released[start : start + _AT_ONCE]
         records = bank.items.at({one.item: one.revision for one in chunk})
         unlicensed = _unlicensed(bank, records.values(), on)
+        asked = bank.findings.open_of_many([one.item for one in chunk]) if is_asked else {}
         for one in chunk:
             item = records.get(one.item)
             if item is None:  # its words were erased
@@ -99,7 +105,9 @@ def objections_to(
                 continue
             named = named_in(item, world) if isinstance(item, Interview) else {}
             agreed = _agreements(world, _everybody(item, named))
-            codes, duties = judge_item(item, world.people, agreed, holds, collection, on, named=named)
+            codes, duties = judge_item(
+                item, world.people, agreed, holds, collection, on, named=named, open_findings=asked.get(one.item, ())
+            )
             if not codes:
                 relied = tuple(
                     now[consent] if consent in now and now[consent].version == version else earlier(consent, version)
@@ -115,6 +123,16 @@ def objections_to(
             if codes:
                 found.append((one.item, codes))
     return tuple(found)
+
+
+def ask_again(bank: Bank, items: Iterable[ItemId], *, by: str, on: date) -> None:
+    """Screen those of the items whose questions a rule, an agreement, a name or the day may have changed since they were asked."""
+    wanted = list(items)
+    for start in range(0, len(wanted), _AT_ONCE):
+        pulses = bank.pulses.of(wanted[start : start + _AT_ONCE])
+        rests = ground(bank, rulebook().hash, on, {person for pulse in pulses for person in pulse.people})
+        if stale := [pulse.item for pulse in pulses if rests.digest(pulse) != pulse.asked]:
+            screen(bank, stale, on=on, by=by)
 
 
 def everybody_in(item: AnyItem, world: World) -> tuple[PersonId, ...]:

@@ -24,7 +24,7 @@ from storybank.stages import meanwhile
 from storybank.stages.check_output import PERHAPS, Complaint, check_bundle
 from storybank.stages.composing import compose
 from storybank.stages.deriving import Derived
-from storybank.stages.planning import everybody_in, objections_to
+from storybank.stages.planning import ask_again, everybody_in, objections_to
 from storybank.stages.replacing import log_of, marks_in
 from storybank.stages.screening import rulebook, world_of
 from storybank.stages.showing import Composition
@@ -171,7 +171,7 @@ def approve(bank: Bank, release_id: str, *, digest: str, by: str, on: date) -> R
     with bank.jobs.lease(release.collection, "publish"):
         if release.status == "proposed" and release.digest == digest and release.proposed_by != by:
             _require_unchanged(bank, release, folder_of(bank, release), by=by, on=on)
-            _require_open(bank, release, on=on)
+            _require_open(bank, release, by=by, on=on)
         return bank.releases.approve(release.id, digest=digest, by=by, on=on)
 
 
@@ -191,7 +191,7 @@ def seal(bank: Bank, release_id: str, *, by: str, on: date) -> SealedRelease:
             f"{release.id}: this release is {release.status}. One other person approves its digest with `storybank approve`.",
         )
     began = meanwhile.now(bank)
-    _require_open(bank, release, on=on)
+    _require_open(bank, release, by=by, on=on)
     proposed = bank.path / "proposed" / target.name
     # a crash between the move and the ledger leaves the approved bytes at the target
     folder = target if target.is_dir() and digest_of(target) == release.digest else proposed
@@ -249,8 +249,10 @@ def _require_unchanged(bank: Bank, release: Release, folder: Path, *, by: str, o
     )
 
 
-def _require_open(bank: Bank, release: Release, *, on: date) -> None:
-    """Refuse a release in which something may not be shown on this day, or has been asked about since it was made."""
+def _require_open(bank: Bank, release: Release, *, by: str, on: date) -> None:
+    """Refuse a release in which something may not be shown on this day, or is asked about since a rule or agreement changed."""
+    if bank.releases.supersedes(release.id) is None:
+        ask_again(bank, [one.item for one in bank.releases.items(release.id)], by=by, on=on)
     objections = objections_to(bank, release, on=on)
     if objections:
         codes = sorted({code for _, codes in objections for code in codes})

@@ -106,12 +106,16 @@ class Releases:
             if row.status != "proposed":
                 raise Refused("release.state", f"release {row.pk}: it is {row.status}, not proposed.")
             if row.digest != digest:
+                is_begun = bool(digest) and (row.digest or "").startswith(digest)
                 raise Refused(
                     "release.digest",
-                    f"release {row.pk}: another digest than the proposed one. Look at what is proposed, then approve that.",
+                    f"release {row.pk}: only the beginning of the digest. Give all of its {len(row.digest or '')} signs."
+                    if is_begun
+                    else f"release {row.pk}: another digest than the proposed one. Look at what is proposed, then approve that.",
                 )
             if row.proposed_by == by:
                 raise Refused("release.same-person", f"release {row.pk}: {by} proposed it. Another person approves.")
+            _require_account(by)
             if row.collection.record.get("needs_paired_reading") and (unread := self.unread(release)):
                 raise Refused(
                     "release.unread",
@@ -135,7 +139,7 @@ class Releases:
                 raise Refused("release.digest", f"release {row.pk}: these are not the bytes that are proposed now.")
             if row.proposed_by == by:
                 raise Refused("release.same-person", f"release {row.pk}: {by} proposed it. Another person reads.")
-            account = Account.objects.filter(pk=by).first()
+            account = _require_account(by)
             own = set(account.streams if account else ()) or set(reads_for)
             if not own <= set(self._ledger.settings.streams) or not own:
                 raise Refused(
@@ -340,6 +344,17 @@ class Releases:
 
     def _row(self, release: str) -> Row:
         return access.one(Row.objects.all(), "release", release)  # type: ignore[no-any-return]  # untyped Django
+
+
+def _require_account(account: str) -> Account | None:
+    """Return the account where the bank knows it; Refused where it is shut out: whoever stole it approves nothing."""
+    known: Account | None = Account.objects.filter(pk=account).first()
+    if known is not None and not known.is_active:
+        raise Refused(
+            "release.account",
+            f"{account}: this account is shut out. Another person approves; or let it in again first.",
+        )
+    return known
 
 
 def void_resting_on(

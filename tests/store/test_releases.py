@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from storybank.errors import Refused, WrongUse
-from storybank.records import ConsentStatus
+from storybank.records import ConsentStatus, Initiative, Organisation
 from storybank.store.rows import ReleaseItem, ReleaseLeftOut
 
 ON = date(2026, 11, 20)
@@ -95,6 +95,43 @@ def test_the_database_itself_refuses_the_proposers_approval(bank, shelf):
     ):
         connection.execute(row, (release.id, ONE))
     connection.close()
+
+
+def test_the_beginning_of_a_digest_is_no_digest(bank, shelf):
+    release = shelf.propose()
+    with pytest.raises(Refused, match="only the beginning") as refused:
+        bank.releases.approve(release.id, digest=ONE[:12], by="pe-2", on=ON)
+    assert refused.value.code == "release.digest"
+
+
+def test_an_account_that_is_shut_out_approves_and_reads_nothing(bank, shelf):
+    release = shelf.propose()
+    bank.staff.set("pe-2", streams=["nar"], roles=["publisher"], by="pe-1", is_active=False)
+    for act in (
+        lambda: bank.releases.approve(release.id, digest=ONE, by="pe-2", on=ON),
+        lambda: bank.releases.read(release.id, digest=ONE, stream="nur", by="pe-2", on=ON),
+    ):
+        with pytest.raises(Refused) as refused:
+            act()
+        assert refused.value.code == "release.account"
+    assert bank.releases.get(release.id).status == "proposed"
+
+
+def test_an_initiative_that_changes_voids_what_shows_it(bank, shelf):
+    shown = bank.collections.initiative_id("nur", "INI1", by="pe-1")
+    record = Initiative(
+        id=shown,
+        title={"en": "Ovens"},
+        organisations=(Organisation(name={"en": "X"}, role="funder", may_be_named=True),),
+    )
+    bank.collections.save_initiative(record, by="pe-1", on=ON)
+    bank.collections.save(replace(shelf.collection, initiatives=(shown,)), by="pe-1", on=ON)
+    release = shelf.propose()
+    bank.collections.save_initiative(record, by="pe-1", on=ON)
+    assert bank.releases.get(release.id).status == "proposed", "saved as it was"
+    unnamed = replace(record, organisations=(replace(record.organisations[0], may_be_named=False),))
+    bank.collections.save_initiative(unnamed, by="pe-1", on=ON)
+    assert bank.releases.get(release.id).status == "void", "its yes was taken back before the bundle went out"
 
 
 def test_an_approval_is_bound_to_the_digest_that_was_looked_at(bank, shelf):

@@ -5,7 +5,9 @@ import threading
 
 import pytest
 
+from storybank.findings import Finding, Severity
 from storybank.stages import collecting, releasing
+from storybank.stages.planning import objections_to
 from tests.web import subjects
 
 
@@ -279,6 +281,21 @@ def test_a_word_that_is_also_a_name_is_looked_at_before(bank, desk, release):
     assert (
         desk.post(f"/releases/{release}/approve/", approval(bank, release, place="data/index.html")).status_code == 302
     )
+
+
+def test_what_was_closed_after_the_proposal_is_not_approved(bank, desk, release):
+    hold = bank.holds.place(scope="stream", value="nur", reason="look", by="ed-1", on=bank.today())
+    answer = desk.post(f"/releases/{release}/approve/", approval(bank, release))
+    assert answer.status_code == 422 and "publish.consent-changed" in words(answer)
+    assert (bank.releases.get(release).status, hold.scope) == ("proposed", "stream")
+
+
+def test_a_question_that_came_after_the_proposal_closes_it(bank, release):
+    (item, *_rest) = (one.item for one in bank.releases.items(release))
+    later = Finding(code="terms.liberated", severity=Severity.REVIEW, field="body.en", item=item)
+    bank.findings.screened(item, [later], revision=bank.items.row(item).revision, on=bank.today(), texts={}, by="ed-1")
+    ((closed, codes),) = objections_to(bank, bank.releases.get(release), on=bank.today())
+    assert (closed, codes) == (item, ("terms.liberated",))
 
 
 def test_where_a_collection_asks_for_it_another_stream_reads_first(bank, desk, second, collection):
