@@ -1,5 +1,6 @@
 """The publisher's calendar as an iCalendar file: whole days, codes of agreements, no name and no place. Source: RFC 5545."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 
@@ -12,8 +13,11 @@ _LONGEST = 75  # octets of one line
 def write_ics(turns: Iterable[Turn], words: Callable[[str], str]) -> bytes:
     """Return the file. words: kind of turn → what it is called. The same turns give the same bytes, so an import replaces."""
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//storybank//calendar//EN", "CALSCALE:GREGORIAN"]
+    told: Counter[str] = Counter()  # an agreement may want two looks on one day: each is an event of its own
     for turn in turns:
-        lines += _event(turn, words(turn.kind.value))
+        key = f"{turn.consent or turn.person}-{turn.kind.value}-{turn.on:%Y%m%d}"
+        told[key] += 1
+        lines += _event(turn, words(turn.kind.value), key, told[key])
     lines.append("END:VCALENDAR")
     return b"".join(piece for line in lines for piece in _folded(line))
 
@@ -34,11 +38,11 @@ def kind_words(kind: str) -> str:
     }.get(kind, kind)
 
 
-def _event(turn: Turn, words: str) -> list[str]:
+def _event(turn: Turn, words: str, key: str, number: int) -> list[str]:
     about = turn.consent or turn.person
     return [
         "BEGIN:VEVENT",
-        f"UID:{about}-{turn.kind.value}-{turn.on:%Y%m%d}@storybank",
+        f"UID:{key}{f'-{number}' if number > 1 else ''}@storybank",
         f"DTSTAMP:{turn.on:%Y%m%d}T000000Z",  # of the day itself: a clock's time would make each file another one
         f"DTSTART;VALUE=DATE:{turn.on:%Y%m%d}",
         f"DTEND;VALUE=DATE:{turn.on + timedelta(days=1):%Y%m%d}",

@@ -135,3 +135,11 @@ def test_the_calendar_file_names_nobody_and_is_the_same_each_time(bank, one):
     assert all(len(line) <= 75 for line in written.split(b"\r\n"))
     assert written.count(b"BEGIN:VEVENT") == 2
     assert b"\\, ends" in written
+
+
+def test_two_looks_of_one_agreement_on_one_day_are_two_events(bank, one):
+    (turn,) = [one for one in rechecking.calendar(bank, after=ON, until=date(2027, 6, 1)) if one.kind.value == "ends"]
+    other = replace(turn, about="risk")
+    written = write_ics([turn, other], str)
+    names = [line for line in written.split(b"\r\n") if line.startswith(b"UID:")]
+    assert len(set(names)) == 2 and write_ics([turn, other], str) == written
