@@ -1,7 +1,7 @@
 """Interviews: sound against the ffmpeg command line with the same encoders, memory over length, transcripts a second.
 
     python benchmarks/interviews.py              # 10 minutes of sound, 1,000-segment transcripts
-    python benchmarks/interviews.py --hours 3    # memory flat over length (takes minutes)
+    python benchmarks/interviews.py length --hours 1   # memory flat over length; also `sound` or `transcripts` alone
 
 The measure is CPU seconds (user + system), which other work on the machine disturbs least.
 """
@@ -17,6 +17,8 @@ import tempfile
 import time
 import zipfile
 from collections.abc import Callable
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -185,16 +187,27 @@ def transcripts() -> dict[str, tuple[bytes, str]]:
 
 def main() -> None:
     parser = argparse.ArgumentParser()
+    parser.add_argument("what", nargs="*", choices=["sound", "length", "transcripts"], default=["sound", "transcripts"])
     parser.add_argument("--minutes", type=float, default=10)
-    parser.add_argument("--hours", type=float, default=0)
+    parser.add_argument("--hours", type=float, default=1)
     asked = parser.parse_args()
-    intervals = [(float(start), start + 1.5) for start in range(10, int(asked.minutes * 60) - 5, 21)]
+    if "sound" in asked.what:
+        against_ffmpeg(asked.minutes)
+    if "length" in asked.what:
+        over_length(asked.hours)
+    if "transcripts" in asked.what:
+        formats()
+
+
+def against_ffmpeg(minutes: float) -> None:
+    """Bleep, level and encode beside the ffmpeg command line with the same encoders; prove the outputs."""
+    intervals = [(float(start), start + 1.5) for start in range(10, int(minutes * 60) - 5, 21)]
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         source = folder / "in.m4a"
-        speech(source, asked.minutes)
+        speech(source, minutes)
         own, wall = cpu(lambda: ours(source, folder, intervals))
-        print(f"{asked.minutes:.0f} min, {len(intervals)} intervals: ours {own:.1f} CPU s, {wall:.1f} s")
+        print(f"{minutes:.0f} min, {len(intervals)} intervals: ours {own:.1f} CPU s, {wall:.1f} s")
         if shutil.which("ffmpeg"):
             other, theirs_wall = cpu(lambda: theirs(source, folder, intervals))
             print(
@@ -208,17 +221,34 @@ def main() -> None:
                 wrong: list[str] = []
                 proof, _ = cpu(lambda: wrong.extend(check_sound(first, second, intervals)))  # noqa: B023, called at once
             print(f"proof of {out}: {proof:.1f} CPU s, {wrong or 'clean'}")
-        if asked.hours:
-            speech(source, asked.hours * 60)
-            codes: list[str] = []
-            before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-            heard, _ = cpu(lambda: probe(source))
-            spent, wall = cpu(lambda: codes.extend(as_a_release_does(source, folder, asked.hours)))
-            after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-            print(
-                f"{asked.hours} h as a release makes and proves it: {spent:.0f} CPU s, {wall:.0f} s, {codes or 'clean'}; taken in: "
-                f"{heard:.0f} CPU s; highest memory {before:.0f} MB before, {after:.0f} MB after"
-            )
+
+
+def over_length(hours: float) -> None:
+    """Take in, make and prove a quarter of the length and all of it, each in a process of its own: is the memory the same?"""
+    with tempfile.TemporaryDirectory() as name:
+        for length in (hours / 4, hours):
+            source = Path(name) / f"{length}.m4a"
+            speech(source, length * 60)
+            with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as alone:
+                print(alone.submit(of_length, source, length).result(), flush=True)
+            source.unlink()
+
+
+def of_length(source: Path, hours: float) -> str:
+    codes: list[str] = []
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    heard, _ = cpu(lambda: probe(source))
+    with tempfile.TemporaryDirectory() as folder:
+        spent, wall = cpu(lambda: codes.extend(as_a_release_does(source, Path(folder), hours)))
+    after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return (
+        f"{hours:.2f} h as a release makes and proves it: {spent:.0f} CPU s, {wall:.0f} s, {codes or 'clean'}; taken in: "
+        f"{heard:.0f} CPU s; highest memory {before:.0f} MB before, {after:.0f} MB after"
+    )
+
+
+def formats() -> None:
+    """Read 1,000 segments in each format."""
     for form, (data, suffix) in transcripts().items():
         read_bytes(data, suffix)  # loads the reader
         runs = 5
