@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from storybank.publish import catalogue, iiif, layout, premis, timed_text
 from storybank.publish.bag import Payload
 from storybank.publish.contents import BundleContents, PublishedInterview, Words
+from storybank.publish.printable import printable
 from storybank.records import Audience, Language, Segment
 
 _GRANTS: dict[str, str] = {Audience.PUBLIC: "Allow", Audience.EDITORS: "Disallow", Audience.SEALED: "Disallow"}
@@ -41,7 +42,9 @@ def _ohms(interview: PublishedInterview, number: int, contents: BundleContents) 
     language = interview.language if interview.language in written or not written else written[0]
     others = [one for one in written if one != language]
     heard = [path for path, file in layout.videos(interview) if file.media_type.startswith("video/")]
-    heard += [layout.sound(interview, one) for one in interview.sound]
+    heard += [
+        layout.sound(interview, one) for one in sorted(interview.sound, key=lambda one: one.media_type != "audio/mpeg")
+    ]
     title = interview.title.get(language) or next(iter(interview.title.values()), interview.public_id)
     return timed_text.write_ohms(
         _rows(interview, language),
@@ -208,7 +211,7 @@ def _places(contents: BundleContents) -> str:
     features = []
     for story in sorted(contents.stories, key=lambda one: one.public_id):
         for number, pin in enumerate(story.pins, 1):
-            names = [(language, name) for language, name in sorted(pin.names.items()) if name]
+            names = [(language, name) for language, name in sorted(pin.names.items()) if printable(name).strip()]
             if not names:
                 continue
             features.append(

@@ -18,6 +18,7 @@ from storybank.publish.contents import (
     PublishedStory,
     Words,
 )
+from storybank.publish.printable import printable
 
 _CONTEXT = "http://iiif.io/api/presentation/3/context.json"
 _RIGHTS = re.compile(
@@ -113,10 +114,13 @@ def _is_shown(interview: PublishedInterview) -> bool:
 
 def base(contents: BundleContents) -> str:
     """Return the address under which the bundle's files would be served, without a slash at its end."""
-    parts = urllib.parse.urlsplit(contents.publisher.address)
+    try:
+        parts = urllib.parse.urlsplit(printable(contents.publisher.address).strip())
+    except ValueError:  # an address that nobody could open
+        parts = urllib.parse.urlsplit("")
     start = _NOWHERE
     if parts.scheme in ("http", "https") and re.fullmatch(r"[A-Za-z0-9.:\[\]-]+", parts.netloc):
-        start = f"{parts.scheme}://{parts.netloc}{urllib.parse.quote(parts.path, safe='/%:@+,;=~-._')}".rstrip("/")
+        start = f"{parts.scheme}://{parts.netloc}{urllib.parse.quote(urllib.parse.unquote(parts.path))}".rstrip("/")
     return f"{start}/{contents.folder_name}"
 
 

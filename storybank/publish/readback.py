@@ -9,6 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -71,17 +72,18 @@ def read_archivematica(metadata: Path, rights: Path) -> tuple[Access, ...]:
     return tuple(_from_rights(item, rows, said) for item, rows in found.items())
 
 
-def read_segments(path: Path) -> dict[str, dict[str, list[str]]]:
-    """Read metadata/segments.csv: interview → language → words of each line, in the order of time where every line has one."""
-    found: dict[str, dict[str, list[str]]] = {}
-    lines: dict[tuple[str, str], list[tuple[float, int, str]]] = {}
-    for row in _rows(path, wanted=("interview", "language", "number", "start_s", "text")):
+def read_segments(path: Path) -> dict[str, dict[str, list[tuple[str, str]]]]:
+    """Read metadata/segments.csv: interview → language → voice and text of each line, in time's order where all have one."""
+    lines: dict[tuple[str, str], list[tuple[float, int, str, str]]] = {}
+    for row in _rows(path, wanted=("interview", "language", "number", "start_s", "voice", "text")):
         start = float(row["start_s"]) if row["start_s"] else -1.0
-        if words := " ".join(row["text"].split()):
-            lines.setdefault((row["interview"], row["language"]), []).append((start, int(row["number"]), words))
+        if row["text"].strip():
+            key = row["interview"], row["language"]
+            lines.setdefault(key, []).append((start, int(row["number"]), row["voice"], row["text"]))
+    found: dict[str, dict[str, list[tuple[str, str]]]] = {}
     for (interview, language), told in lines.items():
-        is_timed = all(start >= 0 for start, _, _ in told)
-        found.setdefault(interview, {})[language] = [words for *_, words in (sorted(told) if is_timed else told)]
+        is_timed = all(start >= 0 for start, *_ in told)
+        found.setdefault(interview, {})[language] = [line[2:] for line in (sorted(told) if is_timed else told)]
     return found
 
 
@@ -171,18 +173,18 @@ def _rows(path: Path, *, wanted: tuple[str, ...]) -> list[dict[str, str]]:
     if path.stat().st_size > _LARGEST_BYTES:
         raise Unreadable("readback.size", f"{path.name}: too large for a catalogue.")
     try:
-        rows = _workbook(path) if path.suffix.lower() == ".xlsx" else _table(path)
+        heads, rows = _workbook(path) if path.suffix.lower() == ".xlsx" else _table(path)
     except (OSError, ValueError, KeyError, csv.Error) as error:
         message = (
             f"{path.name}: cannot be read as a table ({type(error).__name__}). Save it as .xlsx or as CSV in UTF-8."
         )
         raise Unreadable("readback.table", message) from error
-    if not rows or any(column not in rows[0] for column in wanted):
+    if any(column not in heads for column in wanted):
         raise Unreadable("readback.columns", f"{path.name}: not a table of ours: it lacks {', '.join(wanted)}.")
     return [row for row in rows if row.get(wanted[0])]
 
 
-def _table(path: Path) -> list[dict[str, str]]:
+def _table(path: Path) -> tuple[list[str], list[dict[str, str]]]:
     data = path.read_bytes()
     is_wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")  # a spreadsheet's "Unicode text"
     text = data.decode("utf-16" if is_wide else "utf-8-sig")
@@ -192,12 +194,13 @@ def _table(path: Path) -> list[dict[str, str]]:
     delimiter = max(",;\t", key=first.count)
     reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=delimiter)
     # a row that was cut off says nothing in the columns it lacks; an empty cell would say something
-    return [
+    rows = [
         {key: _plain(value) for key, value in row.items() if key is not None and value is not None} for row in reader
     ]
+    return list(reader.fieldnames or ()), rows
 
 
-def _workbook(path: Path) -> list[dict[str, str]]:
+def _workbook(path: Path) -> tuple[list[str], list[dict[str, str]]]:
     import zipfile
 
     from openpyxl import load_workbook
@@ -209,7 +212,8 @@ def _workbook(path: Path) -> list[dict[str, str]]:
         raise ValueError(type(error).__name__) from error
     rows = book.worksheets[0].iter_rows(values_only=True)
     heads = [str(cell or "") for cell in next(rows, ())]
-    return [dict(zip(heads, (_plain(cell) for cell in row), strict=False)) for row in rows]
+    # a workbook does not keep the empty cells at a row's end
+    return heads, [dict(zip_longest(heads, map(_plain, row[: len(heads)]), fillvalue="")) for row in rows]
 
 
 def _plain(value: Any) -> str:

@@ -36,7 +36,7 @@ def cues(segments: Iterable[Segment], until_s: float | None = None) -> tuple[Cue
     number of letters. Segments without words or without a beginning have no place on a time line and are not cues.
     """
     timed = sorted(
-        ((segment.start_s, segment) for segment in segments if segment.start_s is not None and segment.text.strip()),
+        ((segment.start_s, segment) for segment in segments if segment.start_s is not None and _has_words(segment)),
         key=lambda pair: (pair[0], pair[1].number),
     )
     starts = [start for start, _ in timed]
@@ -48,6 +48,10 @@ def cues(segments: Iterable[Segment], until_s: float | None = None) -> tuple[Cue
             end = later if later is not None and later > start else start + max(1.0, len(segment.text) / 15)
         found.append(Cue(start, max(end, start + LEAST_S), segment.speaker, segment.text, segment.language))
     return tuple(found)
+
+
+def _has_words(segment: Segment) -> bool:
+    return bool(printable(segment.text).strip())
 
 
 def write_vtt(segments: Iterable[Segment], language: str, *, until_s: float | None = None, note: str = "") -> str:
@@ -104,10 +108,11 @@ def write_ohms(
         f"<language>{_xml(language)}</language>\n",
         f"<user_notes>{_xml(note)}</user_notes>\n" if note else "",
         *_ohms_index(index),
-        *_ohms_words("transcript", spoken, language, duration_s),
     ]
+    words = [_ohms_words("transcript", spoken, language, duration_s)]
     if translation:
-        body += _ohms_words("transcript_alt", list(translation[1]), translation[0], duration_s)
+        words.append(_ohms_words("transcript_alt", list(translation[1]), translation[0], duration_s))
+    body += sorted(words, key=lambda one: one.startswith("<vtt_"))  # the schema wants plain lines before timed ones
     body.append(
         f"<rights>{_xml(rights)}</rights>\n<fmt>{kind}</fmt>\n<usage>{_xml(usage)}</usage>\n"
         f"<userestrict>{int(is_restricted)}</userestrict>\n</record>\n</ROOT>\n"
@@ -115,18 +120,18 @@ def write_ohms(
     return "".join(body)
 
 
-def _ohms_words(name: str, segments: list[Segment], language: str, duration_s: float | None) -> list[str]:
+def _ohms_words(name: str, segments: list[Segment], language: str, duration_s: float | None) -> str:
     """Return the words as WebVTT; where a line lacks its time, as plain lines: WebVTT would leave them out."""
-    if any(segment.start_s is None and segment.text.strip() for segment in segments):
-        return [f"<{name}>{_xml(write_txt(segments, with_times=False))}</{name}>\n"]
-    return [f"<vtt_{name}>{_xml(write_vtt(segments, language, until_s=duration_s))}</vtt_{name}>\n"]
+    if any(segment.start_s is None and _has_words(segment) for segment in segments):
+        return f"<{name}>{_xml(write_txt(segments, with_times=False))}</{name}>\n"
+    return f"<vtt_{name}>{_xml(write_vtt(segments, language, until_s=duration_s))}</vtt_{name}>\n"
 
 
 def write_txt(segments: Iterable[Segment], *, with_times: bool = True) -> str:
     """Return plain text, one paragraph a segment: `[00:01:02] NARRATOR-A: …`; our own reader reads it back."""
     parts = []
     for segment in segments:
-        if not segment.text.strip():
+        if not _has_words(segment):
             continue
         time = f"[{_clock(segment.start_s, 3)}] " if with_times and segment.start_s is not None else ""
         speaker = f"{_one_line(segment.speaker)}: " if segment.speaker else ""

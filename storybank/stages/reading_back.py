@@ -1,6 +1,7 @@
 """The round trip of a bundle's tables: each is read back by the readers we have and compared, field by field, with rights.json."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -125,13 +126,31 @@ def _transcripts(bundle: Path) -> Iterator[FieldBack]:
         return
     written = readback.read_segments(folder / "segments.csv")
     for path in papers:
-        words = [" ".join(one.text.split()) for one in read_transcript(path).segments]
-        is_same = words in written.get(path.stem, {}).values()
+        said = list(written.get(path.stem, {}).values()) or [[]]
+        heard = [(one.speaker or "", one.text) for one in read_transcript(path).segments]
+        is_same = any(_letters(heard) & _letters(lines) for lines in said)
         yield FieldBack(
             file=f"ohms/{path.name}",
             field="segments",
-            items=len(words),
-            same=len(words) if is_same else 0,
+            items=len(heard),
+            same=len(heard) if is_same else 0,
             different=() if is_same else (path.stem,),
             unsaid=0,
         )
+
+
+def _letters(lines: Iterable[tuple[str, str]]) -> set[tuple[int, str]]:
+    """Return the words as letters alone: without voices, with each, with each that is another than the one before.
+
+    Plain lines neither tell a voice from words before a colon nor say that the voice before speaks on.
+    """
+    lines = list(lines)
+    before = ["", *(voice for voice, _ in lines)]
+    ways = (
+        "".join(text for _, text in lines),
+        "".join(f"{voice} {text}" for voice, text in lines),
+        "".join(
+            text if voice == last else f"{voice} {text}" for (voice, text), last in zip(lines, before, strict=False)
+        ),
+    )
+    return {(number, re.sub(r"\W+", "", one)) for number, one in enumerate(ways)}

@@ -208,3 +208,13 @@ def test_signs_that_no_file_can_hold_stop_no_release_and_stand_in_no_file(conten
     page = (bundle / "data" / "en" / "stories" / "s0001key.html").read_text(encoding="utf-8")
     assert "ab" in page
     assert text not in page
+
+
+def test_ohms_is_valid_where_one_language_has_times_and_the_other_has_none(contents, tmp_path):
+    from storybank.publish.archive import _ohms
+
+    first = contents.interviews[0]
+    plain = tuple(replace(one, start_s=None, end_s=None) for one in first.transcripts["en"])
+    mixed = replace(first, transcripts={**first.transcripts, "en": plain})
+    names = [etree.QName(one).localname for one in etree.fromstring(_ohms(mixed, 1, contents).encode())[0]]
+    assert names.index("transcript_alt") < names.index("vtt_transcript")

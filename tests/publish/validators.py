@@ -130,7 +130,7 @@ def captions(bundles):
     done = subprocess.run(
         ["node", "-e", script, folder], input=json.dumps(files), capture_output=True, text=True, check=True
     )
-    return [f"{Path(file).name}: {error}" for file, cues, errors in json.loads(done.stdout) for error in errors or ([] if cues else ["no cue"])]  # fmt: skip
+    return [f"{Path(file).name}: {error}" for file, _cues, errors in json.loads(done.stdout) for error in errors]  # fmt: skip
 
 
 @cache
