@@ -30,13 +30,42 @@ _SPEEDS = (64, 256, 1024)  # kbit/s: a bad village line, a fair one, a town
 def command(
     folder: Path, key: str, small_first: bool, speed: int | None, out: Path | None, dry_run: bool, as_json: bool
 ) -> None:
+    target = out or beside(folder)
+    answer = packed(folder, key, target, small_first=small_first, speed=speed, is_dry_run=dry_run)
+    if not dry_run:
+        say(
+            _("Send it (storybank send) or carry it. Wipe the originals only when the bank has read this SHA-256 back.")
+        )
+    emit("pack", answer, as_json=as_json)
+
+
+def beside(folder: Path) -> Path:
+    """Return where the pack of a folder is written unless somebody says otherwise."""
+    from storybank.intake.packing import SUFFIX
+
+    return folder.resolve().with_name(f"{folder.resolve().name}{SUFFIX}")
+
+
+def packed(
+    folder: Path,
+    key: str,
+    target: Path,
+    *,
+    small_first: bool,
+    speed: int | None,
+    is_dry_run: bool = False,
+    option: str = "--to",
+) -> dict[str, object]:
+    """Pack a folder and say its sizes, the key's digits and the pack's SHA-256; return the same for programs.
+
+    key: of the packing key: a file, the word itself, or "" for the file in the folder. option: what the key is asked with.
+    """
     say(_("Reading {folder} …").format(folder=folder))
     from storybank.intake import packing
 
-    recipient = packing.recipient_in(_key_text(folder, key))
+    recipient = packing.recipient_in(_key_text(folder, key, option))
     shown = (lambda done, total: progress(_("previews"), done, total)) if small_first else None
     made = packing.plan(folder, recipient, is_small_first=small_first, progress=shown)
-    target = out or folder.resolve().with_name(f"{folder.resolve().name}{packing.SUFFIX}")
     _say_sizes(made, speed)
     _say_unchecked(folder)
     digits = packing.fingerprint(recipient)
@@ -48,20 +77,17 @@ def command(
         "small_bytes": made.small_bytes,
         "minutes": {str(rate): _minutes(made.total_bytes, rate) for rate in ((speed,) if speed else _SPEEDS)},
         "fingerprint": digits,
-        "dry_run": dry_run,
+        "dry_run": is_dry_run,
     }
-    if not dry_run:
-        sha256 = packing.write(made, recipient, target, _packed())
+    if not is_dry_run:
+        sha256 = packing.write(made, recipient, target, _megabytes())
         answer["sha256"] = sha256
         say(_("Written: {path}").format(path=target))
         say(_("SHA-256: {sha256}").format(sha256=sha256))
-        say(
-            _("Send it (storybank send) or carry it. Wipe the originals only when the bank has read this SHA-256 back.")
-        )
-    emit("pack", answer, as_json=as_json)
+    return answer
 
 
-def _key_text(folder: Path, key: str) -> str:
+def _key_text(folder: Path, key: str, option: str) -> str:
     from storybank.intake.packing import KEY_SUFFIX
 
     if key:
@@ -72,11 +98,11 @@ def _key_text(folder: Path, key: str) -> str:
     if len(found) == 1:
         return _text_of(found[0])
     if found:
-        raise WrongUse("pack.keys", f"{folder.name}: several key files are in it. Say which with --to FILE.")
+        raise WrongUse("pack.keys", f"{folder.name}: several key files are in it. Say which with {option} FILE.")
     raise WrongUse(
         "pack.no-key",
         f"{folder.name}: no packing key. Ask the bank for its key file (it writes it with `storybank keys --write DIR`), "
-        "put it into this folder, or give --to FILE.",
+        f"put it into this folder, or give {option} FILE.",
     )
 
 
@@ -123,7 +149,7 @@ def _round_mb(size_bytes: int) -> str:
     return f"{size_bytes / 1_000_000:.1f}"
 
 
-def _packed() -> Callable[[int, int], None]:
+def _megabytes() -> Callable[[int, int], None]:
     """Return what shows progress, once for each megabyte."""
     said = -1
 

@@ -124,6 +124,16 @@ def plan(folder: Path, recipient: str, *, is_small_first: bool = False, progress
     return Plan(folder=folder, members=tuple(members), small=small)
 
 
+def is_of_today(pack: Path, folder: Path) -> bool:
+    """Say whether nothing that belongs into the pack of this folder has changed since it was made."""
+    made = pack.stat().st_mtime_ns
+    files = [one for one in files_in(folder, []) if not _is_left_out(one)]
+    places = {one.path.parent for one in files} - {
+        folder
+    }  # one that lost a file is newer; reports lie in the folder itself
+    return all(path.stat().st_mtime_ns <= made for path in (*places, *(one.path for one in files)))
+
+
 def write(made: Plan, recipient: str, target: Path, progress: Progress | None = None) -> str:
     """Write the pack and return its SHA-256. A target that is there already is never written over."""
     import pyrage

@@ -74,7 +74,7 @@ def send(path: Path, line: Line, progress: Progress | None = None) -> Sent:
     Raises Refused where the token or the file is not accepted, Unavailable where the line stays broken (the same command goes
     on later), Tampered where the server has other bytes.
     """
-    _require_safe(line)
+    require_safe(line)
     sha256, size = _hash(path), path.stat().st_size
     state_path = path.with_name(f"{path.name}{STATE_SUFFIX}")
     location = _known_location(state_path, line.url, sha256)
@@ -226,7 +226,8 @@ def _ask(
     raise Refused("send.refused", f"The server refused (status {status}). Is the address right?")
 
 
-def _require_safe(line: Line) -> None:
+def require_safe(line: Line) -> None:
+    """Raise WrongUse for an address over which the token would be read by others on the way."""
     parts = urlsplit(line.url)
     if parts.scheme == "https" or (parts.scheme == "http" and (parts.hostname in _LOCAL or line.is_insecure_allowed)):
         return
