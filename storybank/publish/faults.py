@@ -69,7 +69,7 @@ def paired(faults: Collection[Fault]) -> list[Fault]:
     taken: set[str] = set()
     for fault in faults:
         others = spelled.get(_spelling(fault.path), []) if fault.code == "missing" else []
-        if len(others) == 1 and others[0] not in taken:
+        if len(others) == 1 and others[0] not in {fault.path, *taken}:
             taken.add(others[0])
             message = _("There as {name}: a copy changed how the name is spelled. Copy again, packed in one file.")
             fault = replace(fault, code="renamed", message=message.format(name=others[0]))

@@ -75,7 +75,9 @@ def verify(
     found = _walk(bundle, faults)
     _declaration(bundle, faults)
     manifests = {
-        algorithm: _manifest(bundle, name, "data/", faults) for algorithm, name in bag.PAYLOAD_MANIFESTS.items()
+        algorithm: _manifest(bundle, name, "data/", faults)
+        for algorithm, name in bag.PAYLOAD_MANIFESTS.items()
+        if name in found  # one that is gone is named once, by the tag manifest, and not once more for each file
     }
     tags = _manifest(bundle, bag.TAG_MANIFEST, "", faults)
     payload = {path: file for path, file in found.items() if path.startswith("data/")}
@@ -208,7 +210,7 @@ def _read(
         if found.why:
             changed.append(fault_of.unreadable(file.path, found.why))
         elif found.digests != sealed and None not in sealed:  # else it was named as added
-            changed.append(fault_of.changed(file.path, found.data, manifests["sha512"][file.path]))
+            changed.append(fault_of.changed(file.path, found.data, manifests.get("sha512", {}).get(file.path, "")))
         elif kept is not None:
             unkept.extend(kept.of(file.path.removeprefix("data/"), found))
 
