@@ -191,7 +191,7 @@ class Publisher:
     takedown: str = ""  # where a person asks to be taken down; empty: contact
     address: str = ""  # web address, printed as text only
     accent: str = "#8a3b2a"  # on light ground
-    accent_dark: str = "#e0a48c"  # on dark ground
+    accent_dark: str = ""  # on dark ground; empty: the accent, made light enough
     paper: str = "#fbfaf6"  # the light ground
     ink: str = "#211e1a"  # text on it
     about: Mapping[Language, tuple[str, ...]] = field(default_factory=dict)
@@ -263,7 +263,8 @@ def check(contents: BundleContents) -> None:
         if not _SAFE_NAME.fullmatch(name):
             raise WrongUse("publish.unsafe-name", "A public id or slug is not lower-case letters, digits and hyphens.")
     for name in ("accent", "accent_dark", "paper", "ink"):
-        if not _COLOUR.fullmatch(getattr(contents.publisher, name)):
+        chosen = getattr(contents.publisher, name)
+        if not _COLOUR.fullmatch(chosen) and (chosen or name != "accent_dark"):
             raise WrongUse("publish.colour", f"colours.{name}: write a colour as #rrggbb in bank.toml.")
     _check_references(contents)
 

@@ -175,6 +175,23 @@ def test_whatever_colours_are_configured_every_text_can_be_read_on_every_ground(
                 assert colours.contrast(style[text], style[ground]) >= 4.5
 
 
+def test_a_colour_that_cannot_be_read_is_named_with_the_one_that_is_used_and_a_good_one_is_not():
+    chosen = Publisher(name={}, paper="#fbf7f0", ink="#231f1c", accent="#ffee00", accent_dark="#101010")
+    found = {name: used for name, _chosen, used in colours.mended(chosen)}
+    assert set(found) == {"accent", "accent_dark"}
+    assert found["accent"] in colours.stylesheet(chosen)
+    assert list(colours.mended(Publisher(name={}, accent="#7A1F2B"))) == []
+    assert list(colours.mended(Publisher(name={}, ink="black"))) == [("ink", "black", "")]
+
+
+def test_an_accent_chosen_for_the_day_alone_is_made_light_enough_for_the_night():
+    day, night = colours.stylesheet(Publisher(name={}, accent="#1d6b3a")).splitlines()
+    shown = re.search(r"--accent:(#\w{6})", night)
+    assert "--accent:#1d6b3a" in day
+    assert shown
+    assert colours.contrast(shown[1], colours.PAPER_DARK) >= 6
+
+
 def test_good_colours_stay_as_they_were_chosen():
     text = colours.stylesheet(Publisher(name={}, paper="#fbf7f0", ink="#231f1c", accent="#7a1f2b"))
     assert {"--paper:#fbf7f0", "--ink:#231f1c", "--accent:#7a1f2b"} <= set(re.split("[{;}]", text.splitlines()[0]))

@@ -1,6 +1,7 @@
 """A site of awkward things: shapes of every kind, endless words, crowded maps, licences of their own, nothing but pictures."""
 
 import json
+import math
 import re
 from dataclasses import replace
 from datetime import date
@@ -154,6 +155,68 @@ def test_labels_of_a_crowded_map_keep_off_each_other_and_off_the_dots(contents):
     plain = {one.number: places._label_box(one, places._label_size(one.names("en"), 1.0), "e", 1.0) for one in spots}
     assert over < 0.1 * sum(places._overlap(plain[a], plain[b]) for a in numbers for b in numbers if a < b)
     assert any(side.startswith("far") for side in sides.values())
+
+
+def test_numbers_on_a_telephones_map_stand_apart_enough_to_be_touched(contents):
+    story = replace(contents.stories[0], pins=crowded(15))
+    spots, _outside = places.spots(replace(contents, stories=(story,)))
+    moved, rem = places.discs(spots), 53.0  # px of the drawing in one rem, where a map is as wide as a telephone
+    at = [(one.x_px + moved[one.number][0] * rem, one.y_px + moved[one.number][1] * rem) for one in spots]
+    apart = [math.dist(one, other) for number, one in enumerate(at) for other in at[:number]]
+    assert min(apart) >= 1.42 * rem  # 24 px
+    assert all(0 < x < places.WIDTH_PX and 0 < y < places.HEIGHT_PX for x, y in at)
+    assert ";--px:" in places.stylesheet(spots)
+
+
+def test_names_stand_on_a_telephones_map_where_they_have_room_and_numbers_where_not(contents):
+    view = View(contents, "en", translator("en"))
+    alone = [one for one in view.spots if one.names("en") == ["Tbilisi"]]
+    assert set(view.sides_on_a_telephone(alone, None)) == {alone[0].number}
+    assert view.sides_on_a_telephone(view.spots, None) == {}  # Goris, Stepanakert and Shusha lie too close
+    page = pages_of(english(contents))["en/map.html"]
+    assert re.findall(r'class="pin" href="#place-(\d+)"', page) == [str(one.number) for one in view.spots]
+
+
+def test_more_places_than_numbers_have_room_for_are_dots(contents):
+    story = replace(contents.stories[0], pins=crowded(places.MOST_NUMBERS + 2))
+    page = pages_of(english(contents, stories=(story, *contents.stories[1:])))["en/map.html"]
+    assert "crowded dense" in page
+    assert 'class="pin"' not in page
+
+
+def test_a_place_that_has_no_name_in_this_script_keeps_the_one_it_has(contents):
+    pin = PublishedPin(latitude=40.0, longitude=46.0, names={"hy": "Գորիս"})
+    spots, _outside = places.spots(replace(contents, stories=(replace(contents.stories[0], pins=(pin,)),)))
+    assert spots[0].names("az") == ["Գորիս"]
+
+
+def test_the_first_page_carries_no_positions_of_places(contents):
+    texts = pages_of(english(contents))
+    assert "places.css" not in texts["en/index.html"]
+    assert "places.css" in texts["en/map.html"]
+    assert "places.css" in texts["en/stories/s0001key.html"]
+    assert "places.css" not in texts["en/stories/s0005hill.html"]
+    assert ".spot-1{" in texts["assets/places.css"]
+
+
+def test_interviews_of_one_story_that_are_called_alike_are_numbered(contents):
+    story = replace(contents.stories[0], interviews=("v0001key", "v0002teach"))
+    untitled = tuple(replace(one, title={}) for one in contents.interviews)
+    view = View(english(contents, interviews=untitled), "en", translator("en"))
+    assert [one.text for one in view.headings(story)] == ["Interview (1)", "Interview (2)"]
+    assert [one.text for one in View(contents, "en", translator("en")).headings(story)] == ["About a key", "Interview"]
+
+
+def test_a_theme_of_many_stories_is_a_list_after_the_first_dozen(contents):
+    many = tuple(replace(contents.stories[2], public_id=f"s1{n:03}many", order=n + 10) for n in range(20))
+    page = pages_of(english(contents, stories=many))["en/themes.html"]
+    craft = page[page.index('id="theme-craft"') :].split("</section>")[0]
+    assert craft.count('class="card"') == 12
+    assert craft.count("many.html") == 20
+
+
+def test_an_armenian_day_has_no_nought_before_it():
+    assert words.printed_day(date(2026, 2, 3), "day", "hy").startswith("3 ")
 
 
 def test_more_places_than_names_have_room_for_are_numbered(contents):

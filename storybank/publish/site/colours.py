@@ -1,20 +1,49 @@
 """The publisher's colours, made readable: one too pale (or a ground too grey) is moved until text on it can be read."""
 
+import re
+from collections.abc import Iterator
+
 from storybank.publish.contents import Publisher
 
 PAPER_DARK = "#161513"
 _TINT_DARK = "#211f1b"  # of site.css
 _LEAST_CONTRAST = 4.6  # WCAG 2.2 AA asks 4.5 for text; the rest is for rounding
 _LEAST_FOR_READING = 9.0  # of running text
+_LEAST_DERIVED = 6.5  # of an accent that nobody chose for the dark ground
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _TINT = 0.045  # how much ink is in the ground behind pictures and notes
 
 
 def stylesheet(publisher: Publisher) -> str:
     """Return the colours of the screen, light and dark, as custom properties. The dark ground is the site's own."""
+    light = _day(publisher)
+    dark = {"accent": _accent_at_night(publisher)}
+    return (
+        f"@media screen{{:root{{{_properties(light)}}}}}\n"
+        f"@media screen and (prefers-color-scheme:dark){{:root{{{_properties(_NIGHT | dark)}}}}}\n"
+    )
+
+
+def mended(publisher: Publisher) -> Iterator[tuple[str, str, str]]:
+    """Yield (setting, the colour chosen, the colour that pages use) where it could not be read; used is "" for no colour."""
+    chosen = {name: getattr(publisher, name) for name in ("accent", "accent_dark", "paper", "ink")}
+    wrong = {
+        name for name, colour in chosen.items() if not _COLOUR.fullmatch(colour) and (colour or name != "accent_dark")
+    }
+    yield from ((name, chosen[name], "") for name in sorted(wrong))
+    if wrong:
+        return
+    used = {**_day(publisher), "accent_dark": _accent_at_night(publisher)}
+    for name, colour in chosen.items():
+        if colour and used[name] != colour.lower():
+            yield name, colour, used[name]
+
+
+def _day(publisher: Publisher) -> dict[str, str]:
     paper = ground(publisher.paper)
     ink = readable(publisher.ink, paper, least=_LEAST_FOR_READING)
     tint = mixed(paper, ink, _TINT)
-    light = {
+    return {
         "paper": paper,
         "ink": ink,
         "tint": tint,
@@ -22,11 +51,12 @@ def stylesheet(publisher: Publisher) -> str:
         "soft": readable(mixed(ink, paper, 0.35), tint),
         "accent": readable(publisher.accent, tint),
     }
-    dark = {"accent": readable(publisher.accent_dark, _TINT_DARK)}
-    return (
-        f"@media screen{{:root{{{_properties(light)}}}}}\n"
-        f"@media screen and (prefers-color-scheme:dark){{:root{{{_properties(_NIGHT | dark)}}}}}\n"
-    )
+
+
+def _accent_at_night(publisher: Publisher) -> str:
+    if publisher.accent_dark:
+        return readable(publisher.accent_dark, _TINT_DARK)
+    return readable(publisher.accent, _TINT_DARK, least=_LEAST_DERIVED)
 
 
 # the dark style of site.css, said again after the light one: the later rule wins
