@@ -154,3 +154,41 @@ def test_the_first_page_is_light(editions):
         page.evaluate("document.fonts.ready")
         browser.close()
     assert sum(size for url, size in sizes.items() if "/photographs/" not in url) < 150_000
+
+
+def test_search_and_transcript_work_from_a_disk_by_keyboard(editions):
+    sync_api = import_module("playwright.sync_api")
+    root = editions["public"] / "data"
+    asked = {
+        "en": ["KEYS", "cake", "zzzz"],
+        "hy": ["ԲԱՆԱԼԻՆ", "տորթ", "zzzz"],
+        "az": ["ACAR", "hana", "zzzz"],
+        "ru": ["ключи", "торт", "zzzz"],
+    }
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
+        )
+        page = browser.new_page()
+        for language, (key, other, nothing) in asked.items():
+            page.goto((root / language / "search.html").as_uri())
+            for words, count in ((key, 1), (other, 1), (nothing, 0)):
+                page.fill("#q", words)
+                page.wait_for_function("list => document.getElementById('count').textContent !== list", arg="")
+                page.wait_for_timeout(250)
+                assert (
+                    page.locator("#found > li").count() >= count if count else not page.locator("#found > li").count()
+                )
+            page.fill("#q", key)
+            page.wait_for_timeout(250)
+            assert page.locator("#found a").first.get_attribute("href") == "stories/s0001key.html"
+            page.locator("#found a").first.click()
+            page.go_back()
+            assert page.input_value("#q") == key  # the way back leads to the same results
+        page.goto((root / "en" / "stories" / "s0001key.html").as_uri())
+        mark = page.locator("ol[lang=en] a[data-at]").nth(0)
+        mark.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_selector('ol[lang=en] li[aria-current="true"]')
+        assert page.evaluate("document.activeElement.className") == "time"
+        browser.close()
