@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 
 from storybank.errors import Refused, Unavailable
-from storybank.publish import archive, bag, catalogue, crate, layout, rights, signing, transcripts
+from storybank.publish import archive, bag, catalogue, crate, initiatives_table, layout, rights, signing, transcripts
 from storybank.publish.contents import BundleContents, check
 from storybank.publish.site import pages
 
@@ -62,6 +62,8 @@ def write_bundle(
         pages.write(contents, payload)
         payload.add("metadata/catalogue.csv", catalogue.write_csv(contents))
         payload.add("metadata/catalogue.xlsx", catalogue.write_xlsx(contents))
+        if contents.initiatives:
+            payload.add(initiatives_table.PATH, initiatives_table.write_csv(contents))
         payload.add(rights.PATH, rights.write(contents))
         if contents.edition == "archive":
             archive.write(contents, payload)

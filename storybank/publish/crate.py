@@ -65,6 +65,7 @@ def write(contents: "BundleContents", files: Mapping[str, Digests]) -> str:
         _publisher(contents),
         *({"@id": one, "@type": "CreativeWork", "name": licence(one, str), "url": one} for one in licences),
         *stories,
+        *_initiatives(contents),
         *parts,
     ]
     document = {"@context": CONTEXT, "@graph": graph}
@@ -102,8 +103,9 @@ def _root(contents: "BundleContents", files: list[str], stories: list[str]) -> E
         "mainEntity": {"@id": "index.html"},
         "hasPart": [{"@id": one} for one in files],
     }
-    if stories:
-        root["mentions"] = [{"@id": one} for one in stories]
+    told = [*stories, *(f"#initiative-{one.public_id}" for one in contents.initiatives)]
+    if told:
+        root["mentions"] = [{"@id": one} for one in told]
     if contents.expires_on:
         root["expires"] = contents.expires_on.isoformat()
     return root
@@ -145,6 +147,43 @@ def _story(contents: "BundleContents", number: int) -> Entity:
     return entity
 
 
+def _initiatives(contents: "BundleContents") -> list[Entity]:
+    """Return each initiative as a project, with the organisations that may be named; nobody is tied to it."""
+    found: list[Entity] = []
+    organisations: dict[str, Entity] = {}
+    for initiative in contents.initiatives:
+        record = initiative.record
+        roles: dict[str, list[Entity]] = {}
+        for one in record.organisations:
+            if one.may_be_named and (name := _first(one.name, contents)):
+                key = f"#organisation-{len(organisations) + 1}"
+                known = next((at for at, entity in organisations.items() if entity["name"] == name), key)
+                organisations.setdefault(known, {"@id": known, "@type": "Organization", "name": name})
+                roles.setdefault("funder" if one.role == "funder" else "sponsor", []).append({"@id": known})
+        words = {
+            "name": _first(record.title, contents),
+            "description": "\n\n".join(
+                text
+                for text in (
+                    _first(words, contents) for words in (record.description, record.objectives, record.results)
+                )
+                if text
+            ),
+            "identifier": record.project_number,
+            "foundingDate": record.starts_on.isoformat() if record.starts_on else "",
+            "dissolutionDate": record.ends_on.isoformat() if record.ends_on else "",
+            "keywords": [one for one in (record.programme, record.status, *record.sectors, *record.focus) if one],
+            "areaServed": [text for one in record.locations if (text := _first(one, contents))],
+            "subjectOf": [
+                {"@id": layout.document(initiative.public_id, number, file)}
+                for number, (_title, file) in enumerate(initiative.documents, 1)
+            ],
+        }
+        entity: Entity = {"@id": f"#initiative-{initiative.public_id}", "@type": "Project"}
+        found.append(entity | {key: value for key, value in (words | roles).items() if value})
+    return [*found, *organisations.values()]
+
+
 def _described(contents: "BundleContents") -> dict[str, Entity]:
     """Return what is said about single files beyond their size, by path."""
     found: dict[str, Entity] = {}
@@ -163,6 +202,12 @@ def _described(contents: "BundleContents") -> dict[str, Entity]:
             found[layout.sound(interview, file)] = _sound(interview)
         for path, file in layout.videos(interview):
             found[path] = _video(interview, file.media_type, [one for one, _ in layout.videos(interview)])
+    for initiative in contents.initiatives:
+        for number, (title, file) in enumerate(initiative.documents, 1):
+            found[layout.document(initiative.public_id, number, file)] = {
+                "name": _first(title, contents) or f"Document {number}",
+                "about": {"@id": f"#initiative-{initiative.public_id}"},
+            }
     return found
 
 

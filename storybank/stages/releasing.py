@@ -251,6 +251,12 @@ def _require_unchanged(bank: Bank, release: Release, folder: Path, *, by: str, o
 
 def _require_open(bank: Bank, release: Release, *, by: str, on: date) -> None:
     """Refuse a release in which something may not be shown on this day, or is asked about since a rule or agreement changed."""
+    if on < release.on:
+        raise Refused(
+            "release.earlier-day",
+            f"{release.id}: it was proposed as of {release.on}, and {on} is before that. Set this machine's clock right, or "
+            "propose it again: what has ended since would count as open.",
+        )
     if bank.releases.supersedes(release.id) is None:
         ask_again(bank, [one.item for one in bank.releases.items(release.id)], by=by, on=on)
     objections = objections_to(bank, release, on=on)

@@ -37,6 +37,9 @@ def of(code: str) -> str:
             "These are not the bytes that are proposed now. Look at what is proposed, then approve that."
         ),
         "release.account": _("This account is shut out. Another person approves."),
+        "release.earlier-day": _(
+            "It was proposed on a later day than this machine says it is. Tell your administrator: the clock is wrong."
+        ),
         "release.same-person": _("You proposed this version. Another person looks at it and approves it."),
         "release.unread": _("Somebody of another stream reads each stream's part first."),
         "release.own-stream": _("You belong to that stream. A reader of another stream reads it."),
