@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import re
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -218,3 +220,19 @@ def test_ohms_is_valid_where_one_language_has_times_and_the_other_has_none(conte
     mixed = replace(first, transcripts={**first.transcripts, "en": plain})
     names = [etree.QName(one).localname for one in etree.fromstring(_ohms(mixed, 1, contents).encode())[0]]
     assert names.index("transcript_alt") < names.index("vtt_transcript")
+
+
+def test_the_guides_commands_put_an_archives_own_address_into_a_copy(archive, tmp_path):
+    """docs/guides/partner-archives.md, typed as it stands but for the folders."""
+    guide = (Path(__file__).parents[2] / "docs" / "guides" / "partner-archives.md").read_text(encoding="utf-8")
+    lines = [line.strip() for line in guide.splitlines() if line.startswith("    ")]
+    commands = [line.replace("what-we-kept-v3", str(archive)).replace("/srv/www", str(tmp_path)) for line in lines[:3]]
+    subprocess.run(["sh", "-c", "\n".join(commands)], check=True)
+    copy = tmp_path / "kept" / "metadata"
+    for place in (copy / "iiif").glob("*.json"):
+        text = place.read_text(encoding="utf-8")
+        assert "bundle.invalid" not in text
+        named = re.findall(r'"id": "https://archive\.example/kept/([^"#]+\.(?:jpg|wav|vtt|html|json))"', text)
+        assert named and all((tmp_path / "kept" / one).is_file() for one in named)
+    assert "https://archive.example/kept/sound/" in (copy / "ohms" / "v0001key.xml").read_text(encoding="utf-8")
+    assert verify(archive).faults == ()
