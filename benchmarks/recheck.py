@@ -57,7 +57,7 @@ def nights(bank: Any, size: int) -> dict[str, float | int]:
     from storybank.stages.resting import ground
     from storybank.stages.screening import rulebook
 
-    rests = ground(bank, rulebook().hash, ON)
+    rests = ground(bank, rulebook(), ON)
     for pulses in chunks(bank.pulses.each()):
         remember(bank, [pulse.item for pulse in pulses])
         bank.pulses.mark({pulse.item: rests.digest(pulse) for pulse in pulses})

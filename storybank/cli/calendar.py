@@ -28,6 +28,7 @@ def command(first: date | None, last: date | None, ics: Path | None, bank_path: 
     from storybank.cli.today import today
     from storybank.errors import WrongUse
     from storybank.stages.calendar_file import kind_words, write_ics
+    from storybank.stages.coming_of_age import to_ask
     from storybank.stages.rechecking import calendar
     from storybank.store import find_bank, open_bank
 
@@ -37,6 +38,7 @@ def command(first: date | None, last: date | None, ics: Path | None, bank_path: 
         if end < begin:
             raise WrongUse("calendar.days", _("--to lies before --from."))
         turns = calendar(bank, after=begin - timedelta(days=1), until=end)
+        of_age = to_ask(bank, on=begin)
         names = {turn.person: naming.of_person(bank, turn.person) for turn in turns}
     if ics is not None:
         ics.write_bytes(write_ics(turns, kind_words))
@@ -51,11 +53,25 @@ def command(first: date | None, last: date | None, ics: Path | None, bank_path: 
             [_("day"), _("what"), _("person"), _("about")],
             [(turn.on, kind_words(turn.kind), names[turn.person], turn.about) for turn in turns],
         )
+        if of_age:
+            rows = [
+                (
+                    f"{one.stream}/{one.code}",
+                    one.on,
+                    _("late") if one.is_late else _("today or before") if one.is_due else _("soon"),
+                )
+                for one in of_age
+            ]
+            table(_("Of age: ask them themselves"), [_("person"), _("turns 18 on"), _("when")], rows)
     emit(
         "calendar",
         {
             "from": begin,
             "to": end,
+            "of_age": [
+                {"person": f"{one.stream}/{one.code}", "on": one.on, "is_due": one.is_due, "is_late": one.is_late}
+                for one in of_age
+            ],
             "turns": [
                 {
                     "on": turn.on,

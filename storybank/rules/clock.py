@@ -11,7 +11,6 @@ from enum import StrEnum
 
 from storybank.records import Consent, ConsentId, Person, PersonId
 
-SOON_DAYS = 30  # before an eighteenth birthday
 _DAY = timedelta(days=1)
 _LAST = date(9999, 12, 31)
 
@@ -42,22 +41,25 @@ class Turn:
     about: str = field(default="", compare=False)  # the use, or the event an embargo waits for
 
 
-def turns(consent: Consent | None, person: Person | None, until: date) -> Iterator[Turn]:
-    """Yield the turns of one agreement and its person up to `until`, in no order. Without an agreement: the person's own."""
+def turns(consent: Consent | None, person: Person | None, until: date, *, soon_days: int) -> Iterator[Turn]:
+    """Yield the turns of one agreement and its person up to `until`, in no order. Without an agreement: the person's own.
+
+    soon_days: how long before an eighteenth birthday it is said (limit `before_eighteen_days`).
+    """
     if person is not None and consent is None:
-        yield from _of_birthday(person.turns_18_on, person.id, None, until)
+        yield from _of_birthday(person.turns_18_on, person.id, None, until, soon_days)
     if consent is None:
         return
     birthdays = [day for day in (consent.turns_18_on, person.turns_18_on if person else None) if day]
-    yield from _of_birthday(max(birthdays, default=None), consent.subject, consent.id, until)
+    yield from _of_birthday(max(birthdays, default=None), consent.subject, consent.id, until, soon_days)
     for day, kind, about in _of_record(consent, until):
         if day <= until:
             yield Turn(on=day, kind=kind, person=consent.subject, consent=consent.id, about=about)
 
 
-def phase(consent: Consent | None, person: Person | None, on: date) -> int:
+def phase(consent: Consent | None, person: Person | None, on: date, *, soon_days: int) -> int:
     """Return how many turns have come by that day: two days with the same number have the same answers."""
-    return sum(1 for _ in turns(consent, person, on))
+    return sum(1 for _ in turns(consent, person, on, soon_days=soon_days))
 
 
 def latest_look(consent: Consent, on: date) -> date | None:
@@ -76,10 +78,12 @@ def latest_embargo_look(consent: Consent, on: date) -> date | None:
     return max(looks, default=None)
 
 
-def _of_birthday(birthday: date | None, person: PersonId, consent: ConsentId | None, until: date) -> Iterator[Turn]:
+def _of_birthday(
+    birthday: date | None, person: PersonId, consent: ConsentId | None, until: date, soon_days: int
+) -> Iterator[Turn]:
     if birthday is None:
         return
-    soon = birthday - timedelta(days=SOON_DAYS)
+    soon = birthday - timedelta(days=soon_days)
     for day, kind in ((soon, TurnKind.TURNS_18_SOON), (birthday, TurnKind.TURNS_18)):
         if day <= until:
             yield Turn(on=day, kind=kind, person=person, consent=consent)

@@ -52,7 +52,7 @@ def check(facts: ItemFacts, rulebook: Rulebook, on: date, holds: tuple[Hold, ...
     else:
         yield from _objections(facts, on, holds)
     for person in shown:
-        yield from _odd_records(facts, person, on)
+        yield from _odd_records(facts, person, on, rulebook.limits["before_eighteen_days"])
     if isinstance(facts, PhotoFacts):
         yield from _against_the_photographer(facts, on)
     if facts.item.cut_on is not None:
@@ -178,7 +178,7 @@ def named_in_segments(facts: InterviewFacts) -> dict[int, frozenset[PersonId]]:
     return found
 
 
-def _odd_records(facts: ItemFacts, person: PersonId, on: date) -> Iterator[Finding]:
+def _odd_records(facts: ItemFacts, person: PersonId, on: date, soon_days: int) -> Iterator[Finding]:
     """Yield what is odd about this person's agreements, whether or not it closes anything."""
     everywhere = [consent for consent in facts.consents if consent.subject == person]
     if _is_named_elsewhere(everywhere, facts.consents_of(person)):
@@ -188,7 +188,7 @@ def _odd_records(facts: ItemFacts, person: PersonId, on: date) -> Iterator[Findi
     if len(set(versions)) < len(versions):
         yield _finding(facts, "consent.overlapping-versions", "row", person=person)
     for consent in facts.consents_of(person):
-        for code, more in _odd_about(consent, facts.item.id, on):
+        for code, more in _odd_about(consent, facts.item.id, on, soon_days):
             yield _finding(facts, code, "row", person=person, words=more | {"consent": consent.id})
         for guardian in consent.guardians:
             if guardian.is_child or _is_child(facts, guardian, on):
@@ -215,7 +215,7 @@ def _is_named_elsewhere(everywhere: Iterable[Consent], here: Iterable[Consent]) 
     return hidden and any(c.identification in _NAMED and c.status in PERMITTING for c in everywhere)
 
 
-def _odd_about(consent: Consent, item: ItemId, on: date) -> Iterator[tuple[str, dict[str, str]]]:
+def _odd_about(consent: Consent, item: ItemId, on: date, soon_days: int) -> Iterator[tuple[str, dict[str, str]]]:
     if consent.valid_from and consent.valid_until and consent.valid_until < consent.valid_from:
         yield (
             "consent.until-before-from",
@@ -247,7 +247,7 @@ def _odd_about(consent: Consent, item: ItemId, on: date) -> Iterator[tuple[str, 
     yes = [guardian.authority for guardian in consent.guardians if guardian.decision is Answer.YES]
     if yes and set(yes) == {GuardianAuthority.CAREGIVER}:
         yield "consent.caregiver-alone", {}
-    if consent.turns_18_on and on < consent.turns_18_on <= on + timedelta(days=clock.SOON_DAYS):
+    if consent.turns_18_on and on < consent.turns_18_on <= on + timedelta(days=soon_days):
         yield "consent.turns-18-soon", {"turns_18_on": consent.turns_18_on.isoformat()}
     due = clock.latest_look(consent, on)
     if due is not None and consent.status in PERMITTING:

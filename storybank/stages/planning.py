@@ -130,7 +130,7 @@ def ask_again(bank: Bank, items: Iterable[ItemId], *, by: str, on: date) -> None
     wanted = list(items)
     for start in range(0, len(wanted), _AT_ONCE):
         pulses = bank.pulses.of(wanted[start : start + _AT_ONCE])
-        rests = ground(bank, rulebook().hash, on, {person for pulse in pulses for person in pulse.people})
+        rests = ground(bank, rulebook(), on, {person for pulse in pulses for person in pulse.people})
         if stale := [pulse.item for pulse in pulses if rests.digest(pulse) != pulse.asked]:
             screen(bank, stale, on=on, by=by)
 

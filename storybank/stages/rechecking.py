@@ -38,13 +38,13 @@ def ask_again(bank: Bank, *, on: date, by: str, everything: bool = False, progre
 
     everything: ask them all, changed or not.
     """
-    rests = ground(bank, rulebook().hash, on)
+    rests = ground(bank, rulebook(), on)
     items, changed = 0, []
     for pulse in bank.pulses.each():
         items += 1
         if everything or rests.digest(pulse) != pulse.asked:
             changed.append(pulse.item)
-    turns = Counter(turn.kind.value for turn in turns_between(bank, _last_look(bank, on), on))
+    turns = Counter(turn.kind.value for turn in turns_between(bank, rulebook(), _last_look(bank, on), on))
     if not changed:
         return AskedAgain(items=items, asked=0, opened=0, reopened=0, gone=0, turns=dict(turns))
     done = screen(bank, changed, on=on, by=by, world=world_of(bank), progress=progress, rests=rests)
@@ -93,7 +93,7 @@ def note(bank: Bank, done: AskedAgain, *, on: date, by: str) -> None:
 
 def calendar(bank: Bank, *, after: date, until: date) -> tuple[Turn, ...]:
     """Return what the days from `after` (excluded) to `until` will bring: ends, embargoes, birthdays, looks that fall due."""
-    return turns_between(bank, after, until)
+    return turns_between(bank, rulebook(), after, until)
 
 
 def _last_look(bank: Bank, on: date) -> date:

@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from storybank.records import Consent, Identification, Person, PersonId
+from storybank.rulebook import Rulebook
 from storybank.rules.clock import Turn, TurnKind, phase, turns
 from storybank.rules.facts import PERMITTING
 from storybank.store.bank import Bank
 from storybank.store.rows import Pulse
 
+SOON = "before_eighteen_days"  # of the rulebook's limits
 AGAIN = "again"  # marks an item whose neighbour changed: asked again once, without waking the neighbour in turn
 _UNNAMED = frozenset({Identification.ANONYMOUS, Identification.PSEUDONYM})
 _NOBODY = hashlib.blake2b(b"nobody", digest_size=16).digest()
@@ -36,11 +38,11 @@ class Ground:
         return hashed.hexdigest()
 
 
-def ground(bank: Bank, rules: str, on: date, people: Iterable[PersonId] | None = None) -> Ground:
-    """Return what items rest on as of `on`. rules: the rulebook's hash. people: only these, and whom they speak of."""
+def ground(bank: Bank, rules: Rulebook, on: date, people: Iterable[PersonId] | None = None) -> Ground:
+    """Return what items rest on as of `on`. people: only these, and whom they speak of."""
     holds = sorted((hold.scope, hold.value) for hold in bank.holds.in_force(on))
     world = [
-        rules,
+        rules.hash,
         holds,
         bank.pulses.names(),
         repr(bank.settings.statements),
@@ -48,9 +50,9 @@ def ground(bank: Bank, rules: str, on: date, people: Iterable[PersonId] | None =
     ]
     found = Ground(hashlib.sha256(repr(world).encode()).hexdigest())
     wanted = None if people is None else set(people)
-    own, others = _of_people(bank, on, wanted)
+    own, others = _of_people(bank, rules, on, wanted)
     if wanted is not None and (beyond := {one for named in others.values() for one in named} - wanted):
-        more, _ = _of_people(bank, on, beyond)
+        more, _ = _of_people(bank, rules, on, beyond)
         own |= more
     for person, mark in own.items():
         named = others.get(person)
@@ -58,7 +60,7 @@ def ground(bank: Bank, rules: str, on: date, people: Iterable[PersonId] | None =
     return found
 
 
-def turns_between(bank: Bank, after: date, until: date) -> tuple[Turn, ...]:
+def turns_between(bank: Bank, rules: Rulebook, after: date, until: date) -> tuple[Turn, ...]:
     """Return the turns of all permitting agreements after one day up to another, in the order of days: the calendar."""
     people = {person.id: person for person in bank.people.born()}
     agreements = {one.id: one for one in (*bank.consents.dated(), *bank.consents.each(people))}
@@ -67,21 +69,22 @@ def turns_between(bank: Bank, after: date, until: date) -> tuple[Turn, ...]:
         if consent.status in PERMITTING:
             found += [
                 turn
-                for turn in turns(consent, people.get(consent.subject), until)
+                for turn in turns(consent, people.get(consent.subject), until, soon_days=rules.limits[SOON])
                 if turn.on > after and turn.kind not in _OUTSIDE_THE_CALENDAR
             ]
     return tuple(sorted(found, key=lambda turn: (turn.on, turn.kind, turn.person, turn.consent or "")))
 
 
 def _of_people(
-    bank: Bank, on: date, wanted: set[PersonId] | None
+    bank: Bank, rules: Rulebook, on: date, wanted: set[PersonId] | None
 ) -> tuple[dict[PersonId, bytes], dict[PersonId, set[PersonId]]]:
     """Return each person's own digest, and whom her agreements name beside her."""
+    soon = rules.limits[SOON]
     own: dict[PersonId, bytes] = {}
     others: dict[PersonId, set[PersonId]] = {}
     born: dict[PersonId, Person] = {}
     for person in bank.people.each(wanted):
-        own[person.id] = _hash(repr(person).encode(), bytes([phase(None, person, on)]))
+        own[person.id] = _hash(repr(person).encode(), bytes([phase(None, person, on, soon_days=soon)]))
         if person.turns_18_on is not None:
             born[person.id] = person
     unnamed: set[PersonId] = set()
@@ -89,7 +92,9 @@ def _of_people(
     for consent in bank.consents.each(wanted):
         subject = consent.subject
         # agreements come in no order: what they add up to must not depend on it
-        agreements[subject] = agreements.get(subject, 0) ^ int.from_bytes(_of_consent(consent, born.get(subject), on))
+        agreements[subject] = agreements.get(subject, 0) ^ int.from_bytes(
+            _of_consent(consent, born.get(subject), on, soon)
+        )
         named = {entry.ref for entry in consent.third_parties} | {guardian.id for guardian in consent.guardians}
         if named - {subject}:
             others.setdefault(subject, set()).update(named - {subject})
@@ -101,8 +106,8 @@ def _of_people(
     return own, others
 
 
-def _of_consent(consent: Consent, person: Person | None, on: date) -> bytes:
-    return _hash(f"{consent.id}\x1f{consent.version}\x1f{phase(consent, person, on)}".encode())
+def _of_consent(consent: Consent, person: Person | None, on: date, soon_days: int) -> bytes:
+    return _hash(f"{consent.id}\x1f{consent.version}\x1f{phase(consent, person, on, soon_days=soon_days)}".encode())
 
 
 def _hash(*parts: bytes) -> bytes:

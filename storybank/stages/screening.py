@@ -164,7 +164,7 @@ def screen(
             asked[item_id] = questions_about(bank, item, world, on, holds=holds)
             progress("screen", start + len(asked), len(wanted))
         here = {person for pulse in pulses.values() for person in pulse.people}
-        rests_on = rests or ground(bank, rulebook().hash, on, here)
+        rests_on = rests or ground(bank, rulebook(), on, here)
         marks: dict[ItemId, str] = {}
         with bank.writing():
             for item_id, item in records.items():

@@ -34,7 +34,7 @@ PLAIN = Consent(
 
 
 def days(consent: Consent, kind: TurnKind, until: date = FAR, person: Person | None = None) -> list[date]:
-    return sorted(turn.on for turn in turns(consent, person, until) if turn.kind is kind)
+    return sorted(turn.on for turn in turns(consent, person, until, soon_days=30) if turn.kind is kind)
 
 
 @pytest.mark.parametrize(
@@ -80,11 +80,11 @@ def test_the_later_birthday_counts_where_record_and_person_differ() -> None:
 
 def test_somebody_without_an_agreement_still_has_a_birthday() -> None:
     person = Person(id=A, stream=Stream("nur"), turns_18_on=ON)
-    assert {turn.kind for turn in turns(None, person, FAR)} == {TurnKind.TURNS_18, TurnKind.TURNS_18_SOON}
+    assert {turn.kind for turn in turns(None, person, FAR, soon_days=30)} == {TurnKind.TURNS_18, TurnKind.TURNS_18_SOON}
 
 
 def test_a_turn_names_nobody() -> None:
-    (turn,) = turns(replace(PLAIN, given_on=None, valid_until=ON), None, FAR)
+    (turn,) = turns(replace(PLAIN, given_on=None, valid_until=ON), None, FAR, soon_days=30)
     assert turn == Turn(on=ON + timedelta(days=1), kind=TurnKind.ENDS, person=A, consent=ConsentId("k"))
 
 
@@ -112,6 +112,10 @@ def test_between_two_turns_no_answer_differs(case, day, later, data) -> None:
     consents = tuple(data.draw(dated(one)) if data.draw(st.booleans()) else one for one in consents)
     after = day + timedelta(days=later)
     assume(
-        all(phase(one, people.get(one.subject), day) == phase(one, people.get(one.subject), after) for one in consents)
+        all(
+            phase(one, people.get(one.subject), day, soon_days=30)
+            == phase(one, people.get(one.subject), after, soon_days=30)
+            for one in consents
+        )
     )
     assert decide(view, people, consents, (), request, day) == decide(view, people, consents, (), request, after)

@@ -8,6 +8,7 @@ import pytest
 from storybank.records import Answer, Embargo, Person, Risk, Stream, Use, UsePermission
 from storybank.rules.clock import TurnKind, turns
 from storybank.stages.resting import turns_between
+from storybank.stages.screening import rulebook
 
 ON, UNTIL = date(2026, 11, 20), date(2028, 1, 1)
 DAY = date(2027, 3, 1)
@@ -40,10 +41,10 @@ def test_every_kind_of_turn_is_found_and_agreements_without_one_are_not_parsed(b
     wanted = {
         turn
         for consent in bank.consents.each()
-        for turn in turns(consent, people[consent.subject], UNTIL)
+        for turn in turns(consent, people[consent.subject], UNTIL, soon_days=30)
         if turn.on > ON and turn.kind not in NOT_AHEAD
     }
-    found = turns_between(bank, ON, UNTIL)
+    found = turns_between(bank, rulebook(), ON, UNTIL)
     assert set(found) == wanted
     assert {turn.kind for turn in found} == set(TurnKind) - NOT_AHEAD
     assert [one.id for one in bank.people.born()] == [born]

@@ -162,3 +162,16 @@ def test_a_paper_is_made_only_for_who_asked_and_names_nobody(bank, desk):
     made = desk.post(f"/people/{person}/card/", {**form, "asked_for": "1"})
     assert "C01" in made.content.decode() or "C02" in made.content.decode()
     assert "Հովհաննես" not in made.content.decode()
+
+
+def test_who_came_of_age_stands_on_the_first_page_by_code(bank, desk):
+    from dataclasses import replace
+    from datetime import date
+
+    person = bank.people.get(bank.people.find("nur", "C01"))
+    assert b"Of age" not in desk.get("/people/").content
+    bank.people.save(replace(person, turns_18_on=date(2008, 1, 1)), by="ed-1", on=date(2026, 11, 20))
+    consent = bank.consents.current([person.id])[0]
+    bank.consents.save(replace(consent, given_on=date(2007, 1, 1)), by="ed-1", on=date(2026, 11, 20))
+    page = desk.get("/people/").content.decode()
+    assert "Of age: ask them themselves" in page and "nur/C01" in page

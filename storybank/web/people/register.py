@@ -15,6 +15,7 @@ from storybank.people.aliases import fold
 from storybank.records import Consent, PersonId, Release, Use
 from storybank.stages import receipts, rights
 from storybank.stages.asking import by_person
+from storybank.stages.coming_of_age import to_ask
 from storybank.stages.erasable import call_back_by
 from storybank.stages.taking_back import LIVE
 from storybank.store.rows import CALL_BACKS, Act, ItemRow, RequestRow
@@ -64,6 +65,7 @@ def index(request: DeskRequest) -> HttpResponse:
             "waiting": [(act, codes.get(consent.subject), consent) for act, consent in waiting],
             "due": [(row, codes.get(row.person)) for row in due],
             "today": desk.today,
+            "of_age": to_ask(bank, on=desk.today, viewer=desk.viewer),
         },
     )
 
