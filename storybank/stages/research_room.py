@@ -26,6 +26,7 @@ from storybank.records import (
     Photo,
     PublicId,
     Release,
+    ReleaseId,
     Use,
 )
 from storybank.rules import views
@@ -134,12 +135,13 @@ def answer(bank: Bank, request_id: str, *, party: str, is_agreed: bool, by: str,
         request.id, party=party, parties=parties(bank, request), is_agreed=is_agreed, by=by, on=on
     )
     if row.state == "refused":
-        _take_back(bank, row, by=by, on=on)
+        out = _let_go(bank, row, by=by, on=on)
+        bank.registers.notify(out, cause=row.id, by=by, on=on)
     return row
 
 
-def _take_back(bank: Bank, request: ResearchRow, *, by: str, on: date) -> None:
-    """Revoke and delete the edition made for a request, and tell its holder."""
+def _let_go(bank: Bank, request: ResearchRow, *, by: str, on: date) -> tuple[ReleaseId, ...]:
+    """Revoke and delete the edition made for a request; return the versions that were out."""
     releases = bank.releases.list(collection=request.collection)
     out = [one for one in releases if one.status in ("sealed", "suspended")]
     for one in out:
@@ -147,18 +149,18 @@ def _take_back(bank: Bank, request: ResearchRow, *, by: str, on: date) -> None:
     for one in releases:
         if one.status in WAITING:
             bank.releases.void(one.id, by=by, on=on)
-    if out:
-        sign_list(bank, on=on)
-        bank.registers.notify([one.id for one in out], cause=request.id, by=by, on=on)
+    sign_list(bank, on=on)
     for one in releases:
         delete_copies(bank, bank.releases.get(one.id))
+    return tuple(one.id for one in out)
 
 
 def end(bank: Bank, request_id: str, *, by: str, on: date) -> ResearchRow:
-    """Note that the researcher has deleted the copy: who asked and what for is forgotten, the register keeps the days."""
+    """Note that the researcher has deleted the copy: the bank's own goes too, who asked is forgotten, the register keeps the days."""
     request = bank.research.get(request_id)
     for copy in _copies(bank, request):
         bank.registers.copy_is_gone(copy.id, by=by, on=on)
+    _let_go(bank, request, by=by, on=on)
     return bank.research.end(request.id, by=by, on=on)
 
 

@@ -161,6 +161,7 @@ def test_a_copy_whose_time_is_over_is_asked_for_and_ends(bank, tmp_path):
     assert notice.holder in letter["en"] and "Dr. S" not in str(letter)
     research_room.end(bank, row.id, by="pe-1", on=late)
     assert bank.registers.notices(is_open=True) == () and "copy.ended" not in codes(bank, late)
+    assert not (bank.path / "curated" / "kept-v1").exists()  # nobody needs the bank's own any more
     assert bank.research.words(row.id, by="pe-1") == ("", "")
 
 
