@@ -19,9 +19,11 @@ from storybank.i18n import _
 @click.argument("tables", nargs=-1, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @json_option
 def command(bundle: Path, tables: tuple[Path, ...], as_json: bool) -> None:
+    from storybank.publish.verify import verify
     from storybank.stages.reading_back import read_back
 
     rows = list(read_back(bundle, tables))
+    faults = verify(bundle).faults  # tables and rights.json may agree because one hand changed them all
     wrong = [row for row in rows if not row.is_same]
     if not as_json:
         table(
@@ -39,11 +41,18 @@ def command(bundle: Path, tables: tuple[Path, ...], as_json: bool) -> None:
         say(_("{count} fields are not what rights.json says.").format(count=sum(len(row.different) for row in wrong)))
     else:
         say(_("Every access field that a table can say is identical."))
+    if faults:
+        say(
+            _("The bundle itself is not as it was sealed: storybank verify names {count} faults.").format(
+                count=len(faults)
+            )
+        )
     emit(
         "readback",
         {
             "bundle": bundle.name,
             "identical": not wrong,
+            "intact": not faults,
             "fields": [
                 {
                     "file": row.file,
@@ -58,4 +67,4 @@ def command(bundle: Path, tables: tuple[Path, ...], as_json: bool) -> None:
         },
         as_json=as_json,
     )
-    sys.exit(1 if wrong else 0)
+    sys.exit(1 if wrong or faults else 0)

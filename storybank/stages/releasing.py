@@ -240,12 +240,16 @@ def digest_of(folder: Path) -> str:
 
 def _require_unchanged(bank: Bank, release: Release, folder: Path, *, by: str, on: date) -> None:
     """Compare every byte with what was proposed; where one changed the release is void and Tampered is raised."""
-    if digest_of(folder) == release.digest and verify(folder, None, examined_as=release.digest).is_intact:
-        return
+    where = folder.name
+    if digest_of(folder) == release.digest:
+        faults = verify(folder, None, examined_as=release.digest).faults
+        if not faults:
+            return
+        where = faults[0].path or where
     bank.releases.void(release.id, by=by, on=on)
     raise Tampered(
         "publish.changed",
-        f"{release.id}: the proposed bytes changed after the proposal; it is void. Propose again.",
+        f"{release.id}: the proposed bytes changed after the proposal ({where}); it is void. Propose again.",
     )
 
 
