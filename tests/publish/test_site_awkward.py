@@ -199,6 +199,13 @@ def test_the_first_page_carries_no_positions_of_places(contents):
     assert ".spot-1{" in texts["assets/places.css"]
 
 
+def test_a_browser_need_not_ask_for_an_icon_in_vain(contents):
+    texts = pages_of(english(contents))
+    assert 'rel="icon" type="image/svg+xml" href="assets/icon.svg"' in texts["index.html"]
+    assert 'href="../../assets/icon.svg"' in texts["en/stories/s0001key.html"]
+    assert contents.publisher.accent in texts["assets/icon.svg"]
+
+
 def test_interviews_of_one_story_that_are_called_alike_are_numbered(contents):
     story = replace(contents.stories[0], interviews=("v0001key", "v0002teach"))
     untitled = tuple(replace(one, title={}) for one in contents.interviews)

@@ -24,6 +24,15 @@ def stylesheet(publisher: Publisher) -> str:
     )
 
 
+def icon(publisher: Publisher) -> str:
+    """Return the mark of the browser's tab, a disc in the publisher's accent: without one browsers ask for a file in vain."""
+    day, night = _day(publisher)["accent"], _accent_at_night(publisher)
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><style>circle{fill:' + day + "}"
+        "@media (prefers-color-scheme:dark){circle{fill:" + night + '}}</style><circle cx="8" cy="8" r="5"/></svg>\n'
+    )
+
+
 def mended(publisher: Publisher) -> Iterator[tuple[str, str, str]]:
     """Yield (setting, the colour chosen, the colour that pages use) where it could not be read; used is "" for no colour."""
     chosen = {name: getattr(publisher, name) for name in ("accent", "accent_dark", "paper", "ink")}

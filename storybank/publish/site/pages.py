@@ -237,6 +237,7 @@ def _assets(contents: BundleContents, payload: Payload, view: View) -> None:
         "assets/collection.css",
         colours.stylesheet(contents.publisher) + pictures.stylesheet(contents.photographs),
     )
+    payload.add("assets/icon.svg", colours.icon(contents.publisher))
     payload.add("assets/places.css", places.stylesheet(spots))  # of pages with a map alone: the first page stays light
     if not may_be_indexed([one.rights for one in contents.stories]):
         payload.add("robots.txt", "User-agent: *\nDisallow: /\n")
