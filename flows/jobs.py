@@ -139,8 +139,14 @@ def _withdraw(desk: Desk, job: Job) -> Counts:
     run(withdraw, consent_id=job.subject, on=_day(desk, job), by=job.by)
     assert papers.done is not None
     cause = ConsentId(job.subject)
-    made = reissue_without(to_reissue(desk.bank, cause), cause=cause, on=date.fromisoformat(_day(desk, job)), by=job.by)
-    return {"revoked": len(papers.done.releases), "deleted": papers.done.derivatives, "reissued": len(made)}
+    wanted = to_reissue(desk.bank, cause)
+    made = reissue_without(wanted, cause=cause, on=date.fromisoformat(_day(desk, job)), by=job.by)
+    return {
+        "revoked": len(papers.done.releases),
+        "deleted": papers.done.derivatives,
+        "reissued": len(made),
+        "emptied": len(wanted) - len(made),  # nothing is left of these: no next version follows
+    }
 
 
 KINDS: Mapping[str, Callable[[Any, Job], Counts]] = {

@@ -64,6 +64,8 @@ def command(
     with open_bank(find_bank(bank_path)) as bank:
         day = on or today(bank.settings.zone)
         reissued: list[str] = []
+        sealed_now: list[str] = []
+        emptied: list[str] = []
         chosen, finished = _chosen(bank, consent, dry_run=dry_run, by=by, on=day)
         if finished:
             say(_("Withdrawals that had been interrupted were finished first: {count}.").format(count=len(finished)))
@@ -87,8 +89,13 @@ def command(
                 if reissue == "now":
                     from flows.reissue import reissue_without
 
-                    reissued = [
-                        release.id for release in reissue_without(to_reissue(bank, chosen), cause=chosen, on=day, by=by)
+                    wanted = [bank.releases.get(one) for one in to_reissue(bank, chosen)]
+                    made = reissue_without([one.id for one in wanted], cause=chosen, on=day, by=by)
+                    reissued = [one.id for one in made]
+                    sealed_now = [version_name(bank, one.id) for one in made]
+                    followed = {(one.collection, one.edition) for one in made}
+                    emptied = [
+                        version_name(bank, one.id) for one in wanted if (one.collection, one.edition) not in followed
                     ]
         items = [(naming.short(bank, item), _("relied on it")) for item in done.items]
         items += [
@@ -153,6 +160,14 @@ def command(
         )
     else:
         say(_("{releases} bundle versions revoked, {derivatives} derived files deleted.").format(**counted))
+    if sealed_now:
+        say(_("Sealed without it, in its place: {versions}.").format(versions=", ".join(sealed_now)))
+    if emptied:
+        say(
+            _(
+                "Nothing is left of: {versions}. No next version follows; the signed list says revoked, and a portal that follows it closes its copy."
+            ).format(versions=", ".join(emptied))
+        )
     say(_("What was copied elsewhere cannot be called back, and anyone who holds two versions can compare them."))
     emit(
         "withdraw",
@@ -170,6 +185,7 @@ def command(
             "derivatives": done.derivatives,
             "notices": [{"holder": holder, "due_on": due} for holder, due in notices],
             "reissued": reissued,
+            "emptied": emptied,
             "recut": shared,
             "unreached": [{"what": one.what, "count": one.count} for one in done.unreached],
         },

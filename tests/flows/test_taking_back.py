@@ -104,3 +104,12 @@ def test_the_acts_of_taking_back_in_order(line):
     lost = line.run("exposure", "--bundle", "c-one-v1", on=None).data
     assert lost["items"] == 3
     assert line.run("verify", "--audit", on=None).data["intact"]
+
+    # the last person of it leaves: nothing is left, and every command says so
+    last = line.run("withdraw", "north/C01", "--reissue", "now", "--by", "ed-1").data
+    assert (last["reissued"], last["emptied"]) == ([], ["c-one-v2"])
+    assert not [one for one in (line.bank / "curated").iterdir() if one.is_dir()]
+    assert set(versions(line).values()) == {"revoked"}
+    for command in ("propose", "publish"):
+        assert line.run(command, "c-one", "--by", "pe-1", expect=None).code == 4
+    assert line.run("verify", "--audit", on=None).data["intact"]
