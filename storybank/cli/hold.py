@@ -97,15 +97,21 @@ def show(bank_path: Path | None, as_json: bool) -> None:
 
     with open_bank(find_bank(bank_path)) as bank:
         rows = bank.holds.list(is_active=None)
+        what = {row.id: _called(bank, row.scope, row.value) for row in rows}
     if not as_json:
         table(
             _("Holds"),
-            ["id", _("scope"), _("since"), _("lifted"), _("who closed it")],
-            [(h.id, h.scope, h.since_on, h.lifted_on or "", h.by) for h in rows],
+            ["id", _("scope"), _("what"), _("since"), _("lifted"), _("who closed it")],
+            [(h.id[:8], h.scope, what[h.id], h.since_on, h.lifted_on or "", h.by) for h in rows],
         )
     emit(
         "holds",
-        {"holds": [{"id": h.id, "scope": h.scope, "since": h.since_on, "lifted": h.lifted_on} for h in rows]},
+        {
+            "holds": [
+                {"id": h.id, "scope": h.scope, "what": what[h.id], "since": h.since_on, "lifted": h.lifted_on}
+                for h in rows
+            ]
+        },
         as_json=as_json,
     )
 
@@ -117,4 +123,18 @@ def _value(bank: "Bank", scope: str, value: str) -> str:
         return naming.person(bank, value)
     if scope == "item":
         return naming.item(bank, value)
+    return value
+
+
+def _called(bank: "Bank", scope: str, value: str) -> str:
+    """Return what is held, by the code that people at the desk know it by."""
+    from storybank.cli import naming
+    from storybank.records import CollectionId, ItemId, PersonId
+
+    if scope == "person":
+        return naming.of_person(bank, PersonId(value))
+    if scope == "item":
+        return naming.short(bank, ItemId(value)) if bank.items.find(value) is not None else value
+    if scope == "collection":
+        return bank.collections.get(CollectionId(value)).slug
     return value

@@ -14,6 +14,7 @@ from storybank.store.releases import Releases
 from storybank.store.rows import Copy, ExposedPerson, Exposure, Loss
 from storybank.store.rows import Reliance as RelianceRow
 
+_CLOSING = ("request.opened", "hold.placed", "withdrawal.begun")
 _RISKS = ("low", "medium", "high")
 
 
@@ -59,7 +60,10 @@ class Exposures:
         )
 
     def account(self, account: str) -> dict[str, tuple[str, ...]]:
-        """Return what an account could see ("streams"), and whose identity ("people") and which files ("opened") it opened."""
+        """Return what an account could see ("streams"), whose identity ("people") and which files ("opened") it opened, and what it closed.
+
+        "closed": requests, holds and withdrawals of its own; an account in strange hands can take back what nobody asked for.
+        """
         row = Account.objects.filter(pk=account).first()
         streams = tuple(row.streams) if row else ()
         if row and "command-line" in row.roles:
@@ -73,6 +77,7 @@ class Exposures:
             "streams": streams,
             "opened": tuple(dict.fromkeys(opened.values_list("subject", flat=True))),
             "people": tuple(dict.fromkeys(people.values_list("subject", flat=True))),
+            "closed": tuple(dict.fromkeys(events.filter(verb__in=_CLOSING).values_list("subject", flat=True))),
         }
 
     def machine(self) -> Loss:

@@ -295,8 +295,13 @@ def test_a_lost_account_says_what_it_could_see_and_whose_name_it_opened(bank, sh
         b"x", item=shelf.photos[0].id, stream="nur", media_type="image/jpeg", by="ed-nur-1"
     )
     bank.originals.read(file.address, by="ed-nur-1", purpose="look")
-    assert bank.exposure.account("ed-nar-1") == {"streams": ("nar",), "opened": (), "people": ()}
-    assert bank.exposure.account("ed-nur-1") == {"streams": ("nur", "nar"), "opened": (file.address,), "people": ()}
+    assert bank.exposure.account("ed-nar-1") == {"streams": ("nar",), "opened": (), "people": (), "closed": ()}
+    assert bank.exposure.account("ed-nur-1") == {
+        "streams": ("nur", "nar"),
+        "opened": (file.address,),
+        "people": (),
+        "closed": (),
+    }
 
 
 def test_a_lost_machine_touches_everybody_and_says_what_its_key_opens(bank, shelf):
