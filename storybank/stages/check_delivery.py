@@ -182,6 +182,7 @@ def _by_the_rules(delivery: Delivery, assembled: "Assembled", on: date) -> Itera
     from storybank.places import gazetteer as places
     from storybank.rulebook import parse
     from storybank.rules import check_item
+    from storybank.stages import headings
     from storybank.stages.gathering import AnyItem, World, facts_of, found_quickly
 
     gazetteer = places.load()
@@ -200,6 +201,7 @@ def _by_the_rules(delivery: Delivery, assembled: "Assembled", on: date) -> Itera
         consents=consents,
         statements=Statements(non_involvement={}, place_names={}),
     )
+    yield from headings.of_initiatives(delivery.sheets.initiatives, rulebook)
     for item in items:
         for finding in check_item(facts_of(item, world), rulebook, on):
             # what a file carries inside is taken out in the bank: the sender has nothing to mend

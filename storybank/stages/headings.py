@@ -1,9 +1,10 @@
 """What stands over everything: a collection's title, description and folder name, and the names of files, asked like a caption."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from storybank.findings import Finding
+from storybank.intake.rows import InitiativeRow
 from storybank.places import gazetteer, matching
 from storybank.records import Language, Text, TextMarks, Voice
 from storybank.rulebook import Rulebook
@@ -29,6 +30,22 @@ def of_collection(
     texts = {f"title.{language}": (language, words) for language, words in title.items()}
     texts |= {f"teaser.{language}": (language, words) for language, words in description.items()}
     return (*asked(texts, rulebook), *of_file_name(slug, f"slug {slug}", rulebook))
+
+
+def of_initiatives(rows: Iterable[InitiativeRow], rulebook: Rulebook) -> Iterator[Finding]:
+    """Yield the questions about what a delivery says of its initiatives: they stand on pages beside the photographs."""
+    for row in rows:
+        texts: dict[str, tuple[str, str]] = {}
+        for column, words in (
+            ("title", row.titles),
+            ("location", row.locations),
+            ("description", row.descriptions),
+            ("objectives", row.objectives),
+            ("results", row.results),
+            ("document_title", row.document_titles),
+        ):
+            texts |= {f"{row.where}.{column}_{language}": (language, text) for language, text in words.items()}
+        yield from asked(texts, rulebook)
 
 
 def of_file_name(name: str, field: str, rulebook: Rulebook) -> tuple[Finding, ...]:

@@ -23,7 +23,7 @@ from storybank.intake.recordings import RecordingReading
 from storybank.intake.transcripts import TranscriptReading
 from storybank.intake.transcripts import read as read_transcript
 from storybank.records import Interview, ItemId, Photo, Story
-from storybank.stages import agreeing, documents, evidence
+from storybank.stages import agreeing, documents, evidence, headings
 from storybank.stages.applying import AnyItem
 from storybank.stages.carrying import carry_over, in_codes
 from storybank.stages.executor import Executor
@@ -38,6 +38,7 @@ from storybank.stages.ingest_one import (
 )
 from storybank.stages.keeping_out import without_refused
 from storybank.stages.ledger_ids import LedgerIds as LedgerIds
+from storybank.stages.screening import rulebook
 from storybank.stages.sources import with_sources
 from storybank.store.bank import Bank
 from storybank.store.rows import Batch, BatchRow
@@ -155,6 +156,8 @@ def save(
     whole = {name: file for name, file in delivery.files.items() if file.kind == "own" or name in taken.files}
     delivery = replace(delivery, files=whole)  # evidence that could not be read to its end is missing
     assembled = assemble(delivery, taken.readings, ids)
+    projects = delivery.sheets.initiatives
+    about = tuple(headings.of_initiatives(projects, rulebook())) if projects else ()
     counts = {"new": 0, "changed": 0, "same": 0}
     with bank.writing():
         for person in assembled.people:
@@ -185,7 +188,7 @@ def save(
         bank.batches.link(batch.id, rows)
         asked = [
             _by_column(finding)
-            for finding in (*taken.findings, *assembled.findings, *names_in_file_names(delivery), *waiting)
+            for finding in (*taken.findings, *assembled.findings, *about, *names_in_file_names(delivery), *waiting)
             if finding.item is None or finding.code not in _ASKED_BY_THE_RULES
         ]
         asked += _gone(bank, delivery, batch, {row.item for row in rows if row.item})

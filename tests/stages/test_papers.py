@@ -108,6 +108,15 @@ def test_a_check_names_papers_that_are_missing_outside_or_of_another_kind(tmp_pa
 
 
 @pytest.mark.slow
+def test_the_words_of_an_initiative_are_asked_about_like_a_caption(bank, tmp_path):
+    folder = send(tmp_path / "d", location_en="Goris; Shusha, Azerbaijan", description_en="Work in liberated Shusha.")
+    where = {one for one, _code in codes(folder)}
+    assert where == {"initiatives!3.location_en", "initiatives!3.description_en"}
+    take(bank, folder)
+    assert {row.finding.code for row in bank.findings.list()} >= {code for _where, code in codes(folder)}
+
+
+@pytest.mark.slow
 def test_a_paper_that_came_with_a_delivery_is_its_words_alone(bank, tmp_path):
     folder = send(tmp_path / "d", documents="Canary-Name.docx", document_title_en="Report", document_title_hy="Զեկույց")
     paper(folder / "documents" / "Canary-Name.docx", "What was done about bread.")
