@@ -63,6 +63,7 @@ def command(
     )
     if counts["finished"]:
         say(_("Withdrawals that had been interrupted were finished first: {count}.").format(count=counts["finished"]))
+        say(_("Where a collection has no live version now, propose it again."))
     if counts["unanswered"]:
         say(
             _(

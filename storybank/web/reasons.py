@@ -59,6 +59,28 @@ def of(code: str) -> str:
             "The finished bytes could not be proved clean, and it could not be told which item is the cause. Nothing is "
             "proposed; tell your administrator."
         ),
+        "publish.closed-meanwhile": _(
+            "Something in it was closed or edited while it was made. Nothing is proposed; make it again."
+        ),
+        "withdraw.no-proof": _(
+            "Only the person's own wish with proof erases. Note it first; until then let officers alone open it."
+        ),
+        "withdraw.no-call-back": _(
+            "Nobody has spoken with the person alone yet. Call back by a way known before, and note it; all stays closed."
+        ),
+        "withdraw.too-many": _(
+            "Many people were erased this week; that may be somebody's doing. It stays closed; look at who asked."
+        ),
+        "withdraw.not-deleted": _(
+            "A folder could not be deleted; nothing of it is live. It is tried again every night."
+        ),
+        "withdraw.officers-only": _(
+            "An officer's key is needed to cut the person out of what others are in. Everything is closed; use the command."
+        ),
+        "register.not-today": _(
+            "Something in it may not be shown today. Look at everything again, then make the next version."
+        ),
+        "register.research-only": _("Made for one researcher: it leaves encrypted to that key, and in no other way."),
         "register.not-out": _("Only a version that is out and current is given to anybody."),
         "register.holder": _("A holder is a code of a-z, 0-9 and hyphens, and nobody's name."),
         "register.until": _("The end of a copy lies ahead."),
