@@ -37,16 +37,19 @@ SEGMENTS = 1_000
 
 
 def speech(path: Path, minutes: float) -> None:
-    """Write something that codes like speech: tones and noise in syllables, with pauses."""
+    """Write something that codes like speech: tones and noise in syllables, with pauses; a minute of it, again and again."""
     rng = np.random.default_rng(1)
+    minute = []
+    for second in range(min(60, round(minutes * 60))):
+        clock = second + np.arange(RATE) / RATE
+        turned = 2 * np.pi * np.cumsum(120 + 30 * np.sin(clock * 1.3)) / RATE
+        tones = sum(np.sin(turned * n) / n for n in range(1, 20))
+        loud = np.clip(np.sin(clock * 13) + 0.3, 0, 1) * (np.sin(clock / 3) > -0.7)
+        minute.append(((0.08 * tones + rng.normal(0, 0.02, RATE)) * loud).astype(np.float32)[np.newaxis])
     with path.open("w+b") as target:
         encoder = Encoder(target, "aac", RATE, 1)
         for second in range(round(minutes * 60)):
-            clock = second + np.arange(RATE) / RATE
-            pitch = 120 + 30 * np.sin(clock * 1.3)
-            tones = sum(np.sin(2 * np.pi * np.cumsum(pitch) / RATE * n) / n for n in range(1, 20))
-            loud = np.clip(np.sin(clock * 13) + 0.3, 0, 1) * (np.sin(clock / 3) > -0.7)
-            encoder.write(((0.08 * tones + rng.normal(0, 0.02, RATE)) * loud).astype(np.float32)[np.newaxis])
+            encoder.write(minute[second % 60])
         encoder.finish()
 
 
