@@ -85,7 +85,7 @@ def test_an_hour_of_talk_is_printed_whole_with_a_title_and_a_number_on_every_she
     assert all(f"{number} / {len(sheets)}" in one for number, one in enumerate(sheets, 1))
     assert "Skip to the content" not in whole and "Data protection" not in whole and "WebVTT" not in whole
     assert {"initiatives", "imply", "depicted", "status"} <= set(re.findall(r"\w+", sheets[-1]))  # both statements
-    assert "last-word" in whole
+    assert "last-word" in whole and "word … word" not in whole
     assert "archive@example.org" in whole
 
 
