@@ -11,7 +11,6 @@ from datetime import date
 from pathlib import Path
 
 from storybank.errors import Refused, Unavailable, WrongUse
-from storybank.records import Answer as Agreed
 from storybank.records import (
     Consent,
     ConsentId,
@@ -19,9 +18,6 @@ from storybank.records import (
     ItemId,
     PersonId,
     Release,
-    Use,
-    UsePermission,
-    VoiceTreatment,
 )
 from storybank.rules.loosening import loosens
 from storybank.stages import meanwhile, recutting, searching
@@ -64,14 +60,6 @@ def amend(bank: Bank, consent: Consent, *, by: str, on: date) -> Act | None:
     bank.consents.save(consent, by=by, on=on)
     close_what_is_live(bank, cause=consent.id, by=by, on=on)
     return None
-
-
-def narrowed(consent: Consent, *, uses: Iterable[Use] = (), voice: VoiceTreatment | None = None) -> Consent:
-    """Return the consent with these uses answered no and, where asked, a stricter voice."""
-    closed = frozenset(uses)
-    kept = tuple(one for one in consent.uses if one.use not in closed)
-    refused = tuple(UsePermission(use=use, decision=Agreed.NO) for use in sorted(closed))
-    return replace(consent, uses=(*kept, *refused), voice=voice or consent.voice)
 
 
 def withdraw(
