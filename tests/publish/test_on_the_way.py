@@ -178,7 +178,8 @@ def test_packed_and_unpacked_by_others_it_is_still_proved(sealed, tmp_path):
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for place in sorted(sealed.rglob("*"), reverse=True):  # folders too, in any order, as Finder and Explorer do
             archive.write(place, f"kept/{place.relative_to(sealed)}")
-            archive.writestr(f"__MACOSX/kept/._{place.name}", b"x") if place.is_file() else None
+            name = place.relative_to(sealed)
+            archive.writestr(f"__MACOSX/kept/{name.parent}/._{name.name}", b"x") if place.is_file() else None
     with zipfile.ZipFile(packed) as archive:
         archive.extractall(tmp_path / "out")
     assert verify(tmp_path / "out" / "kept", KEY.public).is_proved
