@@ -1,10 +1,13 @@
 """Whoever comes of age is listed to be asked, by code, until she has answered herself."""
 
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from click.testing import CliRunner
 
+from storybank.cli.calendar import command as calendar
 from storybank.records import AgeBand, ConsentStatus, Person, Stream
 from storybank.stages.coming_of_age import to_ask
 from storybank.stages.screening import rulebook
@@ -62,3 +65,13 @@ def test_of_two_birthdays_the_later_counts_and_other_streams_see_nothing(bank, c
     [one] = to_ask(bank, on=ON, viewer=frozenset({Stream("nur")}))
     assert (one.on, one.is_due) == (ON + timedelta(days=2), False)
     assert to_ask(bank, on=ON, viewer=frozenset({Stream("nar")})) == ()
+
+
+def test_the_calendar_says_it_on_the_command_line(bank, child):
+    child(ON - timedelta(days=60))
+    told = CliRunner().invoke(calendar, ["--from", ON.isoformat(), "--bank", str(bank.path), "--json"])
+    assert json.loads(told.stdout.strip().splitlines()[-1])["of_age"] == [
+        {"person": "nur/C01", "on": "2026-09-21", "is_due": True, "is_late": True}
+    ]
+    shown = CliRunner().invoke(calendar, ["--from", ON.isoformat(), "--bank", str(bank.path)])
+    assert "nur/C01" in shown.output and "Of age" in shown.output
