@@ -129,4 +129,6 @@ def _information(payload: Payload, information: Mapping[str, str], on: date) -> 
         "BagIt-Profile-Identifier": PROFILE,
         "Payload-Oxum": f"{total}.{len(payload.digests)}",
     }
-    return "".join(f"{label}: {' '.join(printable(value).split())}\n" for label, value in sorted(lines.items()) if value.strip())
+    return "".join(
+        f"{label}: {' '.join(printable(value).split())}\n" for label, value in sorted(lines.items()) if value.strip()
+    )

@@ -249,3 +249,15 @@ def test_a_day_is_written_the_british_way_and_a_year_to_this_day_in_the_readers_
 def test_words_that_are_copied_carry_the_readers_own_marks():
     assert words.quoted("Ключ", "ru") == "«Ключ»"
     assert words.quoted("“Açar”", "az") == "“Açar”"
+
+
+def test_a_place_without_a_name_in_the_readers_language_keeps_the_one_that_was_said(contents):
+    story = replace(
+        contents.stories[0],
+        pins=(
+            PublishedPin(latitude=39.5, longitude=46.3, names={"hy": "Գորիս"}),
+            PublishedPin(latitude=40.5, longitude=45.3, names={}),
+        ),
+    )
+    found, _outside = places.spots(replace(contents, stories=(story,)))
+    assert [one.names("az") for one in found] == [["Գորիս"]]  # and what nobody named has no pin
