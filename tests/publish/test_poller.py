@@ -85,10 +85,9 @@ def test_a_mistyped_folder_and_a_half_written_number_are_told(portal):
     assert poll(place, key, VersionStatus.REVOKED, 6) == (0, False)
 
 
-@pytest.mark.parametrize("shell", ["dash", "busybox sh", "bash --posix"])
-def test_any_plain_shell_runs_it(portal, shell):
-    if shutil.which(shell.split()[0]) is None:
-        pytest.skip(f"{shell} is not here")
+def test_any_plain_shell_runs_it(portal):
     place, key = portal
-    assert poll(place, key, VersionStatus.CURRENT, 5, shell=shell) == (0, True)
-    assert poll(place, key, VersionStatus.SUSPENDED, 6, shell=shell) == (0, False)
+    here = [one for one in ("sh", "dash", "busybox sh", "bash --posix") if shutil.which(one.split()[0])]
+    for number, shell in enumerate(here):
+        assert poll(place, key, VersionStatus.SUSPENDED, 10 + 2 * number, shell=shell) == (0, False), shell
+        assert poll(place, key, VersionStatus.CURRENT, 11 + 2 * number, shell=shell) == (0, True), shell

@@ -124,8 +124,26 @@ def test_a_withdrawal_shows_what_it_touches_before_it_is_asked_for(bank, desk):
     assert all(code in page for code in codes)
     assert bank.audit.last().sequence == before
     desk.post(f"/agreements/{consent}/withdraw/", {"effect": "restrict"})
+    assert (
+        bank.consents.get(consent).status is ConsentStatus.WITHDRAWN
+    )  # closed here and now, whatever the runner is at
     job = bank.jobs.list(state="queued")[-1]
     assert (job.kind, job.subject, job.facts) == ("withdraw", consent, {"effect": "restrict", "tombstone": "no"})
+
+
+def test_an_erasure_waits_for_a_word_with_the_person_alone(bank, desk):
+    desk.post("/agreements/new/nur/", {**GIVEN, "p.code": "C79"})
+    consent = entered(bank, "C79")
+    desk.post(f"/people/{consent.subject}/ask/", {"right": "erase", "who": "subject", "proof": "a passport"})
+    (asked,) = bank.requests.list(person=consent.subject)
+    refused = desk.post(f"/agreements/{consent.id}/withdraw/", {"effect": "erase"})
+    assert refused.status_code == 422 and "alone" in refused.content.decode()
+    assert bank.consents.get(consent.id).is_paused
+    assert "call_back" in desk.get(f"/people/{consent.subject}/").content.decode()
+    desk.post(f"/requests/{asked.id}/settle/", {"call_back": "hers"})
+    assert bank.requests.get(asked.id).call_back == "hers"
+    assert desk.post(f"/agreements/{consent.id}/withdraw/", {"effect": "erase"}).status_code == 302
+    assert bank.jobs.list(state="queued")[-1].facts["effect"] == "erase"
 
 
 def test_a_name_is_found_in_another_script_and_the_search_is_in_the_chain_without_it(bank, desk):
