@@ -2,9 +2,11 @@
 
 import json
 import threading
+from datetime import timedelta
 
 import pytest
 
+from storybank.errors import Refused
 from storybank.findings import Finding, Severity
 from storybank.stages import collecting, releasing
 from storybank.stages.planning import objections_to
@@ -288,6 +290,14 @@ def test_what_was_closed_after_the_proposal_is_not_approved(bank, desk, release)
     answer = desk.post(f"/releases/{release}/approve/", approval(bank, release))
     assert answer.status_code == 422 and "publish.consent-changed" in words(answer)
     assert (bank.releases.get(release).status, hold.scope) == ("proposed", "stream")
+
+
+def test_a_clock_that_went_back_approves_nothing(bank, release):
+    found = bank.releases.get(release)
+    with pytest.raises(Refused) as refused:
+        releasing.approve(bank, release, digest=found.digest, by="pu-8", on=found.on - timedelta(days=1))
+    assert refused.value.code == "release.earlier-day"
+    assert bank.releases.get(release).status == "proposed"
 
 
 def test_a_question_that_came_after_the_proposal_closes_it(bank, release):
