@@ -101,9 +101,14 @@ def take(bank: Bank, delivery: Delivery, hashes: Mapping[str, str], *, by: str, 
             continue
         copy = outcome.result
         people, identifiers = _told(bank, copy)
-        bank.originals.seal_file(
-            job.path, item=owner, kind="original", stream=delivery.stream, media_type=copy.media_type, by=by
-        )
+        try:
+            bank.originals.seal_file(
+                job.path, item=owner, kind="original", stream=delivery.stream, media_type=copy.media_type, by=by
+            )
+        except Refused as erased:  # at a person's request: it does not come back, and costs the delivery nothing else
+            refused = {"code": erased.code, "remedy": str(erased)}
+            bank.derivatives.mark_done(owner, sha256, _STAGE, _VERSION, result=refused)
+            continue
         said = {
             "digest": _keep(bank, copy.data),
             "media_type": copy.media_type,
