@@ -188,7 +188,8 @@ def clear(bank: Bank, *, by: str, on: date) -> int:
         for row in bank.items.list(person=one.subject)
         if not one.items or row.id in one.items
     )
-    left = [item for item in items if bank.derivatives.count([item])]
+    kept = (*LIVE, "suspended", *WAITING)  # it may be shown again without the person: cut, and approved so
+    left = [item for item in items if bank.derivatives.count([item]) and not bank.releases.holding([item], kept)]
     return (
         sum(bank.derivatives.purge(item, by=by, on=on) for item in left)
         + len(delete_strays(bank))
