@@ -114,7 +114,7 @@ def test_whatever_the_text_the_spans_lie_in_it_and_never_touch_quoted_speech(rul
     quotes = Spans(voices.quoted(text, rulebook))
     for finding in wording.in_text(text, marked(words, language), rulebook):
         assert 0 <= finding.span.start < finding.span.end <= len(words)
-        if finding.code != "placenames.editors-gloss":
+        if finding.code not in ("placenames.editors-gloss", "captions.hidden-signs"):  # asked about wherever they stand
             assert not quotes.touch(finding.span)
 
 
