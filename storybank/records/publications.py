@@ -55,7 +55,9 @@ class Initiative:
     objectives: Mapping[Language, str] = field(default_factory=dict)
     results: Mapping[Language, str] = field(default_factory=dict)
     documents: tuple[InitiativeDocument, ...] = ()
-    dropped: tuple[str, ...] = ()  # sources that a publisher took away: the same delivery again does not bring them back
+    dropped: tuple[
+        str, ...
+    ] = ()  # sources that a publisher took away: the same delivery again does not bring them back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

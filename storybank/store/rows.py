@@ -26,7 +26,10 @@ from storybank.records import (
 )
 
 PROGRAMME = "programme"  # who answers a researcher beside the collecting streams
-ENDED, GONE = "ended", ("deleted", "not-held")  # a notice that a copy's time is over · answers that leave nothing to ask
+ENDED, GONE = (
+    "ended",
+    ("deleted", "not-held"),
+)  # a notice that a copy's time is over · answers that leave nothing to ask
 CALL_BACKS = ("hers", "not-hers", "not-reached")  # what a private call-back came to: she wants it, or not
 
 AnyItem: TypeAlias = Photo | Interview | Story
