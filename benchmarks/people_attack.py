@@ -48,9 +48,9 @@ def codes(line: Line) -> dict[str, str]:
     from storybank.store import open_bank
 
     with open_bank(line.bank) as bank:
-        rows = bank.items.list()
-        names = bank.items.codes_of([row.id for row in rows])
-        return {row.public_id: names[row.id].rpartition("/")[2].rpartition(":")[2] for row in rows}
+        shown = [item for one in bank.releases.list() for item in bank.releases.items(one.id)]
+        names = bank.items.codes_of([item.item for item in shown])
+        return {item.public_id: names[item.item].rpartition("/")[2].rpartition(":")[2] for item in shown}
 
 
 def bare(text: str, known: dict[str, str]) -> str:

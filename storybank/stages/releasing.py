@@ -342,7 +342,7 @@ def _release_items(work: Composition, derived: Derived) -> list[ReleaseItem]:
     return [
         ReleaseItem(
             item=item,
-            public_id=rows[item].public_id,
+            public_id=work.public_id(item),
             revision=rows[item].revision,
             consents=tuple(
                 (c.subject, c.id, c.version)

@@ -37,6 +37,8 @@ from storybank.stages.vocabulary import words_of
 from storybank.store.bank import Bank
 from storybank.store.rows import Derivative, LicenceRow
 
+_PUBLIC_ID_LETTERS = 26  # hexadecimal: 104 bits
+
 
 @dataclass(frozen=True, kw_only=True)
 class Composition:
@@ -83,7 +85,7 @@ class Composition:
 
     @cached_property
     def _public_ids(self) -> dict[ItemId, PublicId]:
-        return {row.id: row.public_id for row in self.bank.items.list(is_erased=False)}
+        return dict(self.bank.releases.public_ids(self.collection.id))
 
     @cached_property
     def _names(self) -> dict[tuple[Language, Identification], dict[PersonId, str]]:
@@ -100,7 +102,11 @@ class Composition:
         return tuple(sorted(mine, key=lambda c: (c.given_on or date.min, c.version), reverse=True))
 
     def public_id(self, item: ItemId) -> PublicId:
-        return self._public_ids.get(item) or self.bank.items.row(item).public_id
+        """Return the item's id in this collection: the same in each version, and another in any other collection."""
+        if item not in self._public_ids:
+            told = self.bank.identities.hmac(f"item {item} of {self.collection.id}")
+            self._public_ids[item] = PublicId(told[:_PUBLIC_ID_LETTERS])
+        return self._public_ids[item]
 
 
 def display_name(work: Composition, person: PersonId, language: Language, item: ItemId) -> str:

@@ -24,6 +24,7 @@ from storybank.store import access, audit, codes, contents, ids, releases
 from storybank.store.ledger import Ledger
 from storybank.store.models import Item as Row
 from storybank.store.models import ItemPerson, ItemRevision
+from storybank.store.models import ReleaseItem as Released
 from storybank.store.rows import AnyItem, ItemRow, Viewer
 
 KINDS: dict[ItemKind, type[AnyItem]] = {
@@ -197,6 +198,8 @@ class Items:
         """Return the item of an id, a public id, or a sender's row key that only one item has; None for none or several."""
         rows = access.seen(Row.objects.all(), viewer)
         found = list(rows.filter(pk=text)[:1]) or list(rows.filter(public_id=text)[:1])
+        if not found:  # the id on a published page, which is another in each collection
+            found = list(rows.filter(pk__in=Released.objects.filter(public_id=text).values("item"))[:1])
         if not found:
             found = list(rows.filter(pk__in=codes.targets(text))[:2])
         return _row(found[0]) if len(found) == 1 else None

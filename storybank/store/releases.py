@@ -256,6 +256,11 @@ class Releases:
         found = Row.objects.filter(pk__in=sorted(wanted)).order_by("collection__slug", "edition", "version", "pk")
         return tuple(_release(row) for row in found)
 
+    def public_ids(self, collection: CollectionId) -> dict[ItemId, PublicId]:
+        """Return under which ids items stand in the versions of a collection; what never stood in one is absent."""
+        rows = ItemRow.objects.filter(release__collection_id=collection).order_by("pk")
+        return {ItemId(item): PublicId(public) for item, public in rows.values_list("item", "public_id").distinct()}
+
     def supersedes(self, release: ReleaseId) -> ReleaseId | None:
         """Return the release it takes the place of, as it was proposed."""
         older = self._row(release).supersedes
