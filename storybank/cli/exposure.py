@@ -14,7 +14,8 @@ from storybank.i18n import _
 if TYPE_CHECKING:
     from storybank.records import ReleaseId
     from storybank.store.bank import Bank
-    from storybank.store.rows import Copy, ExposedPerson
+    from storybank.store.losses import ExposedPerson
+    from storybank.store.rows import Copy
 
 
 @click.command("exposure", help="Something is lost: say whose data it touches, and whom to warn.")

@@ -8,10 +8,11 @@ from storybank.records import ConsentId, ItemId, PersonId, ReleaseId, StaffId, S
 from storybank.store import codes, contents
 from storybank.store.collected import Collections
 from storybank.store.ledger import Ledger
+from storybank.store.losses import ExposedPerson, Exposure, Loss
 from storybank.store.models import Account, Consent, Derivative, Event, ItemPerson, Person, Reliance, Sealed
 from storybank.store.registers import Registers
 from storybank.store.releases import Releases
-from storybank.store.rows import Copy, ExposedPerson, Exposure, Loss
+from storybank.store.rows import Copy
 from storybank.store.rows import Reliance as RelianceRow
 
 _CLOSING = ("request.opened", "hold.placed", "withdrawal.begun")

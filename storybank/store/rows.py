@@ -26,10 +26,8 @@ from storybank.records import (
 )
 
 PROGRAMME = "programme"  # who answers a researcher beside the collecting streams
-ENDED, GONE = (
-    "ended",
-    ("deleted", "not-held"),
-)  # a notice that a copy's time is over · answers that leave nothing to ask
+ENDED = "ended"  # a notice that a copy's time is over
+GONE = ("deleted", "not-held")  # answers that leave nothing to ask
 CALL_BACKS = ("hers", "not-hers", "not-reached")  # what a private call-back came to: she wants it, or not
 
 AnyItem: TypeAlias = Photo | Interview | Story
@@ -337,38 +335,6 @@ class Erased:
 
     items: tuple[ItemId, ...]
     shared: tuple[ItemId, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Exposure:
-    """Whom the loss of one bundle touches. Codes, not names: the partner of the stream knows whom to call."""
-
-    release: ReleaseId
-    items: int
-    people: tuple["ExposedPerson", ...]
-    copies: tuple[Copy, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Loss:
-    """Whom the loss of a machine with the bank, or of a partner, touches: sealed files by what opens them, and copies out there."""
-
-    people: tuple["ExposedPerson", ...]
-    by_bank_key: int  # sealed files that the key beside the data opens
-    by_officers: int  # sealed files that only an officer's key opens
-    named: int  # people whose names lie sealed under the bank's key
-    accounts: tuple[StaffId, ...]  # to shut out
-    copies: tuple[Copy, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExposedPerson:
-    person: PersonId
-    code: str | None
-    stream: Stream
-    consents: tuple[tuple[ConsentId, int], ...]
-    items: tuple[ItemId, ...]
-    risk: str  # low · medium · high
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
