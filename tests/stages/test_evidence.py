@@ -36,7 +36,7 @@ def deliver(bank, agreed, sha256, key="spring"):
 
 
 def said(consent):
-    return {code for code, _ in consent_findings._odd_about(consent, "item", ON)}
+    return {code for code, _ in consent_findings._odd_about(consent, "item", ON, 60)}
 
 
 def test_intake_fills_the_hash_of_the_file_that_came_first(bank, agreed):
