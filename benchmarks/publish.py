@@ -23,13 +23,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from published_bank import ON, build, build_ledger, plain_renditions, sentence
+from published_bank import ON, answer_everything, build, build_ledger, plain_renditions, sentence
 
 from storybank.records import Story
 from storybank.store import open_bank
@@ -49,6 +49,10 @@ def main() -> None:
     parser.add_argument("--step", default="")
     options = parser.parse_args()
     if options.what == "step":
+        if options.step == "build":
+            build(options.bank, options.stories, (options.wide, options.wide * 2 // 3))
+            print("{}")
+            return
         print(json.dumps(STEPS[options.step](options.bank, options.plain)))
         return
     with tempfile.TemporaryDirectory() as place:
@@ -64,7 +68,8 @@ def main() -> None:
 def release(path: Path, stories: int, wide_px: int, *, is_plain: bool) -> None:
     if not path.exists():
         with timed(f"a bank of {stories} stories and {3 * stories} photographs"):
-            build(path, stories, (wide_px, wide_px * 2 // 3))
+            # in a process of its own: what a parent had in memory counts as its children's
+            in_a_process("build", path, extra=["--stories", str(stories), "--wide", str(wide_px)])
     first = in_a_process("release", path, is_plain=is_plain)
     show("first release", first)
     in_a_process("change", path)
@@ -131,13 +136,14 @@ def release_step(path: Path, is_plain: bool = False) -> dict[str, float]:
 
 
 def change_step(path: Path, _is_plain: bool = False) -> dict[str, int]:
-    """Change the words of one story, as an editor does."""
+    """Change the words of one story and answer what that asks, as an editor does."""
     with open_bank(path) as bank:
         story = next(
             one for one in bank.items.many([r.id for r in bank.items.list()]).values() if isinstance(one, Story)
         )
         body = {language: f"{text}\n\n{sentence(random.Random(7), language)}" for language, text in story.body.items()}
         bank.items.save(replace(story, body=body), by="ed-1", on=ON)
+        answer_everything(bank, [story.id])
     return {}
 
 
@@ -218,8 +224,8 @@ STEPS: dict[str, Callable[[Path, bool], dict[str, float] | dict[str, int]]] = {
 }
 
 
-def in_a_process(step: str, path: Path, *, is_plain: bool = False) -> dict[str, float]:
-    extra = ["--plain"] if is_plain else []
+def in_a_process(step: str, path: Path, *, is_plain: bool = False, extra: Sequence[str] = ()) -> dict[str, float]:
+    extra = [*extra, "--plain"] if is_plain else extra
     done = subprocess.run(
         [sys.executable, __file__, "step", "--step", step, "--bank", str(path), *extra], capture_output=True, text=True, check=False
     )  # fmt: skip

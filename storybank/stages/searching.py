@@ -1,8 +1,8 @@
 """Searches the files of a finished bundle for people's names and for private strings, quickly enough for thousands of pages.
 
 What was searched in vain once is not searched again: pieces of text by a keyed digest, whole files by their own hash, pages
-without the words that say only which release they belong to. All are forgotten as soon as anything changes that they were
-searched for, and when something is taken back.
+without the words that say only which release they belong to. All are forgotten as soon as anything changes of the names they
+were searched for, and when something is taken back; private strings that have come since are looked for in known files too.
 """
 
 import hashlib
@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from storybank.publish import proof
 
 FOLDER = "searched"  # in working/
-_VERSION = "4"  # raise it when the search finds more than before
+_VERSION = "5"  # raise it when the search finds more than before
 _PIECE_BYTES = 8
 # the end of a sentence after a word, so that no name is cut in two; an initial's point ends nothing
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{3}[.!?…։])\s+|(?<![-–—\u00ad\n\r])[\n\r]+")
@@ -43,6 +43,7 @@ class Known:
 
     pieces: set[bytes] = field(default_factory=set)
     files: set[str] = field(default_factory=set)  # SHA-256
+    private: frozenset[str] = frozenset()  # keyed digests of the strings that the files were searched for
 
 
 class Search:
@@ -58,11 +59,15 @@ class Search:
         folder: Path,
     ) -> None:
         self.matches = matches
-        self.private = _Private(private)
         self.key = key
+        wanted = {one: self._mark(one).hex() for one in private if one}
+        self.private = _Private(wanted)
         # pieces were searched for names alone: a new account, a new picture of the collection leaves what is known of them
         self._path = folder / f"{_digest(_VERSION, names_state, key.hex())}.json"
-        self.known = _load(self._path, self.private.state)
+        self.known = _load(self._path)
+        self._marks = frozenset(wanted.values())
+        self._new = _Private(one for one, mark in wanted.items() if mark not in self.known.private)
+        self._seen: set[str] = set()  # files that were searched for all of them
         self._hits: dict[bytes, tuple[str, ...]] = {}
         self._stamps: tuple[bytes, ...] = ()
 
@@ -81,7 +86,10 @@ class Search:
             if digest and path.suffix in _PAGES:
                 data = path.read_bytes()
                 digest = self._unstamped(path.suffix, data)
-            if digest and digest in self.known.files:
+            if digest in self._seen:
+                continue
+            if digest in self.known.files and self._holds_nothing_new(path, data):
+                self._seen.add(digest)
                 continue
             data = data or path.read_bytes()
             hits = dict.fromkeys(
@@ -89,7 +97,7 @@ class Search:
             )
             found |= dict.fromkeys(Found(name, what) for what in hits)
             if digest and not hits:
-                self.known.files.add(digest)
+                self._seen.add(digest)
         return tuple(found)
 
     def keep(self) -> None:
@@ -98,13 +106,14 @@ class Search:
         for old in self._path.parent.glob("*.json"):
             if old != self._path:
                 old.unlink()
+        files = self._seen if self._new else self._seen | self.known.files  # others were not searched for what is new
         part = self._path.with_suffix(".part")
         part.write_text(
             json.dumps(
                 {
                     "pieces": b"".join(sorted(self.known.pieces)).hex(),
-                    "private": self.private.state,
-                    "files": sorted(self.known.files),
+                    "private": sorted(self._marks),
+                    "files": sorted(files),
                 }
             )
         )
@@ -123,6 +132,16 @@ class Search:
             data = data.replace(stamp, b"\x00")
         return hashlib.sha256(suffix.encode() + data).hexdigest()
 
+    def _holds_nothing_new(self, path: Path, data: bytes) -> bool:
+        """Say whether a file that held nothing holds none of the strings that have come since."""
+        is_text = path.suffix not in _OPAQUE
+        if not self._new or (not is_text and self._new.is_words_alone):
+            return True
+        return path.suffix not in _PACKED and not any(self._new.within(data or path.read_bytes(), is_text=is_text))
+
+    def _mark(self, text: str) -> bytes:
+        return hashlib.blake2b(text.encode(errors="replace"), digest_size=_PIECE_BYTES, key=self.key).digest()
+
     def _in_file(self, name: str, data: bytes) -> Iterator[str]:
         for extract in proof.extracts(name, data):
             yield from self._in_text(extract.text)
@@ -133,7 +152,7 @@ class Search:
         for piece in _SENTENCE.split(_DIGEST.sub("", text)):
             if not piece:
                 continue
-            mark = hashlib.blake2b(piece.encode(errors="replace"), digest_size=_PIECE_BYTES, key=self.key).digest()
+            mark = self._mark(piece)
             if mark in self.known.pieces:
                 continue
             hits = self._hits.get(mark)
@@ -160,7 +179,13 @@ class _Private:
         words = [one for one in wanted if len(one) < _LONG and one.encode() not in self.long]
         self.words = re.compile(_WORD.format("|".join(map(re.escape, words))).encode()) if words else None
         self.others = [one.encode() for one in wanted if len(one) >= _LONG and one.encode() not in self.long]
-        self.state = _digest(*wanted)
+
+    def __bool__(self) -> bool:
+        return bool(self.long or self.words or self.others)
+
+    @property
+    def is_words_alone(self) -> bool:
+        return not self.long and not self.others
 
     def within(self, data: bytes, *, is_text: bool = True) -> Iterator[str]:
         for one in self.others:
@@ -182,16 +207,17 @@ def forget(working: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _load(path: Path, private: str) -> Known:
-    """Return what is known of pieces, and of whole files where the private strings were these very ones."""
+def _load(path: Path) -> Known:
+    """Return what is known from searches for the same names; nothing where it cannot be read."""
     try:
         found = json.loads(path.read_bytes())
         pieces = bytes.fromhex(found["pieces"])
         return Known(
             {pieces[at : at + _PIECE_BYTES] for at in range(0, len(pieces), _PIECE_BYTES)},
-            set(found["files"]) if found["private"] == private else set(),
+            set(found["files"]),
+            frozenset(found["private"]),
         )
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return Known()
 
 

@@ -220,3 +220,48 @@ def test_the_digest_of_a_file_is_no_word_and_a_private_string_in_its_place_is_fo
     (tmp_path / "bundle" / "list.txt").write_text(f"{digest}  data/page.html\n")
     assert search(tmp_path / "bundle", finder("deadbeef")) == ()
     assert [hit.what for hit in search(tmp_path / "bundle", finder("Zzyzx"), [digest])] == [digest]
+
+
+def test_a_file_that_was_away_while_a_private_string_came_is_searched_for_it_when_it_is_back(tmp_path):
+    (tmp_path / "bundle").mkdir()
+    page, other = tmp_path / "bundle" / "page.css", tmp_path / "bundle" / "other.css"
+
+    def sought(private, here):
+        for path, text in ((page, "of ed-nur-1"), (other, "key")):
+            path.unlink(missing_ok=True)
+            if path.name in here:
+                path.write_text(text)
+        digests = {"page.css": "1" * 64, "other.css": "2" * 64}
+        one = Search(lambda _: [], private, names_state="n", key=b"k" * 32, folder=tmp_path / "searched")
+        found = one.through(tmp_path / "bundle", digests)
+        one.keep()
+        return [hit.what for hit in found]
+
+    assert sought(["pe-1"], {"page.css", "other.css"}) == []
+    assert sought(["pe-1", "ed-nur-1"], {"other.css"}) == []
+    assert sought(["pe-1", "ed-nur-1"], {"page.css", "other.css"}) == ["ed-nur-1"]
+
+
+@pytest.mark.parametrize("name", ["x.jpg", "x.xlsx", "x.json"])
+def test_an_id_that_came_since_is_found_in_a_file_that_is_known(tmp_path, name):
+    new = "a1b2c3d4e5f6g7h8i9j0k1l2m3"
+    (tmp_path / "bundle").mkdir()
+    data = io.BytesIO()
+    if name == "x.xlsx":
+        import openpyxl
+
+        book = openpyxl.Workbook()
+        book.active["A1"] = new
+        book.save(data)
+    else:
+        data.write(f'["{new}"]'.encode())
+    (tmp_path / "bundle" / name).write_bytes(data.getvalue())
+
+    def sought(private):
+        one = Search(lambda _: [], private, names_state="n", key=b"k" * 32, folder=tmp_path / "searched")
+        found = one.through(tmp_path / "bundle", {name: "1" * 64})
+        one.keep()
+        return {hit.what for hit in found}
+
+    assert sought(["pe-1"]) == sought(["pe-1"]) == set()
+    assert sought(["pe-1", new]) == {new}
