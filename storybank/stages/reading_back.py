@@ -128,7 +128,7 @@ def _transcripts(bundle: Path) -> Iterator[FieldBack]:
     for path in papers:
         said = list(written.get(path.stem, {}).values()) or [[]]
         heard = [(one.speaker or "", one.text) for one in read_transcript(path).segments]
-        is_same = any(_letters(heard) & _letters(lines) for lines in said)
+        is_same = any(_is_same(heard, lines) for lines in said)
         yield FieldBack(
             file=f"ohms/{path.name}",
             field="segments",
@@ -139,18 +139,22 @@ def _transcripts(bundle: Path) -> Iterator[FieldBack]:
         )
 
 
-def _letters(lines: Iterable[tuple[str, str]]) -> set[tuple[int, str]]:
-    """Return the words as letters alone: without voices, with each, with each that is another than the one before.
+def _is_same(heard: Iterable[tuple[str, str]], lines: Iterable[tuple[str, str]]) -> bool:
+    """Return whether the words are the same, as letters alone and without the voices.
 
     Plain lines neither tell a voice from words before a colon nor say that the voice before speaks on.
     """
-    lines = list(lines)
-    before = ["", *(voice for voice, _ in lines)]
-    ways = (
-        "".join(text for _, text in lines),
-        "".join(f"{voice} {text}" for voice, text in lines),
-        "".join(
-            text if voice == last else f"{voice} {text}" for (voice, text), last in zip(lines, before, strict=False)
-        ),
-    )
-    return {(number, re.sub(r"\W+", "", one)) for number, one in enumerate(ways)}
+    told, written = list(heard), list(lines)
+    voices = sorted({_letters(voice) for voice, _ in (*told, *written)} - {""}, key=len, reverse=True)
+    return _without(voices, told) == _without(voices, written)
+
+
+def _without(voices: Iterable[str], lines: Iterable[tuple[str, str]]) -> str:
+    pieces = [_letters(text) for _, text in lines]
+    for voice in voices:
+        pieces = [piece.replace(voice, "") for piece in pieces]
+    return "".join(pieces)
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"\W+", "", text)
