@@ -38,7 +38,9 @@ def write(contents: BundleContents, payload: Payload) -> None:
 
 
 def _ohms(interview: PublishedInterview, number: int, contents: BundleContents) -> str:
-    written = sorted(interview.transcripts)
+    written = sorted(
+        one for one, lines in interview.transcripts.items() if any(printable(line.text).strip() for line in lines)
+    )
     language = interview.language if interview.language in written or not written else written[0]
     others = [one for one in written if one != language]
     heard = [path for path, file in layout.videos(interview) if file.media_type.startswith("video/")]
