@@ -56,6 +56,15 @@ def demo(tmp_path_factory):
     return {edition: played / edition for edition in ("public", "archive")}
 
 
+def test_the_schemas_that_no_package_carries_are_used():
+    if not validators.CONFORMANCE.is_dir():
+        pytest.skip(
+            "../shared/data/conformance is not here: IIIF, OHMS and PREMIS are not checked against their schemas"
+        )
+    at_hand = {place.name for place in validators.CONFORMANCE.rglob("*")}
+    assert at_hand >= {"iiif_3_0.json", "ohms.xsd", "premis.xsd"}
+
+
 @pytest.mark.parametrize("edition", ["public", "archive"])
 def test_the_demonstration_passes_every_validator(demo, edition, monkeypatch):
     bundle = demo[edition]
